@@ -1,0 +1,9 @@
+# By id, or by a name that one site alone bears.
+data "naocloud_site" "hospital" {
+  name = "Purpan hospital"
+}
+
+output "hospital_position" {
+  description = "Decimal degrees, WGS 84."
+  value       = "${data.naocloud_site.hospital.latitude}, ${data.naocloud_site.hospital.longitude}"
+}

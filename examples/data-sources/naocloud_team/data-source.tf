@@ -1,0 +1,9 @@
+# By id, or by a name that one team alone bears.
+data "naocloud_team" "operations" {
+  name = "Operations"
+}
+
+output "operations_members" {
+  description = "Ids of the users in the team."
+  value       = data.naocloud_team.operations.user_ids
+}

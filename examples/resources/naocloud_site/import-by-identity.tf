@@ -1,0 +1,6 @@
+import {
+  to = naocloud_site.hospital
+  identity = {
+    id = "11416"
+  }
+}

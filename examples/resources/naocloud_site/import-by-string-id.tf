@@ -1,0 +1,4 @@
+import {
+  to = naocloud_site.hospital
+  id = "11416"
+}

@@ -1,0 +1,6 @@
+import {
+  to = naocloud_team.operations
+  identity = {
+    id = "392"
+  }
+}

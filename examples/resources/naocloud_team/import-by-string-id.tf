@@ -1,0 +1,4 @@
+import {
+  to = naocloud_team.operations
+  id = "392"
+}
