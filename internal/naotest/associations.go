@@ -1,0 +1,139 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package naotest
+
+import (
+	"net/http"
+	"strings"
+)
+
+func associationFields() map[string]func(*row[Association]) any {
+	return map[string]func(*row[Association]) any{
+		"site_id": func(r *row[Association]) any { return number(r.value.SiteID) },
+		"team_id": func(r *row[Association]) any { return number(r.value.TeamID) },
+	}
+}
+
+// associationResource shows an association in the shape that the behavior wants.
+func (c *call) associationResource(r *row[Association]) resource {
+	site, team := any(number(r.value.SiteID)), any(number(r.value.TeamID))
+	toSite, toTeam := reference{"site", r.value.SiteID}, reference{"team", r.value.TeamID}
+	shown := resource{
+		kind:       "site_team_association",
+		id:         r.id,
+		attributes: map[string]any{"site_id": site, "team_id": team},
+		toOne:      map[string]reference{"site": toSite, "team": toTeam},
+	}
+	switch c.b.Associations.Shape {
+	case AssociationFull:
+	case AssociationAttributes:
+		shown.toOne = nil
+	case AssociationRelationships:
+		shown.attributes = map[string]any{}
+	case AssociationSiteOnly:
+		delete(shown.attributes, "team_id")
+		delete(shown.toOne, "team")
+	case AssociationTeamOnly:
+		delete(shown.attributes, "site_id")
+		delete(shown.toOne, "site")
+	case AssociationNull:
+		shown.attributes = map[string]any{"site_id": nil, "team_id": nil}
+		shown.toOne = map[string]reference{"site": {}, "team": {}}
+	}
+	return shown
+}
+
+func associationsPath(team string) string { return "/teams/" + team + "/site_team_associations" }
+
+func (s *Server) listAssociations(c *call) reply {
+	return c.withTeam(func(r *row[Team]) reply {
+		return list(c, s.state.associations, s.state.ofTeam[r.id], false, c.associationResource)
+	})
+}
+
+func (s *Server) readAssociation(c *call) reply {
+	if !c.b.Associations.Readable {
+		return notFound()
+	}
+	return c.withAssociation(func(r *row[Association]) reply {
+		self := associationsPath(r.value.TeamID) + "/" + id(r.id)
+		return reply{status: http.StatusOK, document: c.member(c.associationResource(r), self)}
+	})
+}
+
+func (s *Server) createAssociation(c *call) reply {
+	if c.b.Teams.Forbidden {
+		return forbidden()
+	}
+	team := c.r.PathValue("team")
+	if _, ok := s.state.teams.get(team); !ok {
+		return c.unknownMember("team", http.StatusNotFound)
+	}
+	attributes, bad := c.root("site_team_association")
+	if bad != nil {
+		return *bad
+	}
+	raw, ok := attributes["site_id"]
+	if !ok || string(raw) == "null" {
+		return invalid(problem{"/data/relationships/site", "Site must exist", "blank"})
+	}
+	site := strings.Trim(string(raw), `"`) // a number and a string are both accepted [doc: 10]
+	if _, ok := s.state.sites.get(site); !ok {
+		return c.unknownMember("site", http.StatusUnprocessableEntity)
+	}
+	return c.carryOut(c.b.answers("site_team_association").Creates, http.StatusCreated, func() (any, []problem) {
+		if !c.b.Associations.AllowDuplicates && s.state.associated(team, site) {
+			return nil, []problem{{"/data/attributes/site_id", "Site has already been taken", "taken"}}
+		}
+		r := s.state.addAssociation(team, site)
+		s.state.associations.hide(c, r)
+		return c.member(c.associationResource(r), associationsPath(team)), nil
+	})
+}
+
+func (s *Server) deleteAssociation(c *call) reply {
+	return c.withAssociation(func(r *row[Association]) reply {
+		return c.carryOut(c.b.answers("site_team_association").Deletes, http.StatusOK, func() (any, []problem) {
+			gone := c.member(c.associationResource(r), associationsPath(r.value.TeamID))
+			s.state.removeAssociation(r)
+			return gone, nil
+		})
+	})
+}
+
+// withAssociation finds the association of the path, in its team.
+func (c *call) withAssociation(then func(*row[Association]) reply) reply {
+	return c.withTeam(func(team *row[Team]) reply {
+		r, ok := c.s.state.associations.find(c, c.r.PathValue("association"))
+		if !ok || number(r.value.TeamID) != team.id {
+			return notFound()
+		}
+		return then(r)
+	})
+}
+
+// unknownMember answers an association of a site or team that does not exist.
+func (c *call) unknownMember(kind string, standard int) reply {
+	status := c.b.Associations.UnknownStatus
+	if status == 0 {
+		status = standard
+	}
+	if status != http.StatusUnprocessableEntity {
+		return failure(status, "", "")
+	}
+	pointer := c.b.Associations.UnknownPointer
+	if pointer == "" {
+		pointer = "/data/relationships/" + kind
+	}
+	return invalid(problem{pointer, title(kind) + " must exist", "blank"})
+}
+
+func (st *state) associated(team, site string) bool {
+	for _, association := range st.ofTeam[number(team)] {
+		if number(st.associations.rows[association].value.SiteID) == number(site) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,189 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package naotest
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// jobs are the background jobs [doc: 7].
+type jobs struct {
+	last    int64
+	byID    map[int64]*job
+	pending []*job // those that finish by themselves
+}
+
+// job is work that goes on after its request was answered. It never says which
+// object it made.
+type job struct {
+	id      int64
+	created time.Time
+	updated time.Time
+	polls   int       // to be answered "In progress" yet
+	due     time.Time // not finished before
+	work    func() string
+	failure string // why it fails; its work is not done then
+	message string // when it succeeds
+
+	finished bool
+	never    bool
+	gone     bool
+}
+
+// announce begins a job and answers with it.
+func (s *Server) announce(c *call, mode Answer, work func() string) reply {
+	j := s.begun(c, work)
+	path := "/background_jobs/" + id(j.id)
+	answer := reply{status: http.StatusAccepted}
+	switch mode {
+	case SeeOther:
+		answer.status = http.StatusSeeOther
+		if !c.b.Jobs.EmptyBody {
+			answer.html = fmt.Sprintf("<html><body>You are being <a href=%q>redirected</a>.</body></html>", c.url(path))
+		}
+	case AcceptedID:
+		answer.document = map[string]any{"id": j.id}
+	case AcceptedIdentifier:
+		answer.document = map[string]any{"data": c.linkage(reference{"job_watcher", id(j.id)})}
+	default:
+		answer.document = c.member(j.resource(c), path)
+	}
+	if location := c.location(mode, path); location != "" {
+		answer.set("Location", location)
+	}
+	return answer
+}
+
+// location writes the URL of a job as the behavior wants it.
+func (c *call) location(mode Answer, path string) string {
+	if c.fault.location != "" {
+		return c.fault.location + BasePath + path
+	}
+	switch form := c.b.Jobs.Location; {
+	case form == LocationNone, form == LocationDefault && mode != SeeOther:
+		return ""
+	case form == LocationRelative:
+		return BasePath + path
+	default:
+		return c.url(path)
+	}
+}
+
+// begun registers a job, and does what of it is to be done at once.
+func (s *Server) begun(c *call, work func() string) *job {
+	settings, now := c.b.Jobs, time.Now()
+	s.jobs.last = max(s.jobs.last, 48144) + 1
+	j := &job{
+		id:      s.jobs.last,
+		created: now,
+		updated: now,
+		polls:   settings.Polls,
+		due:     now.Add(settings.Duration),
+		work:    work,
+		failure: settings.Failure,
+		message: settings.Message,
+		never:   settings.NeverFinish || c.fault.job == jobNeverFinishes,
+		gone:    settings.Gone || c.fault.job == jobGone,
+	}
+	if c.fault.job == jobFails {
+		j.failure = c.fault.jobMessage
+	}
+	if j.gone || c.fault.losesAnswer() {
+		j.polls = 0 // nobody can ever poll it
+	}
+	workAtOnce := settings.WorkAtOnce && j.failure == "" && !j.never
+	if workAtOnce || c.fault.jobWorks && c.fault.job != jobGone {
+		j.carryOut()
+	}
+	if s.jobs.byID == nil {
+		s.jobs.byID = map[int64]*job{}
+	}
+	s.jobs.byID[j.id] = j
+	if j.polls == 0 && !j.never {
+		s.jobs.pending = append(s.jobs.pending, j)
+		s.settle()
+	}
+	return j
+}
+
+// carryOut does the work once.
+func (j *job) carryOut() {
+	if j.work == nil {
+		return
+	}
+	work := j.work
+	j.work = nil
+	if failure := work(); failure != "" {
+		j.failure = failure
+	}
+}
+
+func (j *job) finish() {
+	if j.finished {
+		return
+	}
+	j.finished, j.updated = true, time.Now()
+	if j.failure == "" {
+		j.carryOut()
+	}
+}
+
+// settle finishes the jobs whose time has come. The lock is held.
+func (s *Server) settle() {
+	if len(s.jobs.pending) == 0 {
+		return
+	}
+	now := time.Now()
+	rest := s.jobs.pending[:0]
+	for _, j := range s.jobs.pending {
+		if now.Before(j.due) {
+			rest = append(rest, j)
+		} else {
+			j.finish()
+		}
+	}
+	clear(s.jobs.pending[len(rest):])
+	s.jobs.pending = rest
+}
+
+// readJob answers one poll.
+func (s *Server) readJob(c *call) reply {
+	j, ok := s.jobs.byID[number(c.r.PathValue("job"))]
+	if !ok || j.gone {
+		return notFound()
+	}
+	switch {
+	case j.never:
+	case j.polls > 0:
+		j.polls--
+		j.updated = time.Now()
+	case !time.Now().Before(j.due):
+		j.finish()
+	}
+	return reply{status: http.StatusOK, document: c.member(j.resource(c), "/background_jobs/"+id(j.id))}
+}
+
+// resource shows the job with the texts of the documentation.
+func (j *job) resource(c *call) resource {
+	status, message := "In progress", any(nil)
+	if j.finished && j.failure != "" {
+		status, message = "failure", j.failure
+	} else if j.finished {
+		status, message = "success", nullable(j.message)
+	}
+	r := resource{kind: "job_watcher", id: j.id, attributes: map[string]any{
+		"name":         nil,
+		"description":  nil,
+		"status":       status,
+		"message":      message,
+		"has_finished": j.finished,
+	}}
+	if c.b.Jobs.Timestamps {
+		r.attributes["created_at"] = timestamp(j.created)
+		r.attributes["updated_at"] = timestamp(j.updated)
+	}
+	return r
+}

@@ -1,0 +1,181 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package naotest
+
+import (
+	"cmp"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// order sorts ids as `sort` asks: attribute names, separated by commas, each
+// with "-" in front for the other direction [lib]. Unknown names are ignored.
+// The order of a whole collection is kept until the next write.
+func (c *collection[T]) order(l Listing, sort string, ids []int64, whole bool) []int64 {
+	if l.IgnoreSort || sort == "" || sort == "id" || sort == "created_at" && c.chronological() {
+		return ids
+	}
+	key := sort + strconv.FormatBool(l.SortFoldCase)
+	if known, ok := c.orders[key]; ok && whole {
+		return known
+	}
+	var ordered []int64
+	if sort == "-id" || sort == "-created_at" && c.chronological() {
+		ordered = slices.Clone(ids)
+		slices.Reverse(ordered)
+	} else {
+		ordered = c.sorted(ids, strings.Split(sort, ","), l.SortFoldCase)
+	}
+	if whole {
+		c.orders[key] = ordered
+	}
+	return ordered
+}
+
+func (c *collection[T]) sorted(ids []int64, names []string, foldCase bool) []int64 {
+	type keyed struct {
+		id   int64
+		keys []any
+	}
+	var fields []func(*row[T]) any
+	var descending []bool
+	for _, name := range names {
+		if field, ok := c.fields[strings.TrimPrefix(name, "-")]; ok {
+			fields = append(fields, field)
+			descending = append(descending, strings.HasPrefix(name, "-"))
+		}
+	}
+	rows := make([]keyed, len(ids))
+	for i, id := range ids {
+		keys := make([]any, len(fields))
+		for k, field := range fields {
+			keys[k] = folded(field(c.rows[id]), foldCase)
+		}
+		rows[i] = keyed{id, keys}
+	}
+	slices.SortStableFunc(rows, func(a, b keyed) int {
+		for k := range fields {
+			if order := compare(a.keys[k], b.keys[k]); order != 0 {
+				if descending[k] {
+					return -order
+				}
+				return order
+			}
+		}
+		return 0
+	})
+	ordered := make([]int64, len(rows))
+	for i, row := range rows {
+		ordered[i] = row.id
+	}
+	return ordered
+}
+
+// compare orders two values of the same attribute. Null comes first.
+func compare(a, b any) int {
+	switch a := a.(type) {
+	case string:
+		if b, ok := b.(string); ok {
+			return cmp.Compare(a, b)
+		}
+	case int64:
+		if b, ok := b.(int64); ok {
+			return cmp.Compare(a, b)
+		}
+	case float64:
+		if b, ok := b.(float64); ok {
+			return cmp.Compare(a, b)
+		}
+	}
+	switch {
+	case a == nil && b != nil:
+		return -1
+	case a != nil && b == nil:
+		return 1
+	default:
+		return 0
+	}
+}
+
+func folded(value any, foldCase bool) any {
+	if text, ok := value.(string); ok && foldCase {
+		return strings.ToLower(text)
+	}
+	return value
+}
+
+// filter keeps what all filters of the query want: Ransack's attribute and
+// predicate in one name, such as filter[name_eq] and filter[id_in][] [lib]. What
+// it does not know it ignores.
+func (c *collection[T]) filter(l Listing, query url.Values, ids []int64) []int64 {
+	if l.IgnoreFilters {
+		return ids
+	}
+	for parameter, arguments := range query {
+		name, ok := strings.CutPrefix(strings.TrimSuffix(parameter, "[]"), "filter[")
+		name, closed := strings.CutSuffix(name, "]")
+		attribute, predicate, known := cutPredicate(name)
+		field := c.fields[attribute]
+		blank := !slices.ContainsFunc(arguments, func(argument string) bool { return argument != "" })
+		if !ok || !closed || !known || field == nil || blank ||
+			slices.Contains(l.IgnoredFilters, attribute) || slices.Contains(l.IgnoredFilters, name) {
+			continue
+		}
+		var kept []int64
+		for _, id := range ids {
+			value := folded(field(c.rows[id]), l.FoldCase)
+			if slices.ContainsFunc(arguments, func(argument string) bool {
+				return predicate(value, folded(argument, l.FoldCase).(string))
+			}) {
+				kept = append(kept, id)
+			}
+		}
+		ids = kept
+	}
+	return ids
+}
+
+// predicates are those of Ransack that make sense here. Several arguments are
+// alternatives, which is what _in means.
+var predicates = map[string]func(value any, argument string) bool{
+	"eq":    func(v any, a string) bool { return against(v, a, func(order int) bool { return order == 0 }) },
+	"in":    func(v any, a string) bool { return against(v, a, func(order int) bool { return order == 0 }) },
+	"lt":    func(v any, a string) bool { return against(v, a, func(order int) bool { return order < 0 }) },
+	"lteq":  func(v any, a string) bool { return against(v, a, func(order int) bool { return order <= 0 }) },
+	"gt":    func(v any, a string) bool { return against(v, a, func(order int) bool { return order > 0 }) },
+	"gteq":  func(v any, a string) bool { return against(v, a, func(order int) bool { return order >= 0 }) },
+	"cont":  func(v any, a string) bool { t, ok := v.(string); return ok && strings.Contains(t, a) },
+	"start": func(v any, a string) bool { t, ok := v.(string); return ok && strings.HasPrefix(t, a) },
+	"end":   func(v any, a string) bool { t, ok := v.(string); return ok && strings.HasSuffix(t, a) },
+}
+
+func cutPredicate(name string) (attribute string, predicate func(any, string) bool, ok bool) {
+	at := strings.LastIndexByte(name, '_')
+	if at < 0 {
+		return "", nil, false
+	}
+	predicate, ok = predicates[name[at+1:]]
+	return name[:at], predicate, ok
+}
+
+// against compares a value with an argument, which is read as the value's type.
+func against(value any, argument string, wanted func(order int) bool) bool {
+	switch v := value.(type) {
+	case string:
+		return wanted(cmp.Compare(v, argument))
+	case int64:
+		n, err := strconv.ParseInt(argument, 10, 64)
+		return err == nil && wanted(cmp.Compare(v, n))
+	case float64:
+		n, err := strconv.ParseFloat(argument, 64)
+		return err == nil && wanted(cmp.Compare(v, n))
+	default:
+		return false
+	}
+}
+
+// chronological tells whether later ids were never created earlier.
+func (c *collection[T]) chronological() bool { return !c.shuffled }

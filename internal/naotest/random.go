@@ -1,0 +1,94 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package naotest
+
+import (
+	"hash/fnv"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+)
+
+// Rates are probabilities, from 0 to 1. Those of LostAnswer, ErrorBefore,
+// ErrorAfter, TooMany, Cut and Refused exclude each other: their sum is at most 1.
+type Rates struct {
+	LostAnswer  float64 // the work is done, the answer lost
+	ErrorBefore float64 // 500, 502, 503 or 504 before the work
+	ErrorAfter  float64 // the same after the work
+	TooMany     float64 // 429
+	Cut         float64 // the connection is cut before the work
+	Refused     float64 // the connection is refused, with Server.Transport
+
+	// Async is how many writes become asynchronous, whatever else happens to them.
+	Async float64
+	// JobFails is how many of those jobs fail.
+	JobFails float64
+
+	// RetryAfter is the header of the 429s; "" = none.
+	RetryAfter string
+}
+
+// RandomFaults lets faults strike at random, except at POST /sessions, where
+// a retry would lock the account. What strikes depends on the seed, the request
+// and how often the same request was sent before; so a run can be repeated even
+// if its requests come in another order.
+func (s *Server) RandomFaults(seed uint64, r Rates) {
+	s.faults.mu.Lock()
+	defer s.faults.mu.Unlock()
+	s.faults.random = &dice{seed: seed, rates: r, rolled: map[uint64]uint64{}}
+}
+
+type dice struct {
+	seed   uint64
+	rates  Rates
+	rolled map[uint64]uint64 // by the hash of a request: how often
+}
+
+func (d *dice) roll(r *http.Request, body []byte) Fault {
+	path := below(r.URL)
+	if path == "/sessions" {
+		return Fault{}
+	}
+	hash := fnv.New64a()
+	_, _ = io.WriteString(hash, r.Method+" "+path+"?"+r.URL.RawQuery+"\n") // a hash never fails
+	_, _ = hash.Write(body)
+	key := hash.Sum64()
+	d.rolled[key]++
+	random := rand.New(rand.NewPCG(d.seed^d.rolled[key]<<32, key)) //nolint:gosec // repeatable on purpose
+
+	f := d.wire(random)
+	async, fails := random.Float64() < d.rates.Async, random.Float64() < d.rates.JobFails
+	if async && r.Method != http.MethodGet && !strings.HasSuffix(path, "/publish") {
+		f.async = true
+		if fails {
+			f.job, f.jobMessage = jobFails, "The job was struck at random"
+		}
+	}
+	return f
+}
+
+// wire chooses at most one fault of the connection.
+func (d *dice) wire(random *rand.Rand) Fault {
+	chance := random.Float64()
+	broken := []Fault{Status(http.StatusInternalServerError), ProxyPage(http.StatusBadGateway),
+		Status(http.StatusServiceUnavailable), ProxyPage(http.StatusGatewayTimeout)}[random.IntN(4)]
+	for _, choice := range []struct {
+		rate  float64
+		fault Fault
+	}{
+		{d.rates.LostAnswer, LoseAnswer},
+		{d.rates.ErrorBefore, broken},
+		{d.rates.ErrorAfter, broken.AfterWork()},
+		{d.rates.TooMany, TooManyRequests(d.rates.RetryAfter)},
+		{d.rates.Cut, CutBefore},
+		{d.rates.Refused, Refuse},
+	} {
+		if chance < choice.rate {
+			return choice.fault
+		}
+		chance -= choice.rate
+	}
+	return Fault{}
+}

@@ -1,0 +1,174 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package naotest
+
+import (
+	"encoding/json"
+	"math"
+	"net/http"
+)
+
+// noTrackingConfig is what publishing a site without configuration says [doc: 7].
+const noTrackingConfig = "Missing graph or indoor area. Please add."
+
+func siteFields() map[string]func(*row[Site]) any {
+	return map[string]func(*row[Site]) any{
+		"name":      func(r *row[Site]) any { return r.value.Name },
+		"latitude":  func(r *row[Site]) any { return r.value.Latitude },
+		"longitude": func(r *row[Site]) any { return r.value.Longitude },
+	}
+}
+
+// siteResource shows a site. No complete answer is public: beside the three
+// documented attributes all is [assumed].
+func (c *call) siteResource(r *row[Site]) resource {
+	buildings := []reference{}
+	for _, building := range c.s.state.ofSite[r.id] {
+		buildings = append(buildings, reference{"building", id(building)})
+	}
+	return resource{
+		kind: "site",
+		id:   r.id,
+		attributes: map[string]any{
+			"name":       r.value.Name,
+			"latitude":   r.value.Latitude,
+			"longitude":  r.value.Longitude,
+			"created_at": timestamp(r.created),
+		},
+		toMany: map[string][]reference{"buildings": buildings},
+	}
+}
+
+func (s *Server) listSites(c *call) reply {
+	sites := s.state.sites
+	return list(c, sites, sites.ids, true, c.siteResource)
+}
+
+func (s *Server) readSite(c *call) reply {
+	return c.withSite(func(r *row[Site]) reply {
+		return reply{status: http.StatusOK, document: c.member(c.siteResource(r), "/sites/"+id(r.id))}
+	})
+}
+
+func (s *Server) createSite(c *call) reply {
+	if c.b.Sites.ForbidCreate {
+		return forbidden()
+	}
+	attributes, bad := c.root("site")
+	if bad != nil {
+		return *bad
+	}
+	var site Site
+	problems := c.changeSite(&site, attributes)
+	for _, required := range []string{"name", "latitude", "longitude"} {
+		if _, ok := attributes[required]; !ok {
+			problems = append(problems, blank(required))
+		}
+	}
+	if len(problems) > 0 {
+		return invalid(problems...)
+	}
+	return c.carryOut(c.b.answers("site").Creates, http.StatusCreated, func() (any, []problem) {
+		if s.siteNameTaken(c, site.Name, 0) {
+			return nil, []problem{taken("name")}
+		}
+		r := s.state.addSite(site)
+		s.state.sites.hide(c, r)
+		return c.member(c.siteResource(r), "/sites"), nil
+	})
+}
+
+func (s *Server) updateSite(c *call) reply {
+	return c.withSite(func(r *row[Site]) reply {
+		attributes, bad := c.root("site")
+		if bad != nil {
+			return *bad
+		}
+		changed := r.value
+		if problems := c.changeSite(&changed, attributes); len(problems) > 0 {
+			return invalid(problems...)
+		}
+		return c.carryOut(c.b.answers("site").Updates, http.StatusOK, func() (any, []problem) {
+			if s.siteNameTaken(c, changed.Name, r.id) {
+				return nil, []problem{taken("name")}
+			}
+			r.value = changed
+			s.state.sites.changed()
+			return c.member(c.siteResource(r), "/sites/"+id(r.id)), nil
+		})
+	})
+}
+
+func (s *Server) deleteSite(c *call) reply {
+	if c.b.Sites.ForbidDelete {
+		return forbidden()
+	}
+	return c.withSite(func(r *row[Site]) reply {
+		return c.carryOut(c.b.answers("site").Deletes, http.StatusOK, func() (any, []problem) {
+			gone := c.member(c.siteResource(r), "/sites/"+id(r.id))
+			s.state.removeSite(r)
+			return gone, nil
+		})
+	})
+}
+
+// publish publishes the tracking configuration, always asynchronously [doc: 7].
+func (s *Server) publish(c *call) reply {
+	return c.withSite(func(r *row[Site]) reply {
+		return s.announce(c, SeeOther, func() string {
+			if !r.value.TrackingConfig {
+				return noTrackingConfig
+			}
+			r.value.Publications++
+			return ""
+		})
+	})
+}
+
+// withSite finds the site of the path.
+func (c *call) withSite(then func(*row[Site]) reply) reply {
+	r, ok := c.s.state.sites.find(c, c.r.PathValue("site"))
+	if !ok {
+		return notFound()
+	}
+	return then(r)
+}
+
+// changeSite applies the attributes that are there.
+func (c *call) changeSite(site *Site, attributes map[string]json.RawMessage) []problem {
+	var problems []problem
+	if raw, ok := attributes["name"]; ok {
+		problems = append(problems, setName(&site.Name, raw)...)
+	}
+	if raw, ok := attributes["latitude"]; ok {
+		problems = append(problems, setDegrees(&site.Latitude, "latitude", raw, 90)...)
+		site.Latitude = c.b.Sites.stored(site.Latitude)
+	}
+	if raw, ok := attributes["longitude"]; ok {
+		problems = append(problems, setDegrees(&site.Longitude, "longitude", raw, 180)...)
+		site.Longitude = c.b.Sites.stored(site.Longitude)
+	}
+	return problems
+}
+
+// stored rounds a coordinate to what the server keeps of it.
+func (b Sites) stored(degrees float64) float64 {
+	if b.CoordinateDigits <= 0 {
+		return degrees
+	}
+	scale := math.Pow10(b.CoordinateDigits)
+	return math.Round(degrees*scale) / scale
+}
+
+func (s *Server) siteNameTaken(c *call, name string, by int64) bool {
+	if !c.b.Sites.UniqueNames {
+		return false
+	}
+	for r := range s.state.sites.all() {
+		if r.value.Name == name && r.id != by {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,213 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package naotest
+
+import (
+	"encoding/json"
+	"net/http"
+	"slices"
+)
+
+func copyTeam(team Team) Team {
+	team.Roles = slices.Clone(team.Roles)
+	team.UserIDs = slices.Clone(team.UserIDs)
+	if team.LDAPGroup != nil {
+		group := *team.LDAPGroup
+		team.LDAPGroup = &group
+	}
+	return team
+}
+
+func teamFields() map[string]func(*row[Team]) any {
+	return map[string]func(*row[Team]) any{
+		"name":    func(r *row[Team]) any { return r.value.Name },
+		"user_id": func(r *row[Team]) any { return number(r.value.UserID) },
+		"ldap_group": func(r *row[Team]) any {
+			if r.value.LDAPGroup == nil {
+				return nil
+			}
+			return *r.value.LDAPGroup
+		},
+	}
+}
+
+func (t Teams) roles() []string {
+	if t.Roles == nil {
+		return DefaultRoles()
+	}
+	return t.Roles
+}
+
+// accepted keeps the roles that the server knows, in its own order, as
+// role_model does [lib].
+func (t Teams) accepted(asked []string) []string {
+	accepted := []string{}
+	for _, role := range t.roles() {
+		if slices.Contains(asked, role) {
+			accepted = append(accepted, role)
+		}
+	}
+	return accepted
+}
+
+func (t Teams) mask(roles []string) int64 {
+	var mask int64
+	for i, role := range t.roles() {
+		if slices.Contains(roles, role) {
+			mask |= 1 << i
+		}
+	}
+	return mask
+}
+
+// teamResource shows a team as article 10 does.
+func (c *call) teamResource(r *row[Team]) resource {
+	team := r.value
+	roles := team.Roles
+	if roles == nil {
+		roles = []string{}
+	}
+	users := make([]reference, 0, len(team.UserIDs))
+	for _, user := range team.UserIDs {
+		users = append(users, reference{"user", user})
+	}
+	sites := []reference{}
+	for _, association := range c.s.state.ofTeam[r.id] {
+		site := reference{"site", c.s.state.associations.rows[association].value.SiteID}
+		if !slices.Contains(sites, site) {
+			sites = append(sites, site)
+		}
+	}
+	return resource{
+		kind: "team",
+		id:   r.id,
+		attributes: map[string]any{
+			"name":       team.Name,
+			"user_id":    number(team.UserID),
+			"roles_mask": c.b.Teams.mask(roles),
+			"roles":      slices.Clone(roles),
+			"ldap_group": team.LDAPGroup,
+		},
+		toMany: map[string][]reference{"users": users, "sites": sites},
+	}
+}
+
+func (s *Server) listTeams(c *call) reply {
+	if c.b.Teams.Forbidden {
+		return forbidden()
+	}
+	teams := s.state.teams
+	return list(c, teams, teams.ids, true, c.teamResource)
+}
+
+func (s *Server) readTeam(c *call) reply {
+	return c.withTeam(func(r *row[Team]) reply {
+		return reply{status: http.StatusOK, document: c.member(c.teamResource(r), "/teams/"+id(r.id))}
+	})
+}
+
+func (s *Server) createTeam(c *call) reply {
+	if c.b.Teams.Forbidden {
+		return forbidden()
+	}
+	attributes, bad := c.root("team")
+	if bad != nil {
+		return *bad
+	}
+	team := Team{Roles: c.b.Teams.accepted(c.b.Teams.RolesWhenOmitted)}
+	problems := c.changeTeam(&team, attributes)
+	if _, named := attributes["name"]; !named {
+		problems = append(problems, blank("name"))
+	}
+	if len(problems) > 0 {
+		return invalid(problems...)
+	}
+	return c.carryOut(c.b.answers("team").Creates, http.StatusCreated, func() (any, []problem) {
+		if s.teamNameTaken(c, team.Name, 0) {
+			return nil, []problem{taken("name")}
+		}
+		r := s.state.addTeam(team)
+		s.state.teams.hide(c, r)
+		return c.member(c.teamResource(r), "/teams"), nil // self is the collection [doc: 10]
+	})
+}
+
+func (s *Server) updateTeam(c *call) reply {
+	return c.withTeam(func(r *row[Team]) reply {
+		attributes, bad := c.root("team")
+		if bad != nil {
+			return *bad
+		}
+		changed := copyTeam(r.value)
+		if problems := c.changeTeam(&changed, attributes); len(problems) > 0 {
+			return invalid(problems...)
+		}
+		return c.carryOut(c.b.answers("team").Updates, http.StatusOK, func() (any, []problem) {
+			if s.teamNameTaken(c, changed.Name, r.id) {
+				return nil, []problem{taken("name")}
+			}
+			r.value = changed
+			s.state.teams.changed()
+			return c.member(c.teamResource(r), "/teams/"+id(r.id)), nil
+		})
+	})
+}
+
+func (s *Server) deleteTeam(c *call) reply {
+	return c.withTeam(func(r *row[Team]) reply {
+		return c.carryOut(c.b.answers("team").Deletes, http.StatusOK, func() (any, []problem) {
+			gone := c.member(c.teamResource(r), "/teams/"+id(r.id))
+			s.state.removeTeam(r)
+			return gone, nil
+		})
+	})
+}
+
+// withTeam finds the team of the path.
+func (c *call) withTeam(then func(*row[Team]) reply) reply {
+	if c.b.Teams.Forbidden {
+		return forbidden()
+	}
+	r, ok := c.s.state.teams.find(c, c.r.PathValue("team"))
+	if !ok {
+		return notFound()
+	}
+	return then(r)
+}
+
+// changeTeam applies the attributes that are there. A missing one keeps its
+// value, null clears [doc: 5].
+func (c *call) changeTeam(team *Team, attributes map[string]json.RawMessage) []problem {
+	var problems []problem
+	if raw, ok := attributes["name"]; ok {
+		problems = append(problems, setName(&team.Name, raw)...)
+	}
+	if raw, ok := attributes["roles"]; ok {
+		var roles []string
+		if err := json.Unmarshal(raw, &roles); err != nil {
+			problems = append(problems, problem{"/data/attributes/roles", "Roles is invalid", "invalid"})
+		}
+		team.Roles = c.b.Teams.accepted(roles)
+	}
+	if raw, ok := attributes["ldap_group"]; ok {
+		var group *string
+		if err := json.Unmarshal(raw, &group); err != nil {
+			problems = append(problems, problem{"/data/attributes/ldap_group", "Ldap group is invalid", "invalid"})
+		}
+		team.LDAPGroup = group
+	}
+	return problems
+}
+
+func (s *Server) teamNameTaken(c *call, name string, by int64) bool {
+	if !c.b.Teams.UniqueNames {
+		return false
+	}
+	for r := range s.state.teams.all() {
+		if r.value.Name == name && r.id != by {
+			return true
+		}
+	}
+	return false
+}
