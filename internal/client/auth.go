@@ -26,3 +26,9 @@ func (h header) authorize(request *http.Request) error {
 	request.Header.Set("Authorization", string(h))
 	return nil
 }
+
+// renewer are credentials that can be replaced when the API rejects them.
+type renewer interface {
+	// renew is told which Authorization header was rejected; it tells whether a request with a newer one may be tried.
+	renew(rejected string) bool
+}

@@ -4,8 +4,14 @@
 package client
 
 import (
+	"cmp"
+	"errors"
+	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
 )
 
@@ -58,4 +64,57 @@ type Config struct {
 	Logger *slog.Logger
 	// Transport replaces the network; tests use it.
 	Transport http.RoundTripper
+}
+
+func (c Config) withDefaults() Config {
+	c.Endpoint = cmp.Or(c.Endpoint, DefaultEndpoint)
+	c.OnExisting = cmp.Or(c.OnExisting, Fail)
+	c.MaxRetries = max(cmp.Or(c.MaxRetries, DefaultMaxRetries), 0)
+	c.RequestTimeout = cmp.Or(c.RequestTimeout, DefaultRequestTimeout)
+	c.MaxConcurrentRequests = cmp.Or(c.MaxConcurrentRequests, DefaultMaxConcurrentRequests)
+	c.RetryWait = cmp.Or(c.RetryWait, DefaultRetryWait)
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	if c.Transport == nil {
+		transport := http.DefaultTransport.(*http.Transport).Clone()
+		transport.MaxIdleConnsPerHost = c.MaxConcurrentRequests
+		c.Transport = transport
+	}
+	return c
+}
+
+// ParseEndpoint checks the base URL of an API: absolute, https or http towards a loopback host, and nothing but scheme, host and path.
+func ParseEndpoint(endpoint string) (*url.URL, error) {
+	u, err := url.Parse(endpoint)
+	if err != nil {
+		var parse *url.Error
+		if errors.As(err, &parse) {
+			err = parse.Err
+		}
+		return nil, fmt.Errorf("not a URL: %w", err)
+	}
+	switch {
+	case u.Host == "" || u.Hostname() == "" || u.Opaque != "":
+		return nil, fmt.Errorf("not an absolute URL with a host, such as %s", DefaultEndpoint)
+	case u.User != nil:
+		return nil, errors.New("must not hold a user name or a password: credentials have arguments of their own")
+	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
+		return nil, errors.New("must end with its path: no query and no fragment")
+	case u.Scheme == "http" && !isLoopback(u.Hostname()):
+		return nil, errors.New("must be https: plain http would show the credentials to the network, so it is allowed only towards this machine itself (localhost, 127.0.0.1, ::1)")
+	case u.Scheme != "https" && u.Scheme != "http":
+		return nil, fmt.Errorf("must start with https://, not %s://", u.Scheme)
+	}
+	u.Path = strings.TrimRight(u.Path, "/")
+	u.RawPath = ""
+	return u, nil
+}
+
+func isLoopback(host string) bool {
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
 }

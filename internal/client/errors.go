@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Error is an answer of the API that says no.
@@ -218,4 +219,6 @@ type Pending struct {
 	Before []string `json:"before,omitempty"`
 	// Newest is the highest id that the collection held before the create, where it was seen.
 	Newest int64 `json:"newest,omitempty"`
+	// Accepted is when the API accepted the work without naming a job that can be watched; zero otherwise.
+	Accepted time.Time `json:"accepted,omitzero"`
 }

@@ -1,0 +1,198 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"net/http"
+	"sync"
+)
+
+// object is what the client needs of any noun's struct.
+type object interface {
+	// id is the server's number, as a string.
+	id() string
+	// complete tells that the document showed every attribute that a create promises to return.
+	complete() bool
+}
+
+// noun is what a kind of object is called: on the wire in the singular and in the plural, and by a person.
+type noun struct{ singular, plural, title string }
+
+// collection is one kind of object at one path. It holds the calls that every noun has in common; the nouns' own files say what they
+// are made of.
+type collection[T object] struct {
+	client *Client
+	noun   noun
+	path   string
+	decode func(resource) (T, error)
+
+	bulk    *bulkReader[T]
+	creates keyLocks
+
+	mu sync.Mutex
+	// filterIgnored and sortIgnored are what was learned of the server: see lookup.go.
+	filterIgnored, sortIgnored bool
+}
+
+func newCollection[T object](c *Client, n noun, path string, decode func(resource) (T, error)) *collection[T] {
+	col := &collection[T]{client: c, noun: n, path: path, decode: decode}
+	col.bulk = newBulkReader(col)
+	return col
+}
+
+// read returns one object, from a listing where that is cheaper.
+func (col *collection[T]) read(ctx context.Context, id string) (T, error) {
+	object, err := col.bulk.get(ctx, id)
+	if err != nil {
+		return object, fmt.Errorf("read %s %s: %w", col.noun.title, id, err)
+	}
+	return object, nil
+}
+
+// get asks for one object.
+func (col *collection[T]) get(ctx context.Context, id string) (T, error) {
+	a, err := col.client.send(ctx, call{method: http.MethodGet, path: memberPath(col.path, id)})
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return col.decodeOne(a)
+}
+
+// find returns the objects with a natural key, from a listing where that is cheaper.
+func (col *collection[T]) find(ctx context.Context, key naturalKey[T]) ([]T, error) {
+	objects, err := col.bulk.find(ctx, key)
+	if err != nil {
+		return nil, fmt.Errorf("look for the %s %s: %w", col.noun.title, key.text, err)
+	}
+	return objects, nil
+}
+
+// list yields the objects that match, in the server's order. The filters spare pages; the match is what counts.
+func (col *collection[T]) list(ctx context.Context, filters []filter, matches func(T) bool) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for item, err := range col.bulk.walk(ctx, listing{filters: filters, sort: byID}) {
+			if err != nil {
+				yield(item, fmt.Errorf("list %s: %w", col.noun.plural, err))
+				return
+			}
+			if matches(item) && !yield(item, nil) {
+				return
+			}
+		}
+	}
+}
+
+// update changes an object and returns it as it is afterwards.
+func (col *collection[T]) update(ctx context.Context, id string, input any) (T, error) {
+	object, err := col.put(ctx, id, input)
+	if err != nil {
+		return object, fmt.Errorf("update %s %s: %w", col.noun.title, id, err)
+	}
+	return object, nil
+}
+
+func (col *collection[T]) put(ctx context.Context, id string, input any) (updated T, err error) {
+	// Whatever comes of it, what was known of the object is no longer so.
+	defer func() { col.bulk.wrote(id, updated) }()
+	var none T
+	a, err := col.client.send(ctx, call{
+		method: http.MethodPut,
+		path:   memberPath(col.path, id),
+		body:   map[string]any{col.noun.singular: input},
+	})
+	if err != nil {
+		return none, err
+	}
+	job, err := col.client.jobIn(a)
+	if err != nil {
+		return none, err
+	}
+	if job != "" {
+		// Where the job is forgotten before it was seen to end, the object itself tells what became of it.
+		if err := col.client.follow(ctx, job, nil); err != nil && !errors.Is(err, errJobGone) {
+			return none, err
+		}
+	} else if object, err := col.decodeOne(a); err == nil && object.id() == id && object.complete() {
+		return object, nil
+	}
+	// What a PUT answers is not documented: where it does not show the object, it is read.
+	return col.get(ctx, id)
+}
+
+// delete removes an object; that it is gone already is a success.
+func (col *collection[T]) delete(ctx context.Context, id string) error {
+	_, err := col.remove(ctx, id)
+	return err
+}
+
+// remove removes an object, and tells whether it was gone already.
+func (col *collection[T]) remove(ctx context.Context, id string) (gone bool, err error) {
+	defer col.bulk.deleted(id)
+	a, err := col.client.send(ctx, call{method: http.MethodDelete, path: memberPath(col.path, id)})
+	if IsNotFound(err) {
+		return true, nil
+	}
+	if err == nil {
+		err = col.finish(ctx, a)
+	}
+	if errors.Is(err, errJobGone) {
+		// The job may have ended well before it was forgotten: the object itself tells.
+		if _, getErr := col.get(ctx, id); IsNotFound(getErr) {
+			return false, nil
+		}
+	}
+	if err != nil {
+		return false, fmt.Errorf("delete %s %s: %w", col.noun.title, id, err)
+	}
+	return false, nil
+}
+
+// finish follows the job of an answer to its end, where there is one.
+func (col *collection[T]) finish(ctx context.Context, a *answer) error {
+	job, err := col.client.jobIn(a)
+	if err != nil || job == "" {
+		return err
+	}
+	return col.client.follow(ctx, job, nil)
+}
+
+// decodeOne reads the object of an answer.
+func (col *collection[T]) decodeOne(a *answer) (T, error) {
+	var none T
+	doc, err := decodeDocument(a.body, col.noun.singular, col.noun.plural)
+	if err != nil {
+		return none, a.unreadable(err)
+	}
+	if len(doc.resources) != 1 {
+		return none, a.unreadable(fmt.Errorf("expected one %s, got %d resources", col.noun.singular, len(doc.resources)))
+	}
+	objects, err := col.decodeAll(doc)
+	if err != nil {
+		return none, a.unreadable(err)
+	}
+	return objects[0], nil
+}
+
+func (col *collection[T]) decodeAll(doc document) ([]T, error) {
+	objects := make([]T, len(doc.resources))
+	for i, r := range doc.resources {
+		if r.Type != "" && string(r.Type) != col.noun.singular {
+			return nil, fmt.Errorf("expected a %s, got a %s", col.noun.singular, r.Type)
+		}
+		if r.id() == "" {
+			return nil, fmt.Errorf("expected a %s with an id, got one without", col.noun.singular)
+		}
+		var err error
+		if objects[i], err = col.decode(r); err != nil {
+			return nil, err
+		}
+		col.bulk.saw(r.id())
+	}
+	return objects, nil
+}

@@ -1,0 +1,327 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"slices"
+	"time"
+)
+
+const (
+	// looksAfterDoubt is how often a new object is looked for after a POST whose outcome is open, before the POST is sent again.
+	// The pauses between them double, from one RetryWait on: a listing that lags behind by less than their sum does no harm.
+	looksAfterDoubt = 3
+	// looksAfterJob is the same after a job that succeeded: there the object must be.
+	looksAfterJob = 6
+	// readBacks is how often an object that was just created is read, should its address still answer 404.
+	readBacks = 4
+	// acceptedFor is how long work that was accepted, but cannot be watched, may still make an object.
+	acceptedFor = time.Hour
+)
+
+// errNothingMade is what a create that was resumed found: no job is at work and no object appeared.
+var errNothingMade = errors.New("nothing was created")
+
+// IsNothingMade tells that a resumed create ended without an object: its job failed, or nothing came of the request.
+func IsNothingMade(err error) bool {
+	var job *JobError
+	return errors.Is(err, errNothingMade) || errors.As(err, &job)
+}
+
+// creation is one object on its way into being. It is the one mechanism against three troubles: a job does not say what it made, a lost
+// answer leaves it open whether anything was made, and a run that was killed forgets what it made.
+//
+// It looks first, so that it knows what was there before. It sends the POST. What the answer does not name, it looks for: the object with
+// this natural key that was not there before. Exactly one is ours. None after an answer that was lost: the POST is sent again, which is
+// safe now. Several: nobody can tell, and all are named.
+type creation[T object] struct {
+	col     *collection[T]
+	key     naturalKey[T]
+	pending Pending
+	// doubted tells that an earlier POST may still have made an object that nobody has seen.
+	doubted bool
+}
+
+// create makes one object, exactly once.
+func (col *collection[T]) create(ctx context.Context, key naturalKey[T], input any) (T, error) {
+	var none T
+	// Two creates of one natural key would find each other's objects.
+	unlock, err := col.creates.lock(ctx, cmp.Or(key.name, key.text))
+	if err != nil {
+		return none, col.createFailed(key, err)
+	}
+	defer unlock()
+	n := creation[T]{col: col, key: key}
+	if err := n.lookFirst(ctx); err != nil {
+		return none, col.createFailed(key, err)
+	}
+	object, err := n.post(ctx, input)
+	if object.id() != "" {
+		col.bulk.wrote(object.id(), object)
+	}
+	if err != nil {
+		return object, col.createFailed(key, err)
+	}
+	return n.whole(ctx, object), nil
+}
+
+// resume finishes a create that another process, or another call, began.
+func (col *collection[T]) resume(ctx context.Context, key naturalKey[T], pending Pending) (T, error) {
+	n := creation[T]{col: col, key: key, pending: pending}
+	object, err := n.resume(ctx)
+	if err != nil {
+		return object, fmt.Errorf("resume the create of the %s %s: %w", col.noun.title, key.text, err)
+	}
+	col.bulk.wrote(object.id(), object)
+	return n.whole(ctx, object), nil
+}
+
+func (col *collection[T]) createFailed(key naturalKey[T], err error) error {
+	return fmt.Errorf("create %s %s: %w", col.noun.title, key.text, err)
+}
+
+// lookFirst notes what is there already; under the policy Fail, that ends the create.
+func (n *creation[T]) lookFirst(ctx context.Context) error {
+	there, err := n.before(ctx)
+	if err != nil {
+		return err
+	}
+	n.pending = Pending{Before: ids(there), Newest: n.col.bulk.newestSeen()}
+	if len(there) > 0 && n.col.client.config.OnExisting == Fail {
+		return &ExistsError{Noun: n.col.noun.title, Key: n.key.text, IDs: ids(there)}
+	}
+	return nil
+}
+
+// before finds the objects that have the natural key. Many creates share one listing, which may have grown old: what it shows is asked
+// for before it stops a create.
+func (n *creation[T]) before(ctx context.Context) ([]T, error) {
+	bulk := n.col.bulk
+	if _, listed := bulk.known(n.key.matches); !listed && bulk.worthListing(ctx) {
+		bulk.list(ctx)
+	}
+	known, listed := bulk.known(n.key.matches)
+	if listed && (len(known) == 0 || n.col.client.config.OnExisting == Create) {
+		return known, nil
+	}
+	found, err := n.col.search(ctx, n.key, 0)
+	if err != nil {
+		return nil, err
+	}
+	// The server may not show yet what this client made a moment ago.
+	return union(found, bulk.written(n.key.matches)), nil
+}
+
+// post sends the POST until its outcome is known.
+func (n *creation[T]) post(ctx context.Context, input any) (T, error) {
+	var none T
+	for attempt := 0; ; attempt++ {
+		a, err := n.col.client.send(ctx, call{
+			method: http.MethodPost,
+			path:   n.col.path,
+			body:   map[string]any{n.col.noun.singular: input},
+		})
+		if err == nil {
+			return n.settle(ctx, a)
+		}
+		inDoubt := doubtful(err)
+		if !inDoubt && !n.doubted {
+			return none, err
+		}
+		n.log(ctx, "the outcome of the POST is open; looking for the object", slog.String("error", err.Error()))
+		n.doubted = n.doubted || inDoubt
+		found, lookErr := n.look(ctx, looksAfterDoubt)
+		switch {
+		case lookErr != nil:
+			return none, n.open(errors.Join(err, lookErr))
+		case len(found) > 0:
+			return n.only(found)
+		case !inDoubt:
+			// The API said no to this POST, and of the earlier one nothing came.
+			return none, err
+		case attempt >= n.col.client.config.MaxRetries:
+			return none, n.open(err)
+		}
+		n.log(ctx, "nothing was made; sending the POST again")
+		if err := sleep(ctx, jitter(n.col.client.config.RetryWait, attempt)); err != nil {
+			return none, n.open(err)
+		}
+	}
+}
+
+// doubtful tells an error after which the object may exist: the answer was lost or is unreadable, or the server failed at an unknown point
+// of its work. Every other error says that nothing was made.
+func doubtful(err error) bool {
+	var transport *TransportError
+	if errors.As(err, &transport) {
+		return transport.Sent
+	}
+	var e *Error
+	return errors.As(err, &e) && (e.Status >= http.StatusInternalServerError || e.Status == http.StatusRequestTimeout)
+}
+
+// settle takes a POST that the server accepted to its end.
+func (n *creation[T]) settle(ctx context.Context, a *answer) (T, error) {
+	job, err := n.col.client.jobIn(a)
+	if err != nil {
+		return n.unwatched(ctx, err)
+	}
+	if job == "" {
+		if object, err := n.col.decodeOne(a); err == nil {
+			return n.named(ctx, object)
+		}
+		n.log(ctx, "the answer does not show the object; looking for it")
+	}
+	n.pending.Job = job
+	return n.awaited(ctx)
+}
+
+// unwatched is work that the server accepted, but whose job must not or cannot be watched, such as one on another host.
+func (n *creation[T]) unwatched(ctx context.Context, err error) (T, error) {
+	n.log(ctx, "the job cannot be watched; looking for the object", slog.String("error", err.Error()))
+	n.pending.Accepted = time.Now().UTC()
+	found, lookErr := n.look(ctx, looksAfterJob)
+	if lookErr == nil && len(found) > 0 {
+		return n.only(found)
+	}
+	var none T
+	return none, n.open(errors.Join(err, lookErr))
+}
+
+// named is the object that an answer showed. Where an earlier POST was in doubt, it may have made another.
+func (n *creation[T]) named(ctx context.Context, object T) (T, error) {
+	if !n.doubted {
+		return object, nil
+	}
+	found, err := n.look(ctx, 1)
+	if err != nil {
+		n.log(ctx, "could not make sure that an earlier POST made nothing", slog.String("error", err.Error()))
+		return object, nil
+	}
+	others := slices.DeleteFunc(ids(found), func(id string) bool { return id == object.id() })
+	if len(others) > 0 {
+		return object, &AmbiguousError{Noun: n.col.noun.title, Key: n.key.text, IDs: others, Created: object.id()}
+	}
+	return object, nil
+}
+
+// awaited follows the job, if there is one, and finds what it made.
+func (n *creation[T]) awaited(ctx context.Context) (T, error) {
+	var none T
+	err := n.followed(ctx)
+	var failure *JobError
+	if errors.As(err, &failure) {
+		if n.doubted {
+			// The job may have failed because an earlier POST made the object.
+			if found, err := n.look(ctx, 1); err == nil && len(found) > 0 {
+				return n.only(found)
+			}
+		}
+		return none, err
+	}
+	if err != nil && !errors.Is(err, errJobGone) {
+		return none, n.open(err)
+	}
+	found, lookErr := n.look(ctx, looksAfterJob)
+	switch {
+	case lookErr != nil:
+		return none, n.open(lookErr)
+	case len(found) > 0:
+		return n.only(found)
+	case err != nil:
+		return none, n.open(err)
+	}
+	return none, n.open(fmt.Errorf("the API says that it is done, but no new %s %s is listed", n.col.noun.title, n.key.text))
+}
+
+func (n *creation[T]) followed(ctx context.Context) error {
+	if n.pending.Job == "" {
+		return nil
+	}
+	return n.col.client.follow(ctx, n.pending.Job, nil)
+}
+
+func (n *creation[T]) resume(ctx context.Context) (T, error) {
+	if n.pending.Job != "" {
+		object, err := n.awaited(ctx)
+		if errors.Is(err, errJobGone) {
+			return object, errNothingMade
+		}
+		return object, err
+	}
+	var none T
+	found, err := n.look(ctx, looksAfterDoubt)
+	if err != nil {
+		return none, n.open(err)
+	}
+	switch {
+	case len(found) > 0:
+		return n.only(found)
+	case time.Since(n.pending.Accepted) < acceptedFor:
+		return none, n.open(fmt.Errorf("no new %s %s is listed yet", n.col.noun.title, n.key.text))
+	}
+	return none, errNothingMade
+}
+
+// look finds the objects with the natural key that were not there before, looking again with growing pauses until there are any.
+func (n *creation[T]) look(ctx context.Context, times int) ([]T, error) {
+	pause := n.col.client.config.RetryWait
+	for look := 1; ; look++ {
+		found, err := n.col.search(ctx, n.key, n.pending.Newest)
+		if err != nil {
+			return nil, err
+		}
+		found = slices.DeleteFunc(found, func(object T) bool { return slices.Contains(n.pending.Before, object.id()) })
+		if len(found) > 0 || look == times {
+			n.log(ctx, "looked for the object", slog.Int("found", len(found)), slog.Int("look", look))
+			return found, nil
+		}
+		if err := sleep(ctx, pause); err != nil {
+			return nil, err
+		}
+		pause *= 2
+	}
+}
+
+// only is the one new object, if it is one.
+func (n *creation[T]) only(found []T) (T, error) {
+	if len(found) == 1 {
+		return found[0], nil
+	}
+	var none T
+	return none, &AmbiguousError{Noun: n.col.noun.title, Key: n.key.text, IDs: ids(found)}
+}
+
+// open is a create whose end is not known.
+func (n *creation[T]) open(err error) error {
+	return &PendingError{Noun: n.col.noun.title, Key: n.key.text, Pending: n.pending, Err: err}
+}
+
+// whole reads an object that its create showed only in part. That it cannot be read does not undo the create.
+func (n *creation[T]) whole(ctx context.Context, object T) T {
+	pause := n.col.client.config.RetryWait
+	for attempt := 1; !object.complete(); attempt++ {
+		read, err := n.col.get(ctx, object.id())
+		switch {
+		case err == nil:
+			return read
+		case !IsNotFound(err) || attempt == readBacks || sleep(ctx, pause) != nil:
+			n.log(ctx, "the new object could not be read back", slog.String("id", object.id()), slog.String("error", err.Error()))
+			return object
+		}
+		pause = min(2*pause, 8*time.Second)
+	}
+	return object
+}
+
+func (n *creation[T]) log(ctx context.Context, message string, attributes ...slog.Attr) {
+	n.col.client.log.LogAttrs(ctx, slog.LevelDebug, "create: "+message,
+		append(attributes, slog.String("noun", n.col.noun.title), slog.String("key", n.key.text))...)
+}

@@ -1,0 +1,250 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"cmp"
+	"context"
+	"log/slog"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// naturalKey is what tells objects apart for a person, and so finds one whose id nobody told.
+type naturalKey[T object] struct {
+	// text describes it in messages, such as `"Berlin"`; equal keys have equal texts.
+	text string
+	// filters narrow a listing to it, on a server that honours them.
+	filters []filter
+	// matches is what counts.
+	matches func(T) bool
+	// nameOf is the attribute that listings can be sorted by, and name its value; nil where there is none.
+	nameOf func(T) string
+	name   string
+}
+
+func namedKey(name string) string { return strconv.Quote(name) }
+
+// search asks the server for the objects with a natural key. With since > 0, only for those with a higher id.
+//
+// Which filters and orders it honours is not documented, so it is seen from what comes back, and remembered: a filter if it is honoured;
+// else, where the order is honoured, the newest objects and a binary search by name; else the whole listing.
+func (col *collection[T]) search(ctx context.Context, key naturalKey[T], since int64) ([]T, error) {
+	if !col.learned(&col.filterIgnored) {
+		objects, honoured, err := col.filtered(ctx, key)
+		if err != nil || honoured {
+			return objects, err
+		}
+		col.learn(ctx, &col.filterIgnored, "the server ignores the filter")
+	}
+	if (since > 0 || key.nameOf != nil) && !col.learned(&col.sortIgnored) {
+		recent, ordered, err := col.newest(ctx, key, since)
+		if err != nil || ordered && since > 0 {
+			return recent, err
+		}
+		if !ordered {
+			col.learn(ctx, &col.sortIgnored, "the server ignores the order")
+		} else if named, ok, err := col.bisect(ctx, key); err != nil || ok {
+			return union(recent, named), err
+		}
+	}
+	col.client.log.DebugContext(ctx, "look-up: listing everything", slog.String("collection", col.path))
+	return col.bulk.relist(ctx, key.matches)
+}
+
+func (col *collection[T]) learned(fact *bool) bool {
+	col.mu.Lock()
+	defer col.mu.Unlock()
+	return *fact
+}
+
+func (col *collection[T]) learn(ctx context.Context, fact *bool, message string) {
+	col.mu.Lock()
+	*fact = true
+	col.mu.Unlock()
+	col.client.log.DebugContext(ctx, "look-up: "+message, slog.String("collection", col.path))
+}
+
+// filtered looks with the server's filter. It tells whether the answer may be relied on: the filter was honoured, or the page holds the
+// whole collection anyway.
+func (col *collection[T]) filtered(ctx context.Context, key naturalKey[T]) ([]T, bool, error) {
+	l := listing{filters: key.filters, sort: byID}
+	first, err := col.page(ctx, l, 1)
+	if err != nil {
+		return nil, false, err
+	}
+	honoured := !slices.ContainsFunc(first.items, func(item T) bool { return !key.resembles(item) })
+	if first.pages >= 0 && first.pages <= 1 {
+		return matching(first.objects(), key.matches), true, nil
+	}
+	if !honoured {
+		return nil, false, nil
+	}
+	if first.pages < 0 && len(first.items) == 0 {
+		return nil, true, nil
+	}
+	objects, err := col.all(ctx, l, first)
+	return matching(objects, key.matches), err == nil, err
+}
+
+// resembles tells an object that a filter by this key may return: a database may compare names without regard to case.
+func (key naturalKey[T]) resembles(object T) bool {
+	if key.nameOf == nil {
+		return key.matches(object)
+	}
+	return strings.EqualFold(key.nameOf(object), key.name)
+}
+
+// newest looks through the newest objects: through all that are newer than since, or, without it, through one page, which shows what an
+// interrupted run made. It tells whether the server honoured the order: ids that fall are the sign.
+func (col *collection[T]) newest(ctx context.Context, key naturalKey[T], since int64) ([]T, bool, error) {
+	found := map[string]T{}
+	l := listing{sort: newestFirst}
+	for number := 1; ; number++ {
+		p, err := col.page(ctx, l, number)
+		if err != nil {
+			return nil, false, err
+		}
+		if number == 1 && (len(p.items) < 2 || !slices.IsSortedFunc(p.items, func(a, b T) int { return compareID(b, a) })) {
+			return nil, false, nil
+		}
+		oldest := int64(0)
+		for _, item := range p.items {
+			oldest = numericID(item)
+			if key.matches(item) && oldest > since {
+				found[item.id()] = item
+			}
+		}
+		if since == 0 || oldest <= since || p.pages >= 0 && number >= p.pages {
+			return matching(found, key.matches), true, nil
+		}
+	}
+}
+
+// bisect finds the objects of a name in the listing that the server sorts by name. It tells whether that order could be made out: by
+// bytes or without regard to case, whichever all the pages that were read agree with.
+func (col *collection[T]) bisect(ctx context.Context, key naturalKey[T]) ([]T, bool, error) {
+	l := listing{sort: byName}
+	first, err := col.page(ctx, l, 1)
+	if err != nil || first.pages < 0 {
+		return nil, false, err
+	}
+	order := nameOrder[T]{nameOf: key.nameOf, pages: map[int][]T{1: first.items}}
+	defer func() { col.bulk.spend(len(order.pages)) }()
+	// The first page that ends with the name or after it is the first that can hold it.
+	low, high := 1, max(first.pages, 1)
+	for low < high {
+		middle := (low + high) / 2
+		items, err := order.read(ctx, col, l, middle)
+		if err != nil {
+			return nil, false, err
+		}
+		compare, ok := order.compare()
+		if !ok || len(items) == 0 {
+			return nil, false, nil
+		}
+		if compare(key.nameOf(items[len(items)-1]), key.name) < 0 {
+			low = middle + 1
+		} else {
+			high = middle
+		}
+	}
+	var found []T
+	for number := low; number <= first.pages; number++ {
+		items, err := order.read(ctx, col, l, number)
+		if err != nil {
+			return nil, false, err
+		}
+		compare, ok := order.compare()
+		if !ok {
+			return nil, false, nil
+		}
+		for _, item := range items {
+			if key.matches(item) {
+				found = append(found, item)
+			}
+		}
+		if len(items) == 0 || compare(key.nameOf(items[len(items)-1]), key.name) > 0 {
+			break
+		}
+	}
+	return found, true, nil
+}
+
+// nameOrder makes out how a server sorts names from the pages that were read so far.
+type nameOrder[T object] struct {
+	nameOf func(T) string
+	pages  map[int][]T
+}
+
+func (o nameOrder[T]) read(ctx context.Context, col *collection[T], l listing, number int) ([]T, error) {
+	if items, ok := o.pages[number]; ok {
+		return items, nil
+	}
+	p, err := col.page(ctx, l, number)
+	if err != nil {
+		return nil, err
+	}
+	o.pages[number] = p.items
+	return p.items, nil
+}
+
+// compare returns the order that all the pages agree with.
+func (o nameOrder[T]) compare() (func(a, b string) int, bool) {
+	var names []string
+	for _, number := range slices.Sorted(maps.Keys(o.pages)) {
+		for _, item := range o.pages[number] {
+			names = append(names, o.nameOf(item))
+		}
+	}
+	for _, compare := range []func(a, b string) int{strings.Compare, compareFold} {
+		if slices.IsSortedFunc(names, compare) {
+			return compare, true
+		}
+	}
+	return nil, false
+}
+
+func compareFold(a, b string) int { return strings.Compare(strings.ToLower(a), strings.ToLower(b)) }
+
+func matching[T object](objects map[string]T, matches func(T) bool) []T {
+	var found []T
+	for _, object := range objects {
+		if matches(object) {
+			found = append(found, object)
+		}
+	}
+	slices.SortFunc(found, compareID)
+	return found
+}
+
+// compareID orders by number, and what is no number by text.
+func compareID[T object](a, b T) int {
+	return cmp.Or(cmp.Compare(numericID(a), numericID(b)), strings.Compare(a.id(), b.id()))
+}
+
+// numericID is the id as a number; 0 for one that is none.
+func numericID[T object](object T) int64 {
+	number, err := strconv.ParseInt(object.id(), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return number
+}
+
+func union[T object](some, others []T) []T {
+	result := slices.Concat(some, others)
+	slices.SortFunc(result, compareID)
+	return slices.CompactFunc(result, func(a, b T) bool { return a.id() == b.id() })
+}
+
+func ids[T object](objects []T) []string {
+	result := make([]string, len(objects))
+	for i, object := range objects {
+		result[i] = object.id()
+	}
+	return result
+}

@@ -1,0 +1,252 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptrace"
+	"slices"
+	"strconv"
+	"sync/atomic"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+const (
+	// maxBody bounds how much of an answer is kept in memory: far above any page of a listing.
+	maxBody = 64 << 20
+	// maxRetryAfter caps what a server may ask us to wait.
+	maxRetryAfter = 2 * time.Minute
+	// backoffCap is the longest back-off, in multiples of Config.RetryWait: 30 s by default.
+	backoffCap = 60
+)
+
+// exchange is one call through all its attempts: what may be repeated, after how long, and what is known of the last attempt.
+type exchange struct {
+	client       *Client
+	method, path string
+
+	attempt int
+	started time.Time
+	// sent tells that the server may have seen the last attempt without giving a definite answer.
+	sent atomic.Bool
+	// authorization is what the last attempt was authorized with.
+	authorization string
+	// location is the last answer's header. It is kept from net/http, which refuses a whole answer over a malformed one.
+	location string
+	// truncated is why the last answer's body is not whole.
+	truncated error
+	wait      time.Duration
+}
+
+type exchangeKey struct{}
+
+func (x *exchange) attach(ctx context.Context) context.Context {
+	ctx = context.WithValue(ctx, exchangeKey{}, x)
+	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GotConn: func(httptrace.GotConnInfo) { x.sent.Store(true) },
+	})
+}
+
+// attempts is the innermost RoundTripper: it gives each attempt its turn, its credentials and its deadline, and reads the body, so that a
+// turn lasts until the answer is whole.
+type attempts struct {
+	client *Client
+	next   http.RoundTripper
+}
+
+func (t *attempts) RoundTrip(request *http.Request) (*http.Response, error) {
+	x, _ := request.Context().Value(exchangeKey{}).(*exchange)
+	x.sent.Store(false)
+	x.location, x.truncated = "", nil
+	x.attempt++
+
+	done, err := t.client.pace.turn(request.Context())
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	x.started = time.Now()
+
+	ctx, cancel := context.WithTimeout(request.Context(), t.client.config.RequestTimeout)
+	defer cancel()
+	authorized := request.Clone(ctx)
+	if err := t.client.config.Credentials.authorize(authorized); err != nil {
+		return nil, &credentialsError{err}
+	}
+	x.authorization = authorized.Header.Get("Authorization")
+	response, err := t.next.RoundTrip(authorized)
+	if err != nil {
+		if ctx.Err() != nil && request.Context().Err() == nil {
+			err = fmt.Errorf("no answer within %s", t.client.config.RequestTimeout)
+		}
+		return nil, err
+	}
+	// The request that the answer points to is the one without credentials.
+	response.Request = request
+	x.location = response.Header.Get("Location")
+	response.Header.Del("Location")
+	return x.readBody(response)
+}
+
+// readBody makes the body a part of the attempt. A read that is cut off is repeated like any other failed read; of a write, the status
+// alone is an answer.
+func (x *exchange) readBody(response *http.Response) (*http.Response, error) {
+	body, err := io.ReadAll(io.LimitReader(response.Body, maxBody))
+	_ = response.Body.Close()
+	if err != nil {
+		if x.method == http.MethodGet && response.StatusCode < http.StatusBadRequest {
+			return nil, fmt.Errorf("the answer broke off: %w", err)
+		}
+		x.truncated = err
+	}
+	response.Body = io.NopCloser(bytes.NewReader(body))
+	response.ContentLength = int64(len(body))
+	return response, nil
+}
+
+type credentialsError struct{ err error }
+
+func (e *credentialsError) Error() string { return e.err.Error() }
+func (e *credentialsError) Unwrap() error { return e.err }
+
+// check is called after each attempt; it decides whether there is to be another, and logs the attempt with that decision.
+func (x *exchange) check(ctx context.Context, response *http.Response, err error) (bool, error) {
+	if response != nil {
+		// A definite answer: whatever the server did, it told.
+		x.sent.Store(false)
+		x.client.pace.answered(x.started, response.StatusCode)
+	}
+	again, why := x.repeatable(ctx, response, err)
+	if again {
+		x.wait = x.waitFor(response)
+		if response != nil && response.StatusCode == http.StatusTooManyRequests {
+			x.client.pace.pause(x.wait)
+		}
+		if deadline, ok := ctx.Deadline(); ok && time.Now().Add(x.wait).After(deadline) {
+			again, why = false, why+", but the wait would outlast the deadline"
+		} else if x.attempt > x.client.config.MaxRetries {
+			again, why = false, why+", but the retries are used up"
+		}
+	}
+	x.log(ctx, response, err, again, why)
+	return again, nil
+}
+
+func (x *exchange) repeatable(ctx context.Context, response *http.Response, err error) (bool, string) {
+	if ctx.Err() != nil {
+		return false, ""
+	}
+	if err != nil {
+		var credentials *credentialsError
+		if errors.As(err, &credentials) {
+			return false, ""
+		}
+		// The library knows which failures no repetition mends, such as a certificate that is not trusted.
+		if mendable, _ := retryablehttp.DefaultRetryPolicy(ctx, nil, err); !mendable {
+			return false, ""
+		}
+		if x.sent.Load() && x.method == http.MethodPost {
+			return false, "not repeated: the server may have seen it"
+		}
+		return true, "the connection failed"
+	}
+	switch status := response.StatusCode; {
+	case status == http.StatusTooManyRequests:
+		return true, "rate limited"
+	case status == http.StatusUnauthorized:
+		if renewer, ok := x.client.config.Credentials.(renewer); ok && renewer.renew(x.authorization) {
+			return true, "the session was rejected"
+		}
+	case slices.Contains(transientStatuses, status) && x.method != http.MethodPost:
+		return true, "the server failed"
+	}
+	return false, ""
+}
+
+var transientStatuses = []int{
+	http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout,
+}
+
+// waitFor is how long to wait before the next attempt: what the server asked for, else exponential back-off with full jitter.
+func (x *exchange) waitFor(response *http.Response) time.Duration {
+	if response != nil {
+		if response.StatusCode == http.StatusUnauthorized {
+			return 0
+		}
+		if wait, ok := retryAfter(response.Header.Get("Retry-After"), time.Now()); ok {
+			return wait
+		}
+	}
+	return jitter(x.client.config.RetryWait, x.attempt-1)
+}
+
+// jitter is a random part of base × 2^n, at least a tenth of it, so that clients that failed together do not come back together.
+func jitter(base time.Duration, n int) time.Duration {
+	longest := backoffCap * base
+	ceiling := base << min(n, 10)
+	if ceiling > longest {
+		ceiling = longest
+	}
+	return ceiling/10 + rand.N(ceiling-ceiling/10+1) //nolint:gosec // Spreading load needs no secrecy.
+}
+
+// retryAfter reads the header (RFC 9110, 10.2.3): seconds or a date, not negative, at most maxRetryAfter.
+func retryAfter(value string, now time.Time) (time.Duration, bool) {
+	if value == "" {
+		return 0, false
+	}
+	if seconds, err := strconv.ParseFloat(value, 64); err == nil {
+		if !(seconds >= 0) {
+			return 0, false
+		}
+		return time.Duration(min(seconds, maxRetryAfter.Seconds()) * float64(time.Second)), true
+	}
+	date, err := http.ParseTime(value)
+	if err != nil {
+		return 0, false
+	}
+	return min(max(date.Sub(now), 0), maxRetryAfter), true
+}
+
+func (x *exchange) backoff(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return x.wait }
+
+// failure is what a call without an answer ends in.
+func (x *exchange) failure(call call, err error) error {
+	var credentials *credentialsError
+	if errors.As(err, &credentials) {
+		return credentials.err
+	}
+	return &TransportError{Method: call.method, Path: call.path, Sent: x.sent.Load(), Err: err}
+}
+
+func (x *exchange) log(ctx context.Context, response *http.Response, err error, again bool, why string) {
+	attributes := []slog.Attr{
+		slog.String("method", x.method),
+		slog.String("path", x.path),
+		slog.Int("attempt", x.attempt),
+		slog.Duration("duration", time.Since(x.started)),
+	}
+	if response != nil {
+		attributes = append(attributes, slog.Int("status", response.StatusCode), slog.String("request_id", response.Header.Get("X-Request-Id")))
+	}
+	if err != nil {
+		attributes = append(attributes, slog.String("error", err.Error()))
+	}
+	if why != "" {
+		attributes = append(attributes, slog.String("why", why))
+	}
+	if again {
+		attributes = append(attributes, slog.Duration("wait", x.wait))
+	}
+	x.client.log.LogAttrs(ctx, slog.LevelDebug, "NAO Cloud request", attributes...)
+}
