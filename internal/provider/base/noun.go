@@ -1,0 +1,270 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package base
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/client"
+)
+
+// Noun is a kind of object, as messages speak of it.
+type Noun struct {
+	// Name is the noun within a sentence: "team".
+	Name string
+	// Type is the resource type: "naocloud_team".
+	Type string
+	// Attributes maps the API's names of attributes to those of the resource, for answers that point at one.
+	Attributes map[string]string
+	// Forbidden says what it takes when the API answers 403.
+	Forbidden string
+}
+
+// Label says in messages which object of a noun is meant.
+func Label(name, id types.String) string {
+	switch {
+	case id.ValueString() == "":
+		return fmt.Sprintf("%q", name.ValueString())
+	case name.ValueString() == "":
+		return "with id " + id.ValueString()
+	default:
+		return fmt.Sprintf("%q (id %s)", name.ValueString(), id.ValueString())
+	}
+}
+
+// Failed reports that an object could not be "created", "read", "updated" or "deleted". The label says which object: its name or id.
+// What the API finds wrong with an attribute is reported on that attribute.
+func (n Noun) Failed(verb, label string, err error) diag.Diagnostics {
+	summary := fmt.Sprintf("%s could not be %s", capital(n.Name), verb)
+	which := fmt.Sprintf("%s %s", capital(n.Name), label)
+
+	answer, ok := errors.AsType[*client.Error](err)
+	if !ok || isOpen(err) || !client.IsInvalid(err) {
+		return errorDiagnostics(summary, which+": "+sentence(err), n.advice(err))
+	}
+
+	var diagnostics diag.Diagnostics
+	var elsewhere []string
+	for _, detail := range answer.Details {
+		attribute, known := n.Attributes[detail.Attribute()]
+		if !known {
+			elsewhere = append(elsewhere, detail.Message())
+			continue
+		}
+		diagnostics.AddAttributeError(path.Root(attribute), summary, paragraphs(which+": NAO Cloud says: "+ending(detail.Message()), request(answer)))
+	}
+	if len(elsewhere) > 0 || len(answer.Details) == 0 {
+		diagnostics.Append(errorDiagnostics(summary, which+": "+said(elsewhere), n.advice(err))...)
+	}
+	return diagnostics
+}
+
+// NotCreated is Failed for creates. importID makes the import id of an object from its id.
+func (n Noun) NotCreated(label string, err error, importID func(id string) string) diag.Diagnostics {
+	summary := capital(n.Name) + " could not be created"
+	if exists, ok := errors.AsType[*client.ExistsError](err); ok {
+		return errorDiagnostics(capital(n.Name)+" exists already", ending(capital(exists.Error())), n.existsAdvice(exists.IDs, importID))
+	}
+	if ambiguous, ok := errors.AsType[*client.AmbiguousError](err); ok {
+		if ambiguous.Created == "" {
+			return errorDiagnostics(summary+" for certain", ending(capital(ambiguous.Error())), n.ambiguousAdvice(ambiguous.IDs, importID))
+		}
+		return errorDiagnostics(capital(n.Name)+" was perhaps created twice", ending(capital(ambiguous.Error())),
+			fmt.Sprintf("The state holds %s. Import what should be kept of the rest into a resource of its own, or delete it:", ambiguous.Created),
+			n.importBlocks(ambiguous.IDs, importID))
+	}
+	if pending, ok := errors.AsType[*client.PendingError](err); ok {
+		return errorDiagnostics(capital(n.Name)+" is not created yet", ending(capital(pending.Error())),
+			"Nothing is lost: the state remembers what was begun. The next plan looks for the object and goes on from there, and a destroy removes it. "+
+				"Terraform marks the resource as tainted and will replace it; when the object has been found, `terraform untaint` keeps it instead.",
+			timeoutAdvice(err))
+	}
+	return n.Failed("created", label, err)
+}
+
+// SameID is the importID of what is imported by its own id.
+func SameID(id string) string { return id }
+
+// Gone warns that an object is not there any more, so that it leaves the state.
+func (n Noun) Gone(label string, err error) diag.Diagnostic {
+	if !client.IsNotFound(err) {
+		return diag.NewWarningDiagnostic(capital(n.Name)+" was not made by its interrupted create",
+			paragraphs(fmt.Sprintf("%s %s: %s", capital(n.Name), label, ending(err.Error())), "It leaves the state; the next apply creates it."))
+	}
+	return diag.NewWarningDiagnostic(capital(n.Name)+" is gone",
+		paragraphs(fmt.Sprintf("%s %s is in the state, but not on NAO Cloud: it was removed by other means. It leaves the state; the next apply creates it again "+
+			"where the configuration still asks for it.", capital(n.Name), label), sentence(err)))
+}
+
+// Found tells that an interrupted create has made an object after all.
+func (n Noun) Found(label string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(capital(n.Name)+" of an interrupted create was found",
+		fmt.Sprintf("%s %s had not been created when its apply was interrupted; it is there now, and in the state. Terraform still has the resource marked as "+
+			"tainted and will replace it; to keep it, run `terraform untaint` with the resource's address.", capital(n.Name), label))
+}
+
+func (n Noun) existsAdvice(ids []string, importID func(string) string) string {
+	return paragraphs(
+		"Nothing was created. To manage what is there, import it (with the address of your resource):",
+		n.importBlocks(ids, importID),
+		`To make another one beside it, set on_existing = "create" in the provider block, or the environment variable NAOCLOUD_ON_EXISTING.`)
+}
+
+func (n Noun) ambiguousAdvice(ids []string, importID func(string) string) string {
+	return paragraphs(
+		"None of them was put into the state. Import the one that this resource should manage (with the address of your resource), and delete or import the rest:",
+		n.importBlocks(ids, importID))
+}
+
+func (n Noun) importBlocks(ids []string, importID func(string) string) string {
+	blocks := make([]string, len(ids))
+	for i, id := range ids {
+		blocks[i] = fmt.Sprintf("import {\n  to = %s.example\n  id = %q\n}", n.Type, importID(id))
+	}
+	return strings.Join(blocks, "\n\n")
+}
+
+// advice says what to do about an error; empty where that is not known.
+func (n Noun) advice(err error) string {
+	if isOpen(err) {
+		return paragraphs("The state goes on remembering it, and the next plan looks again. Should it never end, take the resource out of the state with "+
+			"`terraform state rm`, and look on NAO Cloud whether there is anything to import or to delete.", timeoutAdvice(err))
+	}
+	if _, ok := errors.AsType[*client.AmbiguousError](err); ok {
+		return "Take the resource out of the state with `terraform state rm`, import the object that it should manage, and delete the rest."
+	}
+	if answer, ok := errors.AsType[*client.Error](err); ok {
+		return paragraphs(n.answerAdvice(answer), request(answer))
+	}
+	if _, ok := errors.AsType[*client.JobError](err); ok {
+		return "NAO Cloud did not do what it was asked for. Remove the cause, then apply again."
+	}
+	if _, ok := errors.AsType[*client.AnswerError](err); ok {
+		return "Something between here and NAO Cloud may have answered in its place, or the provider's `endpoint` (NAOCLOUD_ENDPOINT) is not that of its API version 2."
+	}
+	if advice := timeoutAdvice(err); advice != "" {
+		return advice
+	}
+	if _, ok := errors.AsType[*client.TransportError](err); ok {
+		return "Check the network and the provider's `endpoint` (NAOCLOUD_ENDPOINT), then apply again."
+	}
+	return ""
+}
+
+func (n Noun) answerAdvice(answer *client.Error) string {
+	switch status := answer.Status; {
+	case status == http.StatusUnauthorized:
+		return "The credentials are wrong or have expired: check the provider's `api_key`, `oauth_token` or `jwt`, or NAOCLOUD_API_KEY, NAOCLOUD_OAUTH_TOKEN or NAOCLOUD_JWT."
+	case status == http.StatusForbidden:
+		return "The credentials are good, but not for this. " + n.Forbidden
+	case status == http.StatusNotFound:
+		return "It is not there, or these credentials do not reach it."
+	case status == http.StatusTooManyRequests:
+		return "Retries did not outlast the rate limit: lower the provider's `requests_per_second` (NAOCLOUD_REQUESTS_PER_SECOND) or " +
+			"`max_concurrent_requests` (NAOCLOUD_MAX_CONCURRENT_REQUESTS), or raise `max_retries` (NAOCLOUD_MAX_RETRIES)."
+	case client.IsInvalid(answer):
+		return "Correct the configuration, then apply again."
+	case status >= http.StatusInternalServerError:
+		return "NAO Cloud has trouble of its own. Apply again later; when it lasts, its support can follow the request id."
+	default:
+		return ""
+	}
+}
+
+// isOpen tells a create whose end is not known, whatever else went wrong with it.
+func isOpen(err error) bool {
+	_, ok := errors.AsType[*client.PendingError](err)
+	return ok
+}
+
+func timeoutAdvice(err error) string {
+	if !errors.Is(err, context.DeadlineExceeded) {
+		return ""
+	}
+	return "Time ran out: allow more in the resource's `timeouts` block, or in the provider's `request_timeout` (NAOCLOUD_REQUEST_TIMEOUT)."
+}
+
+func errorDiagnostics(summary string, parts ...string) diag.Diagnostics {
+	return diag.Diagnostics{diag.NewErrorDiagnostic(summary, paragraphs(parts...))}
+}
+
+// sentence says what went wrong: in the API's own words, where it had any.
+func sentence(err error) string {
+	if isOpen(err) {
+		return ending(innermost(err).Error())
+	}
+	if answer, ok := errors.AsType[*client.Error](err); ok {
+		messages := make([]string, 0, len(answer.Details))
+		for _, detail := range answer.Details {
+			messages = append(messages, detail.Message())
+		}
+		return said(messages)
+	}
+	return ending(innermost(err).Error())
+}
+
+// innermost leaves out what the client says of the object, which the message says already.
+func innermost(err error) error {
+	if pending, ok := errors.AsType[*client.PendingError](err); ok {
+		return pending
+	}
+	if ambiguous, ok := errors.AsType[*client.AmbiguousError](err); ok {
+		return ambiguous
+	}
+	if job, ok := errors.AsType[*client.JobError](err); ok {
+		return job
+	}
+	if unreadable, ok := errors.AsType[*client.AnswerError](err); ok {
+		return unreadable
+	}
+	if unanswered, ok := errors.AsType[*client.TransportError](err); ok {
+		return unanswered
+	}
+	return err
+}
+
+func said(messages []string) string {
+	messages = slices.DeleteFunc(messages, func(message string) bool { return message == "" })
+	if len(messages) == 0 {
+		return "NAO Cloud gives no reason."
+	}
+	return "NAO Cloud says: " + ending(strings.Join(messages, "; "))
+}
+
+// request names the request, for NAO Cloud's support to find it.
+func request(answer *client.Error) string {
+	text := fmt.Sprintf("Request: %s %s, answered %d %s", answer.Method, answer.Path, answer.Status, http.StatusText(answer.Status))
+	if answer.RequestID != "" {
+		text += ", request id " + answer.RequestID
+	}
+	return ending(strings.TrimSpace(text))
+}
+
+func paragraphs(parts ...string) string {
+	parts = slices.DeleteFunc(parts, func(part string) bool { return part == "" })
+	return strings.Join(parts, "\n\n")
+}
+
+func capital(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+func ending(text string) string {
+	if text == "" || strings.HasSuffix(text, ".") {
+		return text
+	}
+	return text + "."
+}

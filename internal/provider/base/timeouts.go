@@ -1,0 +1,49 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package base
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"time"
+)
+
+// DefaultTimeout is how long an operation of a resource may take where its timeouts block does not say.
+const DefaultTimeout = 20 * time.Minute
+
+// Timeouts is the timeouts block of a resource that has these operations: of "create", "read", "update" and "delete".
+func Timeouts(ctx context.Context, operations ...string) schema.Block {
+	block := timeouts.Block(ctx, timeouts.Opts{
+		Create:            slices.Contains(operations, "create"),
+		CreateDescription: describe("creating the object"),
+		Read:              slices.Contains(operations, "read"),
+		ReadDescription:   describe("reading the object"),
+		Update:            slices.Contains(operations, "update"),
+		UpdateDescription: describe("changing the object"),
+		Delete:            slices.Contains(operations, "delete"),
+		DeleteDescription: describe("removing the object"),
+	})
+	if nested, ok := block.(schema.SingleNestedBlock); ok {
+		nested.MarkdownDescription = "How long each operation may take. Changing it sends no request."
+		return nested
+	}
+	return block
+}
+
+func describe(operation string) string {
+	return "How long " + operation + " may take, retries and background jobs included: a number with a unit, such as `90s` or `1h30m`. Default `20m`."
+}
+
+// WithTimeout bounds an operation by its entry in the timeouts block, such as plan.Timeouts.Create.
+func WithTimeout(
+	ctx context.Context, timeout func(context.Context, time.Duration) (time.Duration, diag.Diagnostics), diagnostics *diag.Diagnostics,
+) (context.Context, context.CancelFunc) {
+	duration, problems := timeout(ctx, DefaultTimeout)
+	diagnostics.Append(problems...)
+	return context.WithTimeout(ctx, duration)
+}

@@ -1,0 +1,84 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package building reads the buildings of a site, with their floors.
+package building
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/client"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/base"
+)
+
+var noun = base.Noun{
+	Name:      "building",
+	Type:      "naocloud_building",
+	Forbidden: "They do not reach this site's buildings.",
+}
+
+// dataModel is what naocloud_buildings asks for and shows.
+type dataModel struct {
+	SiteID    types.String    `tfsdk:"site_id"`
+	Buildings []buildingModel `tfsdk:"buildings"`
+}
+
+type buildingModel struct {
+	ID     types.String `tfsdk:"id"`
+	Name   types.String `tfsdk:"name"`
+	Floors []floorModel `tfsdk:"floors"`
+}
+
+type floorModel struct {
+	ID          types.String  `tfsdk:"id"`
+	Name        types.String  `tfsdk:"name"`
+	LevelNumber types.Float64 `tfsdk:"level_number"`
+	Bounds      *boundsModel  `tfsdk:"bounds"`
+}
+
+type boundsModel struct {
+	North    types.Float64 `tfsdk:"north"`
+	South    types.Float64 `tfsdk:"south"`
+	East     types.Float64 `tfsdk:"east"`
+	West     types.Float64 `tfsdk:"west"`
+	Rotation types.Float64 `tfsdk:"rotation"`
+}
+
+// dataFrom is the API's answer as the data source shows it.
+func dataFrom(siteID types.String, buildings []client.Building) dataModel {
+	model := dataModel{SiteID: siteID, Buildings: make([]buildingModel, len(buildings))}
+	for i, building := range buildings {
+		model.Buildings[i] = buildingModel{
+			ID:     types.StringValue(building.ID),
+			Name:   base.Text(building.Name, types.StringNull()),
+			Floors: floorsFrom(building.Floors),
+		}
+	}
+	return model
+}
+
+func floorsFrom(floors []client.Floor) []floorModel {
+	models := make([]floorModel, len(floors))
+	for i, floor := range floors {
+		models[i] = floorModel{
+			ID:          types.StringValue(floor.ID),
+			Name:        base.Text(floor.Name, types.StringNull()),
+			LevelNumber: base.Number(floor.LevelNumber),
+			Bounds:      boundsFrom(floor.Bounds),
+		}
+	}
+	return models
+}
+
+func boundsFrom(bounds *client.Bounds) *boundsModel {
+	if bounds == nil {
+		return nil
+	}
+	return &boundsModel{
+		North:    types.Float64Value(bounds.North),
+		South:    types.Float64Value(bounds.South),
+		East:     types.Float64Value(bounds.East),
+		West:     types.Float64Value(bounds.West),
+		Rotation: types.Float64Value(bounds.Rotation),
+	}
+}

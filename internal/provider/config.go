@@ -1,0 +1,188 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/client"
+)
+
+// providerModel is the provider block.
+type providerModel struct {
+	Endpoint              types.String  `tfsdk:"endpoint"`
+	APIKey                types.String  `tfsdk:"api_key"`
+	OAuthToken            types.String  `tfsdk:"oauth_token"`
+	JWT                   types.String  `tfsdk:"jwt"`
+	OnExisting            types.String  `tfsdk:"on_existing"`
+	MaxRetries            types.Int64   `tfsdk:"max_retries"`
+	RequestTimeout        types.String  `tfsdk:"request_timeout"`
+	MaxConcurrentRequests types.Int64   `tfsdk:"max_concurrent_requests"`
+	RequestsPerSecond     types.Float64 `tfsdk:"requests_per_second"`
+}
+
+func (m providerModel) arguments() map[string]attr.Value {
+	return map[string]attr.Value{
+		"endpoint":                m.Endpoint,
+		"api_key":                 m.APIKey,
+		"oauth_token":             m.OAuthToken,
+		"jwt":                     m.JWT,
+		"on_existing":             m.OnExisting,
+		"max_retries":             m.MaxRetries,
+		"request_timeout":         m.RequestTimeout,
+		"max_concurrent_requests": m.MaxConcurrentRequests,
+		"requests_per_second":     m.RequestsPerSecond,
+	}
+}
+
+// unknown are the arguments whose values are not known yet, sorted.
+func (m providerModel) unknown() []string {
+	var unknown []string
+	for argument, value := range m.arguments() {
+		if value.IsUnknown() {
+			unknown = append(unknown, argument)
+		}
+	}
+	slices.Sort(unknown)
+	return unknown
+}
+
+func unknownValues(arguments []string) diag.Diagnostics {
+	var diagnostics diag.Diagnostics
+	for _, argument := range arguments {
+		diagnostics.AddAttributeError(path.Root(argument), "Provider argument is not known yet",
+			fmt.Sprintf("The value of %s depends on something that is known only after an apply, but the provider needs it now. Give it a value that is known "+
+				"beforehand, set the environment variable %s instead, or apply what it depends on first, with -target.", argument, variable(argument)))
+	}
+	return diagnostics
+}
+
+// variable is the environment variable that stands in for an argument.
+func variable(argument string) string { return "NAOCLOUD_" + strings.ToUpper(argument) }
+
+// clientConfig is what the block and the environment say, without what the provider adds of its own. The secret is what no log may show.
+func (m providerModel) clientConfig(getenv func(string) string, now time.Time) (config client.Config, secret string, _ diag.Diagnostics) {
+	r := &reader{block: m.arguments(), getenv: getenv}
+	config.Endpoint = read(r, "endpoint", parseEndpoint, client.DefaultEndpoint)
+	config.OnExisting = read(r, "on_existing", parseOnExisting, client.Fail)
+	config.MaxRetries = read(r, "max_retries", wholeNumber(0), client.DefaultMaxRetries)
+	if config.MaxRetries == 0 {
+		config.MaxRetries = -1 // The client's word for never.
+	}
+	config.RequestTimeout = read(r, "request_timeout", parseTimeout, client.DefaultRequestTimeout)
+	config.MaxConcurrentRequests = read(r, "max_concurrent_requests", wholeNumber(1), client.DefaultMaxConcurrentRequests)
+	config.RequestsPerSecond = read(r, "requests_per_second", parseRate, 0)
+	config.Credentials, secret = r.credentials(now)
+	return config, secret, r.diagnostics
+}
+
+// setting is where a value was found.
+type setting struct {
+	argument, text  string
+	fromEnvironment bool
+}
+
+// reader finds settings in the provider block, or else in the environment.
+type reader struct {
+	block       map[string]attr.Value
+	getenv      func(string) string
+	diagnostics diag.Diagnostics
+}
+
+// find prefers the block. An empty environment variable is one that is not set; an empty argument is a value like any other.
+func (r *reader) find(argument string) (setting, bool) {
+	switch value := r.block[argument].(type) {
+	case types.String:
+		if !value.IsNull() {
+			return setting{argument: argument, text: value.ValueString()}, true
+		}
+	case types.Int64:
+		if !value.IsNull() {
+			return setting{argument: argument, text: strconv.FormatInt(value.ValueInt64(), 10)}, true
+		}
+	case types.Float64:
+		if !value.IsNull() {
+			return setting{argument: argument, text: strconv.FormatFloat(value.ValueFloat64(), 'g', -1, 64)}, true
+		}
+	}
+	text := r.getenv(variable(argument))
+	return setting{argument: argument, text: text, fromEnvironment: true}, text != ""
+}
+
+// refuse reports a setting on its argument, or on its environment variable.
+func (r *reader) refuse(s setting, problem string) {
+	if s.fromEnvironment {
+		name := variable(s.argument)
+		r.diagnostics.AddError("Invalid environment variable "+name,
+			fmt.Sprintf("The environment variable %s, which stands in for the provider's argument %s, %s.", name, s.argument, problem))
+		return
+	}
+	r.diagnostics.AddAttributeError(path.Root(s.argument), "Invalid "+s.argument, fmt.Sprintf("The provider's argument %s %s.", s.argument, problem))
+}
+
+// read parses a setting. parse's error completes a sentence that begins with the setting's name.
+func read[T any](r *reader, argument string, parse func(string) (T, error), fallback T) T {
+	s, ok := r.find(argument)
+	if !ok {
+		return fallback
+	}
+	value, err := parse(s.text)
+	if err != nil {
+		r.refuse(s, err.Error())
+		return fallback
+	}
+	return value
+}
+
+func parseEndpoint(text string) (string, error) {
+	endpoint, err := client.ParseEndpoint(text)
+	if err != nil {
+		return "", fmt.Errorf("is not the base URL of an API: %w, got: %q", err, text)
+	}
+	return endpoint.String(), nil
+}
+
+func parseOnExisting(text string) (client.OnExisting, error) {
+	policy := client.OnExisting(text)
+	if policy != client.Fail && policy != client.Create {
+		return "", fmt.Errorf("must be %q or %q, got: %q", client.Fail, client.Create, text)
+	}
+	return policy, nil
+}
+
+func parseTimeout(text string) (time.Duration, error) {
+	timeout, err := time.ParseDuration(text)
+	if err != nil || timeout <= 0 {
+		return 0, fmt.Errorf(`must be a positive number with a unit, such as "45s" or "2m", got: %q`, text)
+	}
+	return timeout, nil
+}
+
+func wholeNumber(least int) func(string) (int, error) {
+	return func(text string) (int, error) {
+		number, err := strconv.Atoi(text)
+		if err != nil || number < least {
+			return 0, fmt.Errorf("must be a whole number of at least %d, got: %q", least, text)
+		}
+		return number, nil
+	}
+}
+
+func parseRate(text string) (float64, error) {
+	rate, err := strconv.ParseFloat(text, 64)
+	if err != nil || rate < 0 || math.IsInf(rate, 0) || math.IsNaN(rate) {
+		return 0, fmt.Errorf("must be a number of requests in a second, or 0 for no limit, got: %q", text)
+	}
+	return rate, nil
+}

@@ -1,0 +1,157 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package provider is the Terraform provider for NAO Cloud.
+package provider
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/client"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/building"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/site"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/siteteam"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/team"
+)
+
+var _ provider.Provider = (*naocloud)(nil)
+
+// naocloud is the provider.
+type naocloud struct {
+	version string
+	getenv  func(string) string
+	adjust  func(*client.Config)
+}
+
+// New makes the provider in this version.
+func New(version string) func() provider.Provider {
+	return NewWith(version, os.Getenv, func(*client.Config) {})
+}
+
+// NewWith makes the provider for tests: with an environment of their own, and with settings of the client that users have no argument for.
+func NewWith(version string, getenv func(string) string, adjust func(*client.Config)) func() provider.Provider {
+	return func() provider.Provider {
+		return &naocloud{version: version, getenv: getenv, adjust: adjust}
+	}
+}
+
+func (p *naocloud) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{
+		team.NewResource,
+		site.NewResource,
+		siteteam.NewResource,
+	}
+}
+
+func (p *naocloud) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{
+		team.NewDataSource,
+		team.NewPluralDataSource,
+		site.NewDataSource,
+		site.NewPluralDataSource,
+		building.NewPluralDataSource,
+	}
+}
+
+func (p *naocloud) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "naocloud"
+	resp.Version = p.version
+}
+
+func (p *naocloud) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Declare the teams, the sites and who may reach what of a NAO Cloud account.\n\n" +
+			"Every argument can be given by an environment variable instead; an argument wins over its variable. There must be exactly one way to authenticate.",
+		Attributes: map[string]schema.Attribute{
+			"endpoint": schema.StringAttribute{
+				MarkdownDescription: "The base URL of the API with its version. Default `" + client.DefaultEndpoint + "`, which is Pole Star's own deployment. " +
+					"It must be `https`; `http` is accepted only towards this machine itself. Environment variable: `NAOCLOUD_ENDPOINT`.",
+				Optional: true,
+			},
+			"api_key": schema.StringAttribute{
+				MarkdownDescription: "The API key of a user, which is the `auth_token` on the profile page. Preferred for servers and pipelines. " +
+					"Environment variable: `NAOCLOUD_API_KEY`.",
+				Optional:  true,
+				Sensitive: true,
+			},
+			"oauth_token": schema.StringAttribute{
+				MarkdownDescription: "An access token of NAO Cloud's OAuth2 server. Environment variable: `NAOCLOUD_OAUTH_TOKEN`.",
+				Optional:            true,
+				Sensitive:           true,
+			},
+			"jwt": schema.StringAttribute{
+				MarkdownDescription: "A JWT of a session, which is valid for about 24 hours; one that has expired is refused before anything is sent. " +
+					"Environment variable: `NAOCLOUD_JWT`.",
+				Optional:  true,
+				Sensitive: true,
+			},
+			"on_existing": schema.StringAttribute{
+				MarkdownDescription: "What a create does when the account already holds an object with the same natural key (a team's name; a site's name and " +
+					"coordinates): `fail` (the default) names the object and how to import it, `create` makes another. Environment variable: `NAOCLOUD_ON_EXISTING`.",
+				Optional: true,
+			},
+			"max_retries": schema.Int64Attribute{
+				MarkdownDescription: "How often a request is repeated that can be repeated safely; `0` for never. Default `8`. " +
+					"Environment variable: `NAOCLOUD_MAX_RETRIES`.",
+				Optional: true,
+			},
+			"request_timeout": schema.StringAttribute{
+				MarkdownDescription: "How long one attempt of one request may take: a number with a unit, such as `45s` or `2m`. Default `30s`. " +
+					"Environment variable: `NAOCLOUD_REQUEST_TIMEOUT`.",
+				Optional: true,
+			},
+			"max_concurrent_requests": schema.Int64Attribute{
+				MarkdownDescription: "How many requests may be on the wire at once, at least `1`. Default `10`. " +
+					"Environment variable: `NAOCLOUD_MAX_CONCURRENT_REQUESTS`.",
+				Optional: true,
+			},
+			"requests_per_second": schema.Float64Attribute{
+				MarkdownDescription: "How many requests may start in a second; `0` (the default) does not limit them. " +
+					"Environment variable: `NAOCLOUD_REQUESTS_PER_SECOND`.",
+				Optional: true,
+			},
+		},
+	}
+}
+
+// Configure makes the client that every resource and data source shares. It sends no request.
+func (p *naocloud) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	var model providerModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if unknown := model.unknown(); len(unknown) > 0 {
+		if req.ClientCapabilities.DeferralAllowed {
+			resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
+			return
+		}
+		resp.Diagnostics.Append(unknownValues(unknown)...)
+		return
+	}
+
+	config, secret, diagnostics := model.clientConfig(p.getenv, time.Now())
+	resp.Diagnostics.Append(diagnostics...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	config.UserAgent = userAgent(p.version, req.TerraformVersion, p.getenv("TF_APPEND_USER_AGENT"))
+	config.Logger = slog.New(&logHandler{secrets: []string{secret}})
+	p.adjust(&config)
+
+	c, err := client.New(config)
+	if err != nil {
+		resp.Diagnostics.AddError("Provider could not be configured", err.Error())
+		return
+	}
+	resp.ResourceData = c
+	resp.DataSourceData = c
+}
