@@ -16,9 +16,10 @@ import (
 
 const (
 	// looksAfterDoubt is how often a new object is looked for after a POST whose outcome is open, before the POST is sent again.
-	// The pauses between them double, from one RetryWait on: a listing that lags behind by less than their sum does no harm.
+	// The pauses between them double, from two RetryWaits on: a listing that lags behind by less than their sum, 3 s by default,
+	// does no harm.
 	looksAfterDoubt = 3
-	// looksAfterJob is the same after a job that succeeded: there the object must be.
+	// looksAfterJob is the same where the object must be there: after a job that succeeded, or when the API rejects the repeated POST.
 	looksAfterJob = 6
 	// readBacks is how often an object that was just created is read, should its address still answer 404.
 	readBacks = 4
@@ -137,7 +138,11 @@ func (n *creation[T]) post(ctx context.Context, input any) (T, error) {
 		}
 		n.log(ctx, "the outcome of the POST is open; looking for the object", slog.String("error", err.Error()))
 		n.doubted = n.doubted || inDoubt
-		found, lookErr := n.look(ctx, looksAfterDoubt)
+		looks := looksAfterDoubt
+		if !inDoubt {
+			looks = looksAfterJob
+		}
+		found, lookErr := n.look(ctx, looks)
 		switch {
 		case lookErr != nil:
 			return none, n.open(errors.Join(err, lookErr))
@@ -272,7 +277,7 @@ func (n *creation[T]) resume(ctx context.Context) (T, error) {
 
 // look finds the objects with the natural key that were not there before, looking again with growing pauses until there are any.
 func (n *creation[T]) look(ctx context.Context, times int) ([]T, error) {
-	pause := n.col.client.config.RetryWait
+	pause := 2 * n.col.client.config.RetryWait
 	for look := 1; ; look++ {
 		found, err := n.col.search(ctx, n.key, n.pending.Newest)
 		if err != nil {

@@ -4,12 +4,12 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -112,11 +112,7 @@ func (c *Client) resolve(location string) (string, error) {
 func origin(u *url.URL) string { return u.Scheme + "://" + u.Host }
 
 func port(u *url.URL) string {
-	if p := u.Port(); p != "" {
-		return p
-	}
-	p, _ := net.LookupPort("tcp", u.Scheme)
-	return fmt.Sprint(p)
+	return cmp.Or(u.Port(), map[string]string{"https": "443", "http": "80"}[u.Scheme])
 }
 
 // follow polls a job until it has finished: nil on success, a *JobError on failure, errJobGone when its URL turns 404. Every report is

@@ -1,0 +1,477 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
+)
+
+// inProcess makes a client of a simulated account without sockets, so that time is virtual in a synctest bubble.
+func inProcess(t *testing.T, server *naotest.Server, change ...func(*Config)) *Client {
+	t.Helper()
+	config := Config{
+		Endpoint:    naotest.Endpoint,
+		Credentials: APIKey(naotest.APIKey),
+		Transport:   server.Transport(),
+	}
+	for _, change := range change {
+		change(&config)
+	}
+	c, err := New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func siteInput(name string) SiteInput {
+	return SiteInput{Name: Set(name), Latitude: Set(43.5), Longitude: Set(1.25)}
+}
+
+// virtually runs a test in virtual time.
+func virtually(name string, t *testing.T, f func(t *testing.T)) {
+	t.Helper()
+	t.Run(name, func(t *testing.T) {
+		t.Parallel()
+		synctest.Test(t, f)
+	})
+}
+
+func TestCreate_costsOnePostAndASharedLookUp(t *testing.T) {
+	t.Parallel()
+	virtually("one", t, func(t *testing.T) {
+		server := naotest.New(naotest.Behavior{})
+		if _, err := inProcess(t, server).CreateSite(t.Context(), siteInput("Lab")); err != nil {
+			t.Fatal(err)
+		}
+		if got := len(server.Requests()); got != 2 {
+			t.Errorf("got %d requests, want a look-up and a POST", got)
+		}
+	})
+	virtually("a thousand in an account of a thousand", t, func(t *testing.T) {
+		server := naotest.New(naotest.Behavior{Latency: 10 * time.Millisecond})
+		server.SeedSites(1000)
+		c := inProcess(t, server)
+		inParallel(t, 1000, func(i int) error {
+			_, err := c.CreateSite(t.Context(), siteInput(fmt.Sprintf("new-%04d", i)))
+			return err
+		})
+		if got := len(server.Requests()); got > 1040 {
+			t.Errorf("got %d requests, want at most 1,040", got)
+		}
+		if got := len(server.Sites()); got != 2000 {
+			t.Errorf("got %d sites, want 2,000", got)
+		}
+	})
+}
+
+// inParallel runs n calls, ten at a time, as Terraform does.
+func inParallel(t *testing.T, n int, f func(i int) error) {
+	t.Helper()
+	next := make(chan int)
+	failures := make(chan error, n)
+	done := make(chan struct{})
+	for range 10 {
+		go func() {
+			for i := range next {
+				if err := f(i); err != nil {
+					failures <- err
+				}
+			}
+			done <- struct{}{}
+		}()
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	for range 10 {
+		<-done
+	}
+	close(failures)
+	for err := range failures {
+		t.Error(err)
+	}
+}
+
+func TestCreate_asynchronous(t *testing.T) {
+	t.Parallel()
+	for _, answer := range []naotest.Answer{
+		naotest.Document, naotest.Empty, naotest.Accepted, naotest.AcceptedID, naotest.AcceptedIdentifier, naotest.SeeOther,
+	} {
+		virtually(string(answer), t, func(t *testing.T) {
+			server := naotest.New(naotest.Behavior{Answers: naotest.Answers{Creates: answer}})
+			server.SeedSites(50)
+			c := inProcess(t, server)
+			site, err := c.CreateSite(t.Context(), siteInput("Lab"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			team, err := c.CreateTeam(t.Context(), TeamInput{Name: Set("Ops"), Roles: Set([]string{"admin"})})
+			if err != nil {
+				t.Fatal(err)
+			}
+			association, err := c.CreateSiteTeamAssociation(t.Context(), team.ID, site.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all := server.Associations()
+			if len(server.Sites()) != 51 || len(server.Teams()) != 1 || len(all) != 1 {
+				t.Errorf("got %d sites, %d teams, %d associations, want 51, 1, 1", len(server.Sites()), len(server.Teams()), len(all))
+			}
+			if want := (Association{ID: all[0].ID, TeamID: team.ID, SiteID: site.ID}); association != want {
+				t.Errorf("got %+v, want %+v", association, want)
+			}
+			if last := server.Sites()[50]; site.ID != last.ID || site.Name != "Lab" {
+				t.Errorf("got site %+v, want %+v", site, last)
+			}
+		})
+	}
+}
+
+// TestCreate_costInALargeAccount counts what one create costs where the listing has 500 pages.
+func TestCreate_costInALargeAccount(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		behavior naotest.Behavior
+		most     int
+	}{
+		"filter honoured":              {naotest.Behavior{}, 4},
+		"only the order honoured":      {naotest.Behavior{Listing: naotest.Listing{IgnoreFilters: true}}, 25},
+		"neither: two listings":        {naotest.Behavior{Listing: naotest.Listing{IgnoreFilters: true, IgnoreSort: true}}, 2*500 + 10},
+		"order without regard to case": {naotest.Behavior{Listing: naotest.Listing{IgnoreFilters: true, SortFoldCase: true}}, 25},
+	} {
+		virtually(name, t, func(t *testing.T) {
+			test.behavior.Listing.PageCap = 100
+			test.behavior.Answers.Creates = naotest.SeeOther
+			server := naotest.New(test.behavior)
+			server.SeedSites(50_000)
+			site, err := inProcess(t, server).CreateSite(t.Context(), siteInput("SITE-33333 annex"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := len(server.Requests()) - polls(server); got+1 > test.most {
+				t.Errorf("got %d requests besides the polls, want at most %d with one poll", got, test.most)
+			}
+			if all := server.Sites(); len(all) != 50_001 || site.ID != all[50_000].ID {
+				t.Errorf("got site %s of %d", site.ID, len(all))
+			}
+		})
+	}
+}
+
+func polls(server *naotest.Server) int { return server.Count("GET", "/background_jobs/*") }
+
+func TestCreate_existing(t *testing.T) {
+	t.Parallel()
+	ignoring := naotest.Listing{IgnoreFilters: true}
+	deaf := naotest.Listing{IgnoreFilters: true, IgnoreSort: true}
+	for name, listing := range map[string]naotest.Listing{"filter": {}, "order": ignoring, "neither": deaf} {
+		virtually("fail: "+name, t, func(t *testing.T) {
+			server := naotest.New(naotest.Behavior{Listing: listing})
+			server.SeedSites(500)
+			first := server.AddSite(naotest.Site{Name: "Lab", Latitude: 43.5, Longitude: 1.25})
+			server.AddSite(naotest.Site{Name: "Lab", Latitude: 10, Longitude: 1.25})
+			c := inProcess(t, server)
+			_, err := c.CreateSite(t.Context(), siteInput("Lab"))
+			var exists *ExistsError
+			if !errors.As(err, &exists) || !slices.Equal(exists.IDs, []string{first.ID}) {
+				t.Fatalf("got %v, want an ExistsError with id %s", err, first.ID)
+			}
+			if server.Count("POST", "/sites") != 0 {
+				t.Error("a POST was sent")
+			}
+		})
+		virtually("create: "+name, t, func(t *testing.T) {
+			server := naotest.New(naotest.Behavior{Listing: listing, Answers: naotest.Answers{Creates: naotest.SeeOther}})
+			server.SeedSites(500)
+			first := server.AddSite(naotest.Site{Name: "Lab", Latitude: 43.5, Longitude: 1.25})
+			c := inProcess(t, server, func(config *Config) { config.OnExisting = Create })
+			site, err := c.CreateSite(t.Context(), siteInput("Lab"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if site.ID == first.ID || len(server.Sites()) != 502 {
+				t.Errorf("got id %s, and %d sites", site.ID, len(server.Sites()))
+			}
+		})
+	}
+}
+
+// TestCreate_sameKeyTwice has two blocks of one natural key in one run: they must not find each other's objects.
+func TestCreate_sameKeyTwice(t *testing.T) {
+	t.Parallel()
+	virtually("fail", t, func(t *testing.T) {
+		server := naotest.New(naotest.Behavior{Listing: naotest.Listing{Lag: naotest.Lag{For: time.Hour}}})
+		c := inProcess(t, server)
+		var exists *ExistsError
+		errs := make(chan error, 2)
+		for range 2 {
+			go func() {
+				_, err := c.CreateTeam(t.Context(), TeamInput{Name: Set("Ops")})
+				errs <- err
+			}()
+		}
+		first, second := <-errs, <-errs
+		if (first == nil) == (second == nil) || !errors.As(errors.Join(first, second), &exists) {
+			t.Errorf("got %v and %v, want one success and one ExistsError", first, second)
+		}
+	})
+	virtually("create", t, func(t *testing.T) {
+		server := naotest.New(naotest.Behavior{Answers: naotest.Answers{Creates: naotest.SeeOther}, Jobs: naotest.Jobs{Polls: 3}})
+		c := inProcess(t, server, func(config *Config) { config.OnExisting = Create })
+		ids := make(chan string, 8)
+		for range 8 {
+			go func() {
+				team, err := c.CreateTeam(t.Context(), TeamInput{Name: Set("Ops")})
+				if err != nil {
+					t.Error(err)
+				}
+				ids <- team.ID
+			}()
+		}
+		seen := map[string]bool{}
+		for range 8 {
+			seen[<-ids] = true
+		}
+		if len(seen) != 8 || len(server.Teams()) != 8 {
+			t.Errorf("got %d ids for %d teams, want 8", len(seen), len(server.Teams()))
+		}
+	})
+}
+
+func TestCreate_faultsOfThePost(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		behavior naotest.Behavior
+		faults   []naotest.Fault
+		posts    int
+	}{
+		"answer lost":                    {faults: []naotest.Fault{naotest.LoseAnswer}, posts: 1},
+		"answer truncated":               {faults: []naotest.Fault{naotest.TruncateBody}, posts: 1},
+		"500 after the work":             {faults: []naotest.Fault{naotest.Status(500).AfterWork()}, posts: 1},
+		"HTML 200 after the work":        {faults: []naotest.Fault{naotest.HTMLPage.AfterWork()}, posts: 1},
+		"timeout after the work":         {faults: []naotest.Fault{naotest.HangAfter}, posts: 1},
+		"cut before the work":            {faults: []naotest.Fault{naotest.CutBefore}, posts: 2},
+		"502 before the work":            {faults: []naotest.Fault{naotest.ProxyPage(502)}, posts: 2},
+		"timeout before the work":        {faults: []naotest.Fault{naotest.HangBefore}, posts: 2},
+		"refused":                        {faults: []naotest.Fault{naotest.Refuse}, posts: 1},
+		"429":                            {faults: []naotest.Fault{naotest.TooManyRequests("1")}, posts: 2},
+		"many troubles":                  {faults: []naotest.Fault{naotest.Status(503), naotest.CutBefore, naotest.TooManyRequests(""), naotest.LoseAnswer}, posts: 4},
+		"answer lost, listing lags":      {behavior: naotest.Behavior{Listing: naotest.Listing{Lag: naotest.Lag{For: time.Second}}}, faults: []naotest.Fault{naotest.LoseAnswer}, posts: 1},
+		"answer of an async create lost": {behavior: naotest.Behavior{Answers: naotest.Answers{Creates: naotest.SeeOther}, Jobs: naotest.Jobs{WorkAtOnce: true}}, faults: []naotest.Fault{naotest.LoseAnswer}, posts: 1},
+		"unique names, lost, then a 422": {behavior: naotest.Behavior{Teams: naotest.Teams{UniqueNames: true}, Listing: naotest.Listing{Lag: naotest.Lag{For: 4 * time.Second}}}, faults: []naotest.Fault{naotest.LoseAnswer}, posts: 2},
+		"job succeeds, the listing lags": {behavior: naotest.Behavior{Answers: naotest.Answers{Creates: naotest.SeeOther}, Listing: naotest.Listing{Lag: naotest.Lag{For: 10 * time.Second}}}, posts: 1},
+	} {
+		virtually(name, t, func(t *testing.T) {
+			server := naotest.New(test.behavior)
+			server.SeedTeams(40)
+			server.Schedule(test.faults...)
+			team, err := inProcess(t, server).CreateTeam(t.Context(), TeamInput{Name: Set("Ops")})
+			if err != nil {
+				t.Fatal(err)
+			}
+			all := server.Teams()
+			if len(all) != 41 || all[40].ID != team.ID {
+				t.Errorf("got id %q, and %d teams, want 41", team.ID, len(all))
+			}
+			if got := server.Count("POST", "/teams"); got != test.posts {
+				t.Errorf("got %d POSTs, want %d", got, test.posts)
+			}
+		})
+	}
+}
+
+func TestCreate_nothingIsMadeByARejectedPost(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]naotest.Fault{
+		"422": naotest.Status(422), "403": naotest.Status(403), "401": naotest.Status(401), "job fails": naotest.JobFails("No more sites."),
+	} {
+		virtually(name, t, func(t *testing.T) {
+			server := naotest.New(naotest.Behavior{})
+			server.Schedule(fault)
+			_, err := inProcess(t, server).CreateSite(t.Context(), siteInput("Lab"))
+			var pending *PendingError
+			if err == nil || errors.As(err, &pending) {
+				t.Fatalf("got %v, want a definite error", err)
+			}
+			if got := server.Count("POST", "/sites"); got != 1 {
+				t.Errorf("got %d POSTs, want 1", got)
+			}
+		})
+	}
+}
+
+func TestCreate_interrupted(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		behavior naotest.Behavior
+		fault    naotest.Fault
+		resumed  bool
+	}{
+		"while the job runs":          {naotest.Behavior{Answers: naotest.Answers{Creates: naotest.SeeOther}, Jobs: naotest.Jobs{Duration: time.Minute}}, naotest.Fault{}, true},
+		"while the answer is awaited": {naotest.Behavior{}, naotest.HangAfter, true},
+		"before the work":             {naotest.Behavior{}, naotest.HangBefore, false},
+	} {
+		virtually(name, t, func(t *testing.T) {
+			server := naotest.New(test.behavior)
+			server.SeedSites(40)
+			server.Schedule(test.fault)
+			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+			defer cancel()
+			_, err := inProcess(t, server).CreateSite(ctx, siteInput("Lab"))
+			var pending *PendingError
+			if !errors.As(err, &pending) {
+				t.Fatalf("got %v, want a PendingError", err)
+			}
+			// Another process goes on.
+			site, err := inProcess(t, server).ResumeSite(t.Context(), "Lab", 43.5, 1.25, pending.Pending)
+			if !test.resumed {
+				if !IsNothingMade(err) {
+					t.Errorf("got %v, want that nothing was made", err)
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if all := server.Sites(); len(all) != 41 || site.ID != all[40].ID {
+				t.Errorf("got id %q, and %d sites, want 41", site.ID, len(all))
+			}
+		})
+	}
+}
+
+func TestCreate_jobThatCannotBeWatched(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]naotest.Fault{
+		"another host": naotest.LocationElsewhere("https://evil.example"), "gone": naotest.JobGone,
+	} {
+		virtually(name, t, func(t *testing.T) {
+			server := naotest.New(naotest.Behavior{Jobs: naotest.Jobs{WorkAtOnce: true}})
+			server.SeedSites(40)
+			server.Schedule(fault)
+			site, err := inProcess(t, server).CreateSite(t.Context(), siteInput("Lab"))
+			var pending *PendingError
+			switch all := server.Sites(); {
+			case len(all) == 41 && err == nil && site.ID == all[40].ID:
+			case len(all) == 40 && errors.As(err, &pending):
+			default:
+				t.Errorf("got %v, and %d sites", err, len(all))
+			}
+		})
+	}
+}
+
+func TestCreate_severalNewObjectsAreNamed(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		server := naotest.New(naotest.Behavior{Answers: naotest.Answers{Creates: naotest.SeeOther}, Jobs: naotest.Jobs{Duration: 10 * time.Second}})
+		go func() {
+			time.Sleep(5 * time.Second)
+			server.AddSite(naotest.Site{Name: "Lab", Latitude: 43.5, Longitude: 1.25})
+		}()
+		_, err := inProcess(t, server).CreateSite(t.Context(), siteInput("Lab"))
+		var ambiguous *AmbiguousError
+		if !errors.As(err, &ambiguous) || len(ambiguous.IDs) != 2 {
+			t.Errorf("got %v, want an AmbiguousError with two ids", err)
+		}
+	})
+}
+
+// TestCreate_exactlyOnce lets faults strike at random and asserts the promise: every object that was made is one that a create returned,
+// or is named by an error, or is found by the one who resumes.
+func TestCreate_exactlyOnce(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(rt *rapid.T) {
+		fault := rapid.SampledFrom([]naotest.Fault{
+			{}, {}, naotest.LoseAnswer, naotest.CutBefore, naotest.Refuse, naotest.TruncateBody, naotest.HangBefore, naotest.HangAfter,
+			naotest.Status(500), naotest.Status(503).AfterWork(), naotest.ProxyPage(502), naotest.ProxyPage(504).AfterWork(),
+			naotest.TooManyRequests(""), naotest.TooManyRequests("3"), naotest.Asynchronous, naotest.JobFails("no"), naotest.JobGone,
+			naotest.HTMLPage.AfterWork(), naotest.Status(422), naotest.LocationElsewhere("https://evil.example"),
+		})
+		faults := rapid.SliceOfN(fault, 0, 12).Draw(rt, "faults")
+		behavior := naotest.Behavior{
+			Answers: naotest.Answers{Creates: rapid.SampledFrom([]naotest.Answer{naotest.Document, naotest.SeeOther, naotest.Accepted, naotest.AcceptedID}).Draw(rt, "creates")},
+			Jobs:    naotest.Jobs{Polls: rapid.IntRange(0, 4).Draw(rt, "polls")},
+			Listing: naotest.Listing{
+				IgnoreFilters: rapid.Bool().Draw(rt, "ignore filters"),
+				IgnoreSort:    rapid.Bool().Draw(rt, "ignore sort"),
+				Lag:           naotest.Lag{For: rapid.SampledFrom([]time.Duration{0, 0, time.Second}).Draw(rt, "lag")},
+			},
+			Teams: naotest.Teams{UniqueNames: rapid.Bool().Draw(rt, "unique")},
+		}
+		seeded := rapid.SampledFrom([]int{0, 1, 45, 250}).Draw(rt, "seeded")
+		deadline := rapid.SampledFrom([]time.Duration{time.Minute, 20 * time.Minute}).Draw(rt, "deadline")
+		var verdict error
+		synctest.Test(t, func(t *testing.T) { verdict = createsUnderFaults(t, behavior, seeded, faults, deadline) })
+		if verdict != nil {
+			rt.Fatal(verdict)
+		}
+	})
+}
+
+// createsUnderFaults makes three teams and holds what the server has against what the client told.
+func createsUnderFaults(t *testing.T, behavior naotest.Behavior, seeded int, faults []naotest.Fault, deadline time.Duration) error {
+	server := naotest.New(behavior)
+	server.SeedTeams(seeded)
+	server.Schedule(faults...)
+	told := map[string]bool{}
+	tell := func(id string, err error) {
+		if id != "" {
+			told[id] = true
+		}
+		var ambiguous *AmbiguousError
+		if errors.As(err, &ambiguous) {
+			for _, id := range ambiguous.IDs {
+				told[id] = true
+			}
+		}
+	}
+	c := inProcess(t, server)
+	for _, name := range []string{"Ops", "Care", "IT"} {
+		ctx, cancel := context.WithTimeout(t.Context(), deadline)
+		team, err := c.CreateTeam(ctx, TeamInput{Name: Set(name)})
+		cancel()
+		tell(team.ID, err)
+		for resumes := 0; err != nil && resumes < 5; resumes++ {
+			var pending *PendingError
+			if !errors.As(err, &pending) {
+				break
+			}
+			team, err = inProcess(t, server).ResumeTeam(t.Context(), name, pending.Pending)
+			tell(team.ID, err)
+			time.Sleep(time.Hour)
+		}
+	}
+	all := server.Teams()
+	for _, team := range all[seeded:] {
+		if !told[team.ID] {
+			return fmt.Errorf("nobody was told of team %s %q; requests: %s", team.ID, team.Name, requestLog(server))
+		}
+		delete(told, team.ID)
+	}
+	if len(told) > 0 {
+		return fmt.Errorf("told of teams that do not exist: %v; requests: %s", told, requestLog(server))
+	}
+	return nil
+}
+
+func requestLog(server *naotest.Server) string {
+	text := ""
+	for _, r := range server.Requests() {
+		text += fmt.Sprintf("\n%s %s %s?%s -> %d %s", r.Time.Format("15:04:05.000"), r.Method, r.Path, r.Query.Encode(), r.Status, r.Fault)
+	}
+	return text
+}
