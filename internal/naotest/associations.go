@@ -8,6 +8,41 @@ import (
 	"strings"
 )
 
+// AssociationShape is what the document of an association names.
+type AssociationShape string
+
+const (
+	// AssociationFull names team and site in attributes and in relationships.
+	AssociationFull AssociationShape = ""
+	// AssociationAttributes names them in attributes only.
+	AssociationAttributes AssociationShape = "attributes"
+	// AssociationRelationships names them in relationships only.
+	AssociationRelationships AssociationShape = "relationships"
+	// AssociationSiteOnly names the site only: the URL knows the team.
+	AssociationSiteOnly AssociationShape = "site only"
+	// AssociationTeamOnly names the team only.
+	AssociationTeamOnly AssociationShape = "team only"
+	// AssociationNull has both, but null.
+	AssociationNull AssociationShape = "null"
+)
+
+// Associations says how associations of sites and teams behave, all [assumed].
+type Associations struct {
+	// Shape is what their documents name.
+	Shape AssociationShape
+	// AllowDuplicates makes a second association of a pair that has one,
+	// instead of answering 422.
+	AllowDuplicates bool
+	// UnknownStatus answers an association of an unknown site or team; 0 = 422
+	// for the site and 404 for the team.
+	UnknownStatus int
+	// UnknownPointer is the pointer of that 422; "" = /data/relationships/site (or team).
+	UnknownPointer string
+	// Readable answers GET of a single association, which is not documented,
+	// with the document instead of 404.
+	Readable bool
+}
+
 func associationFields() map[string]func(*row[Association]) any {
 	return map[string]func(*row[Association]) any{
 		"site_id": func(r *row[Association]) any { return number(r.value.SiteID) },
@@ -48,7 +83,7 @@ func associationsPath(team string) string { return "/teams/" + team + "/site_tea
 
 func (s *Server) listAssociations(c *call) reply {
 	return c.withTeam(func(r *row[Team]) reply {
-		return list(c, s.state.associations, s.state.ofTeam[r.id], false, c.associationResource)
+		return listSome(c, s.state.associations, s.state.ofTeam[r.id], c.associationResource)
 	})
 }
 

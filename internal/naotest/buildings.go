@@ -34,6 +34,12 @@ type Floor struct {
 // Bounds is the box of a blueprint, in degrees.
 type Bounds struct{ North, South, East, West, Rotation float64 }
 
+// Buildings says how buildings behave.
+type Buildings struct {
+	// Included embeds the floors as `included` resources of their buildings.
+	Included bool
+}
+
 func copyBuilding(building Building) Building {
 	building.Floors = slices.Clone(building.Floors)
 	return building
@@ -103,7 +109,7 @@ func (c *call) floorResource(floor Floor) resource {
 
 func (s *Server) listBuildings(c *call) reply {
 	return c.withSite(func(site *row[Site]) reply {
-		return list(c, s.state.buildings, s.state.ofSite[site.id], false, c.buildingResource)
+		return listSome(c, s.state.buildings, s.state.ofSite[site.id], c.buildingResource)
 	})
 }
 
@@ -125,7 +131,7 @@ func (s *Server) listFloors(c *call) reply {
 		for _, floor := range r.value.Floors {
 			ids = append(ids, floors.add(number(floor.ID), r.created, floor).id)
 		}
-		return list(c, floors, ids, false, func(r *row[Floor]) resource { return c.floorResource(r.value) })
+		return listSome(c, floors, ids, func(r *row[Floor]) resource { return c.floorResource(r.value) })
 	})
 }
 

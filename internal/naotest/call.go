@@ -169,7 +169,7 @@ func (c *call) deliver(w http.ResponseWriter, a *answer) {
 
 // admit makes the checks that all endpoints share: credentials, then media types.
 func (s *Server) admit(c *call) (reply, bool) {
-	if !strings.HasSuffix(c.r.URL.Path, "/sessions") && !s.authorized(c.r.Header.Get("Authorization")) {
+	if below(c.r.URL) != "/sessions" && !s.authorized(c.r.Header.Get("Authorization")) {
 		return failure(http.StatusUnauthorized, "", "Invalid or expired token"), false
 	}
 	if !acceptsJSON(c.r.Header.Values("Accept")) {

@@ -10,6 +10,13 @@ import (
 	"time"
 )
 
+// Lag is how long something new stays out of sight: until For has passed and
+// Requests further requests have arrived. Objects that were seeded never lag.
+type Lag struct {
+	For      time.Duration
+	Requests int
+}
+
 // id renders an identifier as documents show it: a string.
 func id(n int64) string { return strconv.FormatInt(n, 10) }
 

@@ -13,6 +13,41 @@ import (
 	"time"
 )
 
+// Relationships is how a document shows its relationships.
+type Relationships string
+
+const (
+	// RelationshipsFull shows them.
+	RelationshipsFull Relationships = ""
+	// RelationshipsNull shows "relationships": null.
+	RelationshipsNull Relationships = "null"
+	// RelationshipsDataNull shows every relationship with "data": null.
+	RelationshipsDataNull Relationships = "data null"
+	// RelationshipsOmitted leaves the member out.
+	RelationshipsOmitted Relationships = "omitted"
+)
+
+// Documents says how resources are written down.
+type Documents struct {
+	// NumericIDs writes data.id as a number.
+	NumericIDs bool
+	// StringAttributes writes numbers and booleans among the attributes as strings.
+	StringAttributes bool
+	// UnknownAttributes adds attributes that no documentation mentions.
+	UnknownAttributes bool
+	// NullAttributes and OmitAttributes name attributes that are null or left
+	// out in every document.
+	NullAttributes, OmitAttributes []string
+	// Relationships is how relationships are shown.
+	Relationships Relationships
+	// PlainRoots answers {"sites": […]} and {"site": {…}} to everyone [doc: 4].
+	// Without it only who accepts application/json, and not
+	// application/vnd.api+json, gets that form.
+	PlainRoots bool
+	// ContentType replaces application/vnd.api+json; charset=utf-8.
+	ContentType string
+}
+
 // reference names a related resource.
 type reference struct {
 	kind string

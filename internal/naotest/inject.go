@@ -83,9 +83,10 @@ type rule struct {
 
 // Inject lets a fault strike the requests that match. Rules are asked in the
 // order of their injection; the first that wants a request gets it. They precede
-// [Server.Schedule], which precedes [Server.RandomFaults].
+// [Server.Schedule], which precedes [Server.RandomFaults]. It panics on a malformed
+// pattern.
 func (s *Server) Inject(f Fault, when Match) {
-	matches(when.method, when.pattern, "", "") // a malformed pattern panics here already
+	checkPattern(when.pattern)
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()
 	s.faults.rules = append(s.faults.rules, &rule{Match: when, fault: f})

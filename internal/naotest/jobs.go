@@ -9,6 +9,47 @@ import (
 	"time"
 )
 
+// LocationForm is how a job's URL is written.
+type LocationForm string
+
+const (
+	// LocationDefault is an absolute URL with 303, and none with 202.
+	LocationDefault LocationForm = ""
+	// LocationAbsolute is an absolute URL, with 202 too.
+	LocationAbsolute LocationForm = "absolute"
+	// LocationRelative is an absolute path such as /api/v2/background_jobs/1, with 202 too.
+	LocationRelative LocationForm = "relative"
+	// LocationNone leaves the header out, with 303 too.
+	LocationNone LocationForm = "none"
+)
+
+// Jobs says how background jobs run. A job has finished when both Polls and
+// Duration have passed; with neither it has finished before its first poll.
+type Jobs struct {
+	// Polls is how many polls are answered "In progress" first. The object
+	// appears with the poll that says that the job has finished; a job whose
+	// announcement never reached the client is not waited for.
+	Polls int
+	// Duration is how long a job takes, whether it is polled or not.
+	Duration time.Duration
+	// WorkAtOnce makes the object appear when the job begins.
+	WorkAtOnce bool
+	// Message is the job's message unless it fails; "" = null.
+	Message string
+	// Failure makes every job fail with this message, without doing its work.
+	Failure string
+	// NeverFinish keeps every job "In progress", without doing its work.
+	NeverFinish bool
+	// Gone answers 404 at every job's URL; the work is done.
+	Gone bool
+	// Timestamps adds created_at and updated_at, as newer responses have [doc: 7].
+	Timestamps bool
+	// Location is the form of the job's URL.
+	Location LocationForm
+	// EmptyBody leaves out the HTML body of a 303.
+	EmptyBody bool
+}
+
 // jobs are the background jobs [doc: 7].
 type jobs struct {
 	last    int64

@@ -12,6 +12,45 @@ import (
 // defaultPageSize is that of jsonapi.rb [lib].
 const defaultPageSize = 30
 
+// Listing says how collections are paged, filtered and sorted.
+type Listing struct {
+	// PageSize is the size of a page that no page[size] asks for; 0 = 30 [lib].
+	PageSize int
+	// PageCap is the largest page; 0 = unlimited.
+	PageCap int
+	// IgnorePageSize makes every page PageSize long.
+	IgnorePageSize bool
+	// IgnorePageNumber repeats the first page for ever.
+	IgnorePageNumber bool
+	// NoMeta leaves meta and links out.
+	NoMeta bool
+	// StringNumbers writes the numbers in meta as strings.
+	StringNumbers bool
+	// IgnoreFilters ignores all filters [lib].
+	IgnoreFilters bool
+	// IgnoredFilters names the attributes ("name") or whole filters
+	// ("name_cont") that are ignored.
+	IgnoredFilters []string
+	// FoldCase lets filters on texts ignore case, as some databases do.
+	FoldCase bool
+	// IgnoreSort ignores sort.
+	IgnoreSort bool
+	// SortFoldCase sorts texts without regard to case, instead of bytewise.
+	SortFoldCase bool
+	// Lag keeps a new object out of listings for a while.
+	Lag Lag
+	// OmitAttributes names attributes that only the detail shows.
+	OmitAttributes []string
+	// OmitRelationships leaves relationships to the detail.
+	OmitRelationships bool
+	// Duplicates repeats the first row of every page at its end.
+	Duplicates bool
+	// BetweenPages is called after a page that is not the last was put
+	// together, without the lock: it may change the account. It may be called
+	// by several requests at once.
+	BetweenPages func(s *Server, page int)
+}
+
 // page is a part of a listing.
 type page struct {
 	number, size, records int
@@ -87,11 +126,21 @@ func (c *call) links(p page) map[string]any {
 	return links
 }
 
-// list answers a listing of those ids of a collection, which are ascending. With
-// all, they are the whole collection.
-func list[T any](c *call, from *collection[T], ids []int64, all bool, show func(*row[T]) resource) reply {
+// list answers a listing of a whole collection.
+func list[T any](c *call, from *collection[T], show func(*row[T]) resource) reply {
+	return listRows(c, from, from.ids, from.orders, show)
+}
+
+// listSome answers a listing of some ids of a collection.
+func listSome[T any](c *call, from *collection[T], ids []int64, show func(*row[T]) resource) reply {
+	return listRows(c, from, ids, nil, show)
+}
+
+func listRows[T any](
+	c *call, from *collection[T], ids []int64, orders map[string][]int64, show func(*row[T]) resource,
+) reply {
 	l, query := c.b.Listing, c.r.URL.Query()
-	ids = from.order(l, query.Get("sort"), ids, all)
+	ids = from.order(l, query.Get("sort"), ids, orders)
 	ids = from.listed(c, ids)
 	ids = from.filter(l, query, ids)
 	p := l.page(query, len(ids))

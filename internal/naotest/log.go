@@ -45,14 +45,15 @@ func matches(method, pattern, requestMethod, requestPath string) bool {
 	if method != "" && method != requestMethod {
 		return false
 	}
-	if pattern == "" {
-		return true
-	}
 	ok, err := path.Match(pattern, requestPath)
-	if err != nil {
+	return pattern == "" || ok && err == nil
+}
+
+// checkPattern panics on a malformed pattern: the test is wrong then.
+func checkPattern(pattern string) {
+	if _, err := path.Match(pattern, ""); err != nil {
 		panic("naotest: malformed path pattern " + strconv.Quote(pattern))
 	}
-	return ok
 }
 
 // below returns a URL's path below the base path of the API.
@@ -124,6 +125,7 @@ func (s *Server) ResetRequests() {
 // path below /api/v2 that matches the pattern, which is for [path.Match], such as
 // "/sites/*" ("" = any). It panics on a malformed pattern.
 func (s *Server) Count(method, pathPattern string) int {
+	checkPattern(pathPattern)
 	s.log.mu.Lock()
 	defer s.log.mu.Unlock()
 	count := 0

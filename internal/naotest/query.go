@@ -13,29 +13,29 @@ import (
 
 // order sorts ids as `sort` asks: attribute names, separated by commas, each
 // with "-" in front for the other direction [lib]. Unknown names are ignored.
-// The order of a whole collection is kept until the next write.
-func (c *collection[T]) order(l Listing, sort string, ids []int64, whole bool) []int64 {
-	if l.IgnoreSort || sort == "" || sort == "id" || sort == "created_at" && c.chronological() {
+// With a map, known orders are kept there.
+func (c *collection[T]) order(l Listing, sort string, ids []int64, known map[string][]int64) []int64 {
+	if l.IgnoreSort || sort == "" || sort == "id" || sort == "created_at" && !c.shuffled {
 		return ids
 	}
 	key := sort + strconv.FormatBool(l.SortFoldCase)
-	if known, ok := c.orders[key]; ok && whole {
-		return known
+	ordered, ok := known[key]
+	if ok {
+		return ordered
 	}
-	var ordered []int64
-	if sort == "-id" || sort == "-created_at" && c.chronological() {
+	if sort == "-id" || sort == "-created_at" && !c.shuffled {
 		ordered = slices.Clone(ids)
 		slices.Reverse(ordered)
 	} else {
-		ordered = c.sorted(ids, strings.Split(sort, ","), l.SortFoldCase)
+		ordered = c.sorted(l, strings.Split(sort, ","), ids)
 	}
-	if whole {
-		c.orders[key] = ordered
+	if known != nil {
+		known[key] = ordered
 	}
 	return ordered
 }
 
-func (c *collection[T]) sorted(ids []int64, names []string, foldCase bool) []int64 {
+func (c *collection[T]) sorted(l Listing, names []string, ids []int64) []int64 {
 	type keyed struct {
 		id   int64
 		keys []any
@@ -52,7 +52,7 @@ func (c *collection[T]) sorted(ids []int64, names []string, foldCase bool) []int
 	for i, id := range ids {
 		keys := make([]any, len(fields))
 		for k, field := range fields {
-			keys[k] = folded(field(c.rows[id]), foldCase)
+			keys[k] = l.sortKey(field(c.rows[id]))
 		}
 		rows[i] = keyed{id, keys}
 	}
@@ -100,11 +100,25 @@ func compare(a, b any) int {
 	}
 }
 
-func folded(value any, foldCase bool) any {
-	if text, ok := value.(string); ok && foldCase {
+func (l Listing) sortKey(value any) any {
+	if text, ok := value.(string); ok && l.SortFoldCase {
 		return strings.ToLower(text)
 	}
 	return value
+}
+
+func (l Listing) filterKey(value any) any {
+	if text, ok := value.(string); ok {
+		return l.filterText(text)
+	}
+	return value
+}
+
+func (l Listing) filterText(text string) string {
+	if l.FoldCase {
+		return strings.ToLower(text)
+	}
+	return text
 }
 
 // filter keeps what all filters of the query want: Ransack's attribute and
@@ -126,9 +140,9 @@ func (c *collection[T]) filter(l Listing, query url.Values, ids []int64) []int64
 		}
 		var kept []int64
 		for _, id := range ids {
-			value := folded(field(c.rows[id]), l.FoldCase)
+			value := l.filterKey(field(c.rows[id]))
 			if slices.ContainsFunc(arguments, func(argument string) bool {
-				return predicate(value, folded(argument, l.FoldCase).(string))
+				return predicate(value, l.filterText(argument))
 			}) {
 				kept = append(kept, id)
 			}
@@ -176,6 +190,3 @@ func against(value any, argument string, wanted func(order int) bool) bool {
 		return false
 	}
 }
-
-// chronological tells whether later ids were never created earlier.
-func (c *collection[T]) chronological() bool { return !c.shuffled }

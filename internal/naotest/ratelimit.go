@@ -10,6 +10,17 @@ import (
 	"time"
 )
 
+// RateLimit is a token bucket.
+type RateLimit struct {
+	// PerSecond is how many requests a second are served; 0 = no limit.
+	PerSecond float64
+	// Burst is how many may come at once; 0 = 1.
+	Burst int
+	// NoRetryAfter leaves the header out of the 429. Else it holds whole
+	// seconds, at least 1.
+	NoRetryAfter bool
+}
+
 // bucket is the token bucket of a [RateLimit].
 type bucket struct {
 	tokens float64

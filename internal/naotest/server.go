@@ -60,7 +60,8 @@ func New(b Behavior) *Server {
 }
 
 // Start returns an empty account that listens on loopback until the test ends.
-// Its endpoint is the field URL.
+// Its endpoint is the field URL. Mind that [http.Transport] itself repeats a GET
+// whose connection was cut, if that connection had been used before.
 func Start(t testing.TB, b Behavior) *Server {
 	t.Helper()
 	s := New(b)
@@ -74,7 +75,8 @@ func Start(t testing.TB, b Behavior) *Server {
 }
 
 // SetBehavior changes switches while the server runs. Requests that are under
-// way keep the behavior with which they began.
+// way keep the behavior with which they began: replace maps and slices, do not
+// change them in place.
 func (s *Server) SetBehavior(change func(*Behavior)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -118,7 +120,7 @@ func (s *Server) work(c *call) reply {
 	recorder := &routed{header: http.Header{}}
 	s.mux.ServeHTTP(recorder, c.r.WithContext(context.WithValue(c.r.Context(), callKey{}, c)))
 	if c.reply == nil { // nobody feels responsible: the mux answered by itself
-		rejected := failure(recorder.status, "", "")
+		rejected := failure(max(recorder.status, http.StatusNotFound), "", "") // no redirects to a clean path
 		if allow := recorder.header.Get("Allow"); allow != "" {
 			rejected.set("Allow", allow)
 		}

@@ -17,6 +17,44 @@ import (
 	"time"
 )
 
+// ExpForm is how a JWT says when it expires.
+type ExpForm string
+
+const (
+	// ExpNumber is whole seconds since 1970.
+	ExpNumber ExpForm = ""
+	// ExpString is the same in a string.
+	ExpString ExpForm = "string"
+	// ExpFloat is seconds with a fraction.
+	ExpFloat ExpForm = "float"
+	// ExpNone leaves the claim out.
+	ExpNone ExpForm = "none"
+)
+
+// Sessions says how POST /sessions answers.
+type Sessions struct {
+	// Lifetime of a JWT; 0 = 24 h [doc: 2].
+	Lifetime time.Duration
+	// Status of a success; 0 = 201.
+	Status int
+	// JWTKey and ExpiryKey name the members of meta, which are not documented;
+	// "" = jwt and expiration_date.
+	JWTKey, ExpiryKey string
+	// ExpiryLayout is the layout of that date; "" = [time.RFC3339].
+	ExpiryLayout string
+	// NoExpiryDate leaves the date out of meta.
+	NoExpiryDate bool
+	// Exp is how the JWT says when it expires.
+	Exp ExpForm
+	// NoJWT, ExtraJWT and Expired answer without a JWT, with two of them, or
+	// with one that has expired.
+	NoJWT, ExtraJWT, Expired bool
+	// HideAuthToken does not reveal the user's auth_token [doc: 2].
+	HideAuthToken bool
+	// Locked answers every login with this status: 403 or 429.
+	Locked int
+}
+
 // What the account accepts. All are made up and recognisable, so that tests can
 // search for them where they must not be.
 const (

@@ -12,6 +12,17 @@ import (
 // noTrackingConfig is what publishing a site without configuration says [doc: 7].
 const noTrackingConfig = "Missing graph or indoor area. Please add."
 
+// Sites says how sites behave.
+type Sites struct {
+	// CoordinateDigits is how many decimals of a coordinate are kept; 0 = all.
+	CoordinateDigits int
+	// UniqueNames answers 422 to a name that is taken.
+	UniqueNames bool
+	// ForbidCreate and ForbidDelete answer 403, as to customers who get their
+	// sites from the vendor [doc: Tags commissioning].
+	ForbidCreate, ForbidDelete bool
+}
+
 func siteFields() map[string]func(*row[Site]) any {
 	return map[string]func(*row[Site]) any{
 		"name":      func(r *row[Site]) any { return r.value.Name },
@@ -41,8 +52,7 @@ func (c *call) siteResource(r *row[Site]) resource {
 }
 
 func (s *Server) listSites(c *call) reply {
-	sites := s.state.sites
-	return list(c, sites, sites.ids, true, c.siteResource)
+	return list(c, s.state.sites, c.siteResource)
 }
 
 func (s *Server) readSite(c *call) reply {

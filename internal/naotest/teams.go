@@ -9,6 +9,20 @@ import (
 	"slices"
 )
 
+// Teams says how teams behave.
+type Teams struct {
+	// Roles are the names that the server knows, in its own order, which is
+	// that of the bits of roles_mask; nil = [DefaultRoles]. Unknown ones are dropped
+	// silently [lib].
+	Roles []string
+	// RolesWhenOmitted are the roles of a team that is created without any.
+	RolesWhenOmitted []string
+	// UniqueNames answers 422 to a name that is taken.
+	UniqueNames bool
+	// Forbidden answers 403: the token is not a corporate admin's [doc: 10].
+	Forbidden bool
+}
+
 func copyTeam(team Team) Team {
 	team.Roles = slices.Clone(team.Roles)
 	team.UserIDs = slices.Clone(team.UserIDs)
@@ -97,8 +111,7 @@ func (s *Server) listTeams(c *call) reply {
 	if c.b.Teams.Forbidden {
 		return forbidden()
 	}
-	teams := s.state.teams
-	return list(c, teams, teams.ids, true, c.teamResource)
+	return list(c, s.state.teams, c.teamResource)
 }
 
 func (s *Server) readTeam(c *call) reply {

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
@@ -68,24 +69,26 @@ func TestTeam_updateKeepsMissingAttributesAndClearsByNull(t *testing.T) {
 
 func TestTeam_rejectsInvalidAttributesWithTheirPointer(t *testing.T) {
 	t.Parallel()
-	s := naotest.New(naotest.Behavior{Teams: naotest.Teams{UniqueNames: true}})
-	s.AddTeam(naotest.Team{Name: "taken"})
-	c := inProcess(t, s)
 	for name, test := range map[string]struct{ body, pointer, detail string }{
 		"blank":   {`{"team":{"name":" "}}`, "/data/attributes/name", "Name can't be blank"},
 		"null":    {`{"team":{"name":null}}`, "/data/attributes/name", "Name can't be blank"},
 		"missing": {`{"team":{"roles":[]}}`, "/data/attributes/name", "Name can't be blank"},
 		"taken":   {`{"team":{"name":"taken"}}`, "/data/attributes/name", "Name has already been taken"},
+		"long":    {`{"team":{"name":"` + strings.Repeat("é", 256) + `"}}`, "/data/attributes/name", "Name is too long (maximum is 255 characters)"},
 		"roles":   {`{"team":{"name":"x","roles":"admin"}}`, "/data/attributes/roles", "Roles is invalid"},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := naotest.New(naotest.Behavior{Teams: naotest.Teams{UniqueNames: true}})
+			s.AddTeam(naotest.Team{Name: "taken"})
+			c := inProcess(t, s)
 			rejected := c.do("POST", "/teams", test.body, 422)
 			equal(t, "pointer", rejected.at("errors", 0, "source", "pointer"), any(test.pointer))
 			equal(t, "detail", rejected.at("errors", 0, "detail"), any(test.detail))
 			equal(t, "status", rejected.at("errors", 0, "status"), any("422"))
+			equal(t, "teams", len(s.Teams()), 1)
 		})
 	}
-	equal(t, "teams", len(s.Teams()), 1)
 }
 
 func TestTeam_removalTakesItsAssociationsAlong(t *testing.T) {

@@ -5,6 +5,7 @@ package naotest
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -22,8 +23,8 @@ import (
 // without sockets: it may be used inside a testing/synctest bubble. It behaves as
 // [http.Transport]: it calls the hooks of net/http/httptrace, ends with the
 // request's context, and fails with a [net.OpError] or [io.EOF] where a fault
-// breaks the connection. What the server began it ends, also after the client
-// has left.
+// breaks the connection. It starts no goroutine, and does the work of a request
+// even when its context ends first.
 func (s *Server) Transport() http.RoundTripper { return transport{s} }
 
 type transport struct{ s *Server }
@@ -45,24 +46,21 @@ func (t transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	f := t.s.faults.choose(r, body)
 	if f.wire == wireRefuse {
 		wait(ctx, f.delay)
-		return nil, opError("dial", "connect", syscall.ECONNREFUSED)
+		return nil, cmp.Or(ctx.Err(), opError("dial", "connect", syscall.ECONNREFUSED))
 	}
 	traceWritten(trace)
 
-	served := make(chan *served, 1) // the server never waits for the client
-	go func() { served <- t.s.serveInProcess(serverRequest(r, body), body, f) }()
-	select {
-	case result := <-served:
-		if result.cut {
-			return nil, cutError(f)
-		}
-		if trace != nil && trace.GotFirstResponseByte != nil {
-			trace.GotFirstResponseByte()
-		}
-		return result.response(r), nil
-	case <-ctx.Done():
-		return nil, ctx.Err()
+	result := t.s.serveInProcess(serverRequest(r, body), body, f) // its waits end with ctx
+	if err := ctx.Err(); result.cut && err != nil {
+		return nil, err
 	}
+	if result.cut {
+		return nil, cutError(f)
+	}
+	if trace != nil && trace.GotFirstResponseByte != nil {
+		trace.GotFirstResponseByte()
+	}
+	return result.response(r), nil
 }
 
 // readAll reads and closes the body, as a transport must.
