@@ -1,0 +1,319 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
+)
+
+// readSites reads the first n sites of an account, ten at a time, and holds them against the account.
+func readSites(t *testing.T, c *Client, server *naotest.Server, n int) {
+	t.Helper()
+	sites := server.Sites()[:n]
+	inParallel(t, n, func(i int) error {
+		site, err := c.Site(t.Context(), sites[i].ID)
+		if err == nil && (site.ID != sites[i].ID || site.Name != sites[i].Name) {
+			return fmt.Errorf("got %+v, want %+v", site, sites[i])
+		}
+		return err
+	})
+}
+
+// TestBulkRead_costs counts the requests of a refresh against the figures that the documentation promises.
+func TestBulkRead_costs(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ n, account, pageCap, most int }{
+		{1, 1, 100, 1},
+		{3, 50_000, 100, 3},
+		{1000, 1000, 100, 25},
+		{1000, 1000, 30, 75},
+		{5000, 5000, 100, 110},
+	} {
+		virtually(fmt.Sprintf("%d of %d by %d", test.n, test.account, test.pageCap), t, func(t *testing.T) {
+			server := naotest.New(naotest.Behavior{Latency: 10 * time.Millisecond, Listing: naotest.Listing{PageCap: test.pageCap}})
+			server.SeedSites(test.account)
+			readSites(t, inProcess(t, server), server, test.n)
+			if got := len(server.Requests()); got > test.most {
+				t.Errorf("got %d requests, want at most %d", got, test.most)
+			}
+		})
+	}
+}
+
+// TestBulkRead_bound holds the doc comment's bound over a grid.
+func TestBulkRead_bound(t *testing.T) {
+	t.Parallel()
+	for _, pageCap := range []int{10, 30, 100} {
+		for _, noMeta := range []bool{false, true} {
+			virtually(fmt.Sprintf("cap %d, no meta %t", pageCap, noMeta), t, func(t *testing.T) {
+				for _, account := range []int{1, 7, 100, 1000, 5000, 20_000} {
+					server := naotest.New(naotest.Behavior{
+						Latency: time.Millisecond,
+						Listing: naotest.Listing{PageCap: pageCap, NoMeta: noMeta},
+					})
+					server.SeedSites(account)
+					for _, n := range []int{1, 2, 3, 4, 5, 6, 10, 30, 31, 100, 300, 1000, 5000} {
+						if n > account {
+							break
+						}
+						server.ResetRequests()
+						readSites(t, inProcess(t, server), server, n)
+						pages := (account + pageCap - 1) / pageCap
+						best := min(n, pages)
+						most := 2*best + freeReads + 1
+						if noMeta {
+							most = 4*best + freeReads + 20
+						}
+						if n <= freeReads {
+							most = n
+						}
+						if got := len(server.Requests()); got > most {
+							t.Errorf("%d of %d: got %d requests, want at most %d; the best possible is %d", n, account, got, most, best)
+						}
+					}
+				}
+			})
+		}
+	}
+}
+
+func TestBulkRead_strangeListings(t *testing.T) {
+	t.Parallel()
+	var removed atomic.Bool
+	shift := func(s *naotest.Server, _ int) {
+		if removed.CompareAndSwap(false, true) {
+			s.RemoveSite(s.Sites()[0].ID)
+		}
+	}
+	for name, listing := range map[string]naotest.Listing{
+		"caps the page size":        {PageCap: 10},
+		"ignores the page size":     {IgnorePageSize: true},
+		"ignores the order":         {IgnoreSort: true},
+		"repeats rows":              {Duplicates: true},
+		"lacks meta":                {NoMeta: true},
+		"writes numbers as strings": {StringNumbers: true},
+		"lacks attributes":          {OmitAttributes: []string{"latitude"}},
+		"repeats the page for ever": {IgnorePageNumber: true},
+		"repeats it and lacks meta": {IgnorePageNumber: true, NoMeta: true},
+		"lags behind":               {Lag: naotest.Lag{For: time.Hour}},
+		"shifts while others write": {BetweenPages: shift},
+	} {
+		virtually(name, t, func(t *testing.T) {
+			server := naotest.New(naotest.Behavior{Listing: listing})
+			server.SeedSites(200)
+			c := inProcess(t, server)
+			for _, want := range server.Sites()[1:] {
+				site, err := c.Site(t.Context(), want.ID)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if latitude, ok := site.Latitude.Get(); site.Name != want.Name || !ok || !SameCoordinate(latitude, want.Latitude) {
+					t.Fatalf("got %+v, want %+v", site, want)
+				}
+			}
+		})
+	}
+}
+
+func TestBulkRead_aListingThatFailsFallsBackToSingleReads(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		server := naotest.New(naotest.Behavior{})
+		server.SeedSites(400)
+		server.Inject(naotest.Status(403), naotest.On("GET", "/sites").Query("page[number]", "3"))
+		readSites(t, inProcess(t, server), server, 400)
+		if got := server.Count("GET", "/sites"); got > maxListingFailures*15 {
+			t.Errorf("got %d pages, want that it stops trying", got)
+		}
+	})
+}
+
+func TestBulkRead_whatTheListingLacksIsAskedForSingly(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		server := naotest.New(naotest.Behavior{})
+		server.SeedSites(100)
+		c := inProcess(t, server)
+		readSites(t, c, server, 100)
+		late := server.AddSite(naotest.Site{Name: "late"})
+		if site, err := c.Site(t.Context(), late.ID); err != nil || site.Name != "late" {
+			t.Errorf("got %+v, %v", site, err)
+		}
+		if _, err := c.Site(t.Context(), "999999"); !IsNotFound(err) {
+			t.Errorf("got %v, want a 404", err)
+		}
+		if server.Count("GET", "/sites/999999") != 1 {
+			t.Error("a site counted as gone without being asked for")
+		}
+	})
+}
+
+func TestBulkRead_aWriteEvictsItsObject(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		server := naotest.New(naotest.Behavior{Answers: naotest.Answers{Updates: naotest.NoContent}})
+		server.SeedSites(100)
+		c := inProcess(t, server)
+		readSites(t, c, server, 100)
+		id := server.Sites()[50].ID
+		if _, err := c.UpdateSite(t.Context(), id, SiteInput{Name: Set("renamed")}); err != nil {
+			t.Fatal(err)
+		}
+		if site, err := c.Site(t.Context(), id); err != nil || site.Name != "renamed" {
+			t.Errorf("got %+v, %v after the update", site, err)
+		}
+		if named, err := c.SitesNamed(t.Context(), "renamed"); err != nil || len(named) != 1 {
+			t.Errorf("got %v, %v by name after the update", named, err)
+		}
+		if err := c.DeleteSite(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.Site(t.Context(), id); !IsNotFound(err) {
+			t.Errorf("got %v after the delete, want a 404", err)
+		}
+	})
+}
+
+// TestBulkRead_aListingUnderWayAcrossAWriteIsNotKeptForIt changes a site after its page was read and before the listing ended.
+func TestBulkRead_aListingUnderWayAcrossAWriteIsNotKeptForIt(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		server := naotest.New(naotest.Behavior{})
+		server.SeedSites(300)
+		server.Inject(naotest.Delay(time.Minute), naotest.On("GET", "/sites").Query("page[number]", "3"))
+		c := inProcess(t, server, func(config *Config) { config.RequestTimeout = time.Hour })
+		sites := server.Sites()
+		go readSites(t, c, server, 100)
+		time.Sleep(30 * time.Second)
+		if _, err := c.UpdateSite(t.Context(), sites[120].ID, SiteInput{Name: Set("renamed")}); err != nil {
+			t.Error(err)
+		}
+		time.Sleep(time.Hour)
+		if site, err := c.Site(t.Context(), sites[120].ID); err != nil || site.Name != "renamed" {
+			t.Errorf("got %+v, %v", site, err)
+		}
+	})
+}
+
+// TestBulkRead_theListingOutlivesTheReadThatStartedIt cancels the first reader while others wait.
+func TestBulkRead_theListingOutlivesTheReadThatStartedIt(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		server := naotest.New(naotest.Behavior{})
+		server.SeedSites(200)
+		c := inProcess(t, server)
+		readSites(t, c, server, freeReads)
+		server.Inject(naotest.Delay(20*time.Second), naotest.On("GET", "/sites"))
+		sites := server.Sites()
+		ctx, cancel := context.WithCancel(t.Context())
+		first, second := make(chan error), make(chan error)
+		go func() {
+			_, err := c.Site(ctx, sites[10].ID)
+			first <- err
+		}()
+		synctest.Wait()
+		go func() {
+			_, err := c.Site(t.Context(), sites[11].ID)
+			second <- err
+		}()
+		synctest.Wait()
+		cancel()
+		if err := <-first; err == nil {
+			t.Error("the cancelled read succeeded")
+		}
+		if err := <-second; err != nil {
+			t.Error(err)
+		}
+		probes := 0
+		for _, request := range server.Requests() {
+			if request.Query.Get("page[number]") == "1" {
+				probes++
+			}
+		}
+		if probes != 1 {
+			t.Errorf("got %d probes, want 1", probes)
+		}
+	})
+}
+
+func TestBulkRead_associations(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		behavior naotest.Behavior
+		teams    bool
+		most     int
+	}{
+		"by their teams' listings":     {naotest.Behavior{Listing: naotest.Listing{PageCap: 30}}, false, 45},
+		"by the teams' own documents":  {naotest.Behavior{}, true, 20 + 5},
+		"documents lack relationships": {naotest.Behavior{Documents: naotest.Documents{Relationships: naotest.RelationshipsNull}}, true, 25 + 20},
+	} {
+		virtually(name, t, func(t *testing.T) {
+			server := naotest.New(test.behavior)
+			server.SeedSites(50)
+			server.SeedTeams(20)
+			var known []Association
+			for _, team := range server.Teams() {
+				for _, site := range server.Sites() {
+					a := server.AddAssociation(team.ID, site.ID)
+					known = append(known, Association{ID: a.ID, TeamID: a.TeamID, SiteID: a.SiteID})
+				}
+			}
+			c := inProcess(t, server)
+			if test.teams {
+				for _, team := range server.Teams() {
+					if _, err := c.Team(t.Context(), team.ID); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			inParallel(t, len(known), func(i int) error {
+				got, err := c.SiteTeamAssociation(t.Context(), known[i])
+				if err == nil && got != known[i] {
+					return fmt.Errorf("got %+v, want %+v", got, known[i])
+				}
+				return err
+			})
+			if got := len(server.Requests()); got > test.most {
+				t.Errorf("got %d requests, want at most %d", got, test.most)
+			}
+		})
+	}
+}
+
+func TestBulkRead_dataSourceSeesTheWrite(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		server := naotest.New(naotest.Behavior{})
+		server.SeedTeams(20)
+		c := inProcess(t, server)
+		for i := range 20 {
+			name := "new " + strconv.Itoa(i)
+			team, err := c.CreateTeam(t.Context(), TeamInput{Name: Set(name)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if found, err := c.TeamsNamed(t.Context(), name); err != nil || len(found) != 1 || found[0].ID != team.ID {
+				t.Fatalf("got %v, %v, want team %s", found, err, team.ID)
+			}
+			n := 0
+			for _, err := range c.Teams(t.Context(), TeamQuery{}) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				n++
+			}
+			if n != 21+i {
+				t.Fatalf("listed %d teams, want %d", n, 21+i)
+			}
+		}
+	})
+}
