@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
@@ -103,9 +104,7 @@ type answer struct {
 // render turns a reply into bytes.
 func (r reply) render(c *call) *answer {
 	a := &answer{status: r.status, header: http.Header{}}
-	for name, values := range r.header {
-		a.header[name] = values
-	}
+	maps.Copy(a.header, r.header)
 	switch {
 	case r.html != "":
 		a.header.Set("Content-Type", "text/html; charset=utf-8")
@@ -148,9 +147,7 @@ func (c *call) deliver(w http.ResponseWriter, a *answer) {
 		panic(http.ErrAbortHandler)
 	}
 	header := w.Header()
-	for name, values := range a.header {
-		header[name] = values
-	}
+	maps.Copy(header, a.header)
 	header.Set("X-Request-Id", c.requestID())
 	if a.status != http.StatusNoContent {
 		header.Set("Content-Length", strconv.Itoa(len(a.body)))
@@ -159,10 +156,10 @@ func (c *call) deliver(w http.ResponseWriter, a *answer) {
 	c.leave()
 	w.WriteHeader(a.status)
 	if c.fault.wire != wireTruncate {
-		_, _ = w.Write(a.body) // the client may have left
+		_, _ = w.Write(a.body) //nolint:gosec // no browser reads it; and the client may have left
 		return
 	}
-	_, _ = w.Write(a.body[:len(a.body)/2])
+	_, _ = w.Write(a.body[:len(a.body)/2])    //nolint:gosec // as above
 	_ = http.NewResponseController(w).Flush() // else the abort would take the half along
 	panic(http.ErrAbortHandler)
 }

@@ -6,6 +6,7 @@ package naotest_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -24,6 +25,7 @@ type client struct {
 }
 
 func inProcess(t testing.TB, s *naotest.Server) *client {
+	t.Helper()
 	return &client{
 		t: t, http: &http.Client{Transport: s.Transport(), CheckRedirect: dontFollow},
 		endpoint: naotest.Endpoint, accept: "application/vnd.api+json", auth: naotest.APIKey,
@@ -31,6 +33,7 @@ func inProcess(t testing.TB, s *naotest.Server) *client {
 }
 
 func overSocket(t testing.TB, s *naotest.Server) *client {
+	t.Helper()
 	c := inProcess(t, s)
 	c.http.Transport = &http.Transport{DisableKeepAlives: true} // so that net/http does not retry by itself
 	c.endpoint = s.URL
@@ -70,9 +73,8 @@ func (c *client) send(ctx context.Context, method, path, body string) (result, e
 	if err != nil {
 		return result{}, err
 	}
-	defer response.Body.Close()
 	content, err := io.ReadAll(response.Body)
-	return result{c.t, response.StatusCode, response.Header, string(content)}, err
+	return result{c.t, response.StatusCode, response.Header, string(content)}, errors.Join(err, response.Body.Close())
 }
 
 // do sends a request that has to be answered with the status.

@@ -64,7 +64,7 @@ var (
 	// [Server.Transport]; over a socket it is [CutBefore].
 	Refuse = Fault{wire: wireRefuse}
 	// TruncateBody does the work, and cuts the connection half-way through the
-	// body of the answer.
+	// body of the answer. An answer without a body arrives whole.
 	TruncateBody = Fault{wire: wireTruncate, after: true}
 	// HangBefore never answers and does no work, until the client gives up.
 	HangBefore = Fault{wire: wireHang}

@@ -171,6 +171,30 @@ func TestListing_sort(t *testing.T) {
 	}
 }
 
+func TestListing_ofTeams(t *testing.T) {
+	t.Parallel()
+	for query, want := range map[string][]string{
+		"filter[ldap_group_eq]=ops": {"b"},
+		"filter[user_id_eq]=7":      {"c"},
+		"filter[user_id_eq]=x":      nil,
+		"sort=ldap_group":           {"a", "c", "b"}, // null comes first
+		"sort=-ldap_group":          {"b", "a", "c"},
+		"sort=-user_id,name":        {"a", "b", "c"},
+	} {
+		t.Run(query, func(t *testing.T) {
+			t.Parallel()
+			s := naotest.New(naotest.Behavior{})
+			group := "ops"
+			s.AddTeam(naotest.Team{Name: "a"})
+			s.AddTeam(naotest.Team{Name: "b", LDAPGroup: &group})
+			s.AddTeam(naotest.Team{Name: "c", UserID: "7"})
+			if got := names(inProcess(t, s).do("GET", "/teams?"+query, "", 200)); !slices.Equal(got, want) {
+				t.Errorf("got %v, want %v", got, want)
+			}
+		})
+	}
+}
+
 func TestListing_sortFollowsEveryWrite(t *testing.T) {
 	t.Parallel()
 	s := naotest.New(naotest.Behavior{})

@@ -72,8 +72,10 @@ func (d *dice) roll(r *http.Request, body []byte) Fault {
 // wire chooses at most one fault of the connection.
 func (d *dice) wire(random *rand.Rand) Fault {
 	chance := random.Float64()
-	broken := []Fault{Status(http.StatusInternalServerError), ProxyPage(http.StatusBadGateway),
-		Status(http.StatusServiceUnavailable), ProxyPage(http.StatusGatewayTimeout)}[random.IntN(4)]
+	broken := []Fault{
+		Status(http.StatusInternalServerError), ProxyPage(http.StatusBadGateway),
+		Status(http.StatusServiceUnavailable), ProxyPage(http.StatusGatewayTimeout),
+	}[random.IntN(4)]
 	for _, choice := range []struct {
 		rate  float64
 		fault Fault

@@ -106,19 +106,19 @@ func (s *Server) exchange(w http.ResponseWriter, r *http.Request, body []byte, f
 
 	a := f.before()
 	if a == nil {
-		a = s.work(c).render(c)
+		a = s.work(r.Context(), c).render(c)
 		a = f.instead(a)
 	}
 	c.deliver(w, a)
 }
 
 // work lets the account handle the request, and says how it wants to answer.
-func (s *Server) work(c *call) reply {
+func (s *Server) work(ctx context.Context, c *call) reply {
 	if limited, refused := s.limit(c); refused {
 		return limited
 	}
 	recorder := &routed{header: http.Header{}}
-	s.mux.ServeHTTP(recorder, c.r.WithContext(context.WithValue(c.r.Context(), callKey{}, c)))
+	s.mux.ServeHTTP(recorder, c.r.WithContext(context.WithValue(ctx, callKey{}, c)))
 	if c.reply == nil { // nobody feels responsible: the mux answered by itself
 		rejected := failure(max(recorder.status, http.StatusNotFound), "", "") // no redirects to a clean path
 		if allow := recorder.header.Get("Allow"); allow != "" {

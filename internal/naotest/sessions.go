@@ -61,7 +61,7 @@ const (
 	APIKey     = "canary-api-key-7f3a9c2e51d84b06"     //nolint:gosec // made up
 	OAuthToken = "canary-oauth-token-2b8d6e90f1c7453a" //nolint:gosec // made up
 	Email      = "canary-user@example.com"
-	Password   = "canary-password-9e4f7a1b" //nolint:gosec // made up
+	Password   = "canary-password-9e4f7a1b"
 )
 
 // signingKey signs the JWTs.

@@ -81,7 +81,7 @@ func (s *Server) createSite(c *call) reply {
 	}
 	return c.carryOut(c.b.answers("site").Creates, http.StatusCreated, func() (any, []problem) {
 		if s.siteNameTaken(c, site.Name, 0) {
-			return nil, []problem{taken("name")}
+			return nil, []problem{nameTaken()}
 		}
 		r := s.state.addSite(site)
 		s.state.sites.hide(c, r)
@@ -101,7 +101,7 @@ func (s *Server) updateSite(c *call) reply {
 		}
 		return c.carryOut(c.b.answers("site").Updates, http.StatusOK, func() (any, []problem) {
 			if s.siteNameTaken(c, changed.Name, r.id) {
-				return nil, []problem{taken("name")}
+				return nil, []problem{nameTaken()}
 			}
 			r.value = changed
 			s.state.sites.changed()

@@ -74,7 +74,7 @@ func newState() state {
 func (s *Server) AddTeam(team Team) Team {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.state.addTeam(team).value
+	return copyTeam(s.state.addTeam(team).value)
 }
 
 // AddSite puts a site into the account, without a request. A site with the same
@@ -184,6 +184,7 @@ func (s *Server) UpdateTeam(teamID string, change func(*Team)) bool {
 	return update(s, s.state.teams, teamID, func(r *row[Team]) {
 		change(&r.value)
 		r.value.ID = id(r.id)
+		r.value = copyTeam(r.value)
 	})
 }
 

@@ -86,10 +86,11 @@ func (c *call) teamResource(r *row[Team]) resource {
 	for _, user := range team.UserIDs {
 		users = append(users, reference{"user", user})
 	}
-	sites := []reference{}
+	sites, seen := []reference{}, map[reference]bool{}
 	for _, association := range c.s.state.ofTeam[r.id] {
 		site := reference{"site", c.s.state.associations.rows[association].value.SiteID}
-		if !slices.Contains(sites, site) {
+		if !seen[site] {
+			seen[site] = true
 			sites = append(sites, site)
 		}
 	}
@@ -138,7 +139,7 @@ func (s *Server) createTeam(c *call) reply {
 	}
 	return c.carryOut(c.b.answers("team").Creates, http.StatusCreated, func() (any, []problem) {
 		if s.teamNameTaken(c, team.Name, 0) {
-			return nil, []problem{taken("name")}
+			return nil, []problem{nameTaken()}
 		}
 		r := s.state.addTeam(team)
 		s.state.teams.hide(c, r)
@@ -158,7 +159,7 @@ func (s *Server) updateTeam(c *call) reply {
 		}
 		return c.carryOut(c.b.answers("team").Updates, http.StatusOK, func() (any, []problem) {
 			if s.teamNameTaken(c, changed.Name, r.id) {
-				return nil, []problem{taken("name")}
+				return nil, []problem{nameTaken()}
 			}
 			r.value = changed
 			s.state.teams.changed()

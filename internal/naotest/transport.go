@@ -107,11 +107,10 @@ func serverRequest(r *http.Request, body []byte) *http.Request {
 func (s *Server) serveInProcess(r *http.Request, body []byte, f Fault) (result *served) {
 	result = &served{header: http.Header{}}
 	defer func() {
-		switch cause := recover(); {
-		case cause == nil:
-		case cause == http.ErrAbortHandler: //nolint:errorlint // that very value is the signal
-			result.cut = result.status == 0
-			result.truncated = !result.cut
+		switch cause := recover(); cause {
+		case nil:
+		case http.ErrAbortHandler:
+			result.cut = result.status == 0 // else it was cut within the body
 		default:
 			panic(cause)
 		}
@@ -122,11 +121,10 @@ func (s *Server) serveInProcess(r *http.Request, body []byte, f Fault) (result *
 
 // served is an answer in memory.
 type served struct {
-	header    http.Header
-	status    int
-	body      bytes.Buffer
-	cut       bool // there is no answer
-	truncated bool // the connection was cut within the body
+	header http.Header
+	status int
+	body   bytes.Buffer
+	cut    bool // there is no answer
 }
 
 func (w *served) Header() http.Header { return w.header }
@@ -139,13 +137,13 @@ func (w *served) Write(b []byte) (int, error) { return w.body.Write(b) }
 func (w *served) Flush() {}
 
 func (w *served) response(r *http.Request) *http.Response {
-	var end error = io.EOF
-	if w.truncated {
-		end = io.ErrUnexpectedEOF
-	}
 	length, err := strconv.ParseInt(w.header.Get("Content-Length"), 10, 64)
 	if err != nil {
 		length = 0 // no content
+	}
+	end := io.EOF
+	if int64(w.body.Len()) < length {
+		end = io.ErrUnexpectedEOF
 	}
 	return &http.Response{
 		Status:        fmt.Sprintf("%d %s", w.status, http.StatusText(w.status)),

@@ -19,8 +19,8 @@ func blank(attribute string) problem {
 	return problem{"/data/attributes/" + attribute, title(attribute) + " can't be blank", "blank"}
 }
 
-func taken(attribute string) problem {
-	return problem{"/data/attributes/" + attribute, title(attribute) + " has already been taken", "taken"}
+func nameTaken() problem {
+	return problem{"/data/attributes/name", "Name has already been taken", "taken"}
 }
 
 func forbidden() reply {

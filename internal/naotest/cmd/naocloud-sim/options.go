@@ -4,6 +4,7 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -37,7 +38,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 			"201": naotest.Document, "202": naotest.Accepted, "303": naotest.SeeOther,
 		}[status]
 		if !ok {
-			return fmt.Errorf("want 201, 202 or 303")
+			return errors.New("want 201, 202 or 303")
 		}
 		b.Creates = answer
 		return nil
