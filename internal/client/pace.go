@@ -18,6 +18,8 @@ const (
 	slowdown = 0.95
 	// learnedFor is how many recoveries after the last 429 the learned rate is forgotten.
 	learnedFor = 8
+	// lean is how far the estimate leans from the average since the 429 before to the rate right before this one.
+	lean = 0.5
 	// slowest is the rate, in requests a second, below which no 429 brings the client.
 	slowest = 1
 )
@@ -125,8 +127,9 @@ func (p *pacer) answered(started time.Time, status int) {
 	bearable := p.recent.rate(now)
 	if elapsed := now.Sub(p.throttled); p.learned > 0 && elapsed < learnedFor*p.recovery {
 		// An idle stretch lowers the average without saying anything of the limit: never more than halve.
-		average := float64(p.accepted) / elapsed.Seconds()
-		bearable = min(bearable, max(average, p.learned/2))
+		average := max(float64(p.accepted)/elapsed.Seconds(), p.learned/2)
+		// A server that saves up what is not used bears the average, one that does not bears what came last.
+		bearable = min(bearable, average+lean*(bearable-average))
 	}
 	p.learned = max(bearable, slowest)
 	p.throttled = now
