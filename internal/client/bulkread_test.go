@@ -37,7 +37,7 @@ func TestBulkRead_costs(t *testing.T) {
 		{1000, 1000, 100, 25},
 		{1000, 1000, 30, 75},
 		{5000, 5000, 100, 110},
-		{1000, 100_000, 100, 1001},
+		{1000, 100_000, 100, 2005},
 		{1500, 100_000, 100, 2005},
 	} {
 		virtually(fmt.Sprintf("%d of %d by %d", test.n, test.account, test.pageCap), t, func(t *testing.T) {
