@@ -3,32 +3,154 @@
 
 package client
 
-import "net/http"
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+)
 
-// Credentials authenticate requests [doc: 2]. Its implementations are made by APIKey, OAuthToken and JWT.
+// Credentials authenticate the requests of a client [doc: 2]. They are made by APIKey, OAuthToken, JWT, Session and SessionFromAPIKey.
 type Credentials interface {
-	// authorize sets the Authorization header.
-	authorize(request *http.Request) error
+	// check finds what cannot work before anything is sent. Its error holds no secret.
+	check(now time.Time) error
+	// authenticator makes what authorizes the requests of one client.
+	authenticator(c *Client) authenticator
+	// login is how they obtain a session; an error says why they cannot.
+	login() (*loginRequest, error)
+	// secrets are what must not get out.
+	secrets() []string
+	// advice says what a 401 may mean, and what to do.
+	advice() string
+}
+
+// authenticator authorizes the requests of one client.
+type authenticator interface {
+	// authorization is the Authorization header for a request that leaves now. It may have to obtain it first.
+	authorization(ctx context.Context) (string, error)
+	// renew is told which header the API rejected; it tells whether a request with a newer one may be tried.
+	renew(rejected string) bool
 }
 
 // APIKey authenticates by the auth_token of a user's profile page; it is sent without a scheme word [doc: 2].
-func APIKey(key string) Credentials { return header(key) }
-
-// JWT authenticates by a JWT that somebody else obtained; it is sent without a scheme word [doc: 2].
-func JWT(token string) Credentials { return header(token) }
+func APIKey(key string) Credentials {
+	return &static{kind: KindAPIKey, token: key}
+}
 
 // OAuthToken authenticates by an access token of NAO Cloud's OAuth2 server; it is sent as a bearer token (RFC 6750) [doc: 2].
-func OAuthToken(token string) Credentials { return header("Bearer " + token) }
+func OAuthToken(token string) Credentials {
+	return &static{kind: KindOAuthToken, scheme: "Bearer ", token: token}
+}
 
-type header string
+// JWT authenticates by a JWT that somebody else obtained; it is sent without a scheme word [doc: 2]. New refuses one that has expired.
+func JWT(token string) Credentials {
+	return &static{kind: KindJWT, token: token}
+}
 
-func (h header) authorize(request *http.Request) error {
-	request.Header.Set("Authorization", string(h))
+// Session authenticates by a session, which email and password are exchanged for at POST /sessions [doc: 2]. It is obtained when the
+// first request needs it, and renewed by itself.
+func Session(email, password string) Credentials {
+	return &exchanged{email: email, password: password}
+}
+
+// SessionFromAPIKey authenticates by a session, which an API key is exchanged for at POST /sessions [doc: 2]: the key itself goes nowhere
+// else. The session is obtained when the first request needs it, and renewed by itself.
+func SessionFromAPIKey(key string) Credentials {
+	return &exchanged{key: key}
+}
+
+// static is a token that is sent as it is. It is used by pointer, so that printing what holds it does not print it.
+type static struct {
+	kind          Kind
+	scheme, token string
+}
+
+func (s *static) check(now time.Time) error {
+	_, err := CheckToken(s.kind, s.token, now)
+	return err
+}
+
+func (s *static) authenticator(*Client) authenticator { return s }
+
+func (s *static) authorization(context.Context) (string, error) { return s.scheme + s.token, nil }
+
+func (s *static) renew(string) bool { return false }
+
+func (s *static) secrets() []string { return []string{s.token} }
+
+func (s *static) login() (*loginRequest, error) {
+	if s.kind != KindAPIKey {
+		return nil, fmt.Errorf("%s cannot be exchanged for a session: that takes an API key, or an email address and a password", s.kind.article())
+	}
+	return apiKeyLogin(s.token), nil
+}
+
+func (s *static) advice() string {
+	switch s.kind {
+	case KindOAuthToken:
+		return "The OAuth access token has expired or was revoked. Get another from NAO Cloud's authorization server, with its refresh token or by signing in " +
+			"again, or use an API key, which does not expire."
+	case KindJWT:
+		return "The JWT has expired or was revoked. Get another at POST /sessions, or let the session be renewed by itself: with an API key, or with an " +
+			"email address and a password."
+	default:
+		return "The API key is not accepted: it is mistyped, was replaced on the user's profile page, or belongs to another NAO Cloud. A key of the " +
+			"mobile SDK does not serve here."
+	}
+}
+
+// String keeps the token out of whatever prints it.
+func (s *static) String() string { return s.kind.article() }
+
+// exchanged is what is exchanged for a session: an API key, or else email and password. It is used by pointer, so that printing what
+// holds it does not print it.
+type exchanged struct {
+	key, email, password string
+}
+
+func (e *exchanged) check(now time.Time) error {
+	if e.key != "" {
+		_, err := CheckToken(KindAPIKey, e.key, now)
+		return err
+	}
+	if e.email == "" || e.password == "" {
+		return errors.New("a session needs an email address and a password, or an API key")
+	}
 	return nil
 }
 
-// renewer are credentials that can be replaced when the API rejects them.
-type renewer interface {
-	// renew is told which Authorization header was rejected; it tells whether a request with a newer one may be tried.
-	renew(rejected string) bool
+func (e *exchanged) authenticator(c *Client) authenticator { return &session{client: c} }
+
+func (e *exchanged) secrets() []string { return []string{e.key, e.email, e.password} }
+
+func (e *exchanged) login() (*loginRequest, error) {
+	if e.key != "" {
+		return apiKeyLogin(e.key), nil
+	}
+	body := map[string]any{"session": map[string]string{"email": e.email, "password": e.password}}
+	return &loginRequest{what: "email address and password", body: body}, nil
+}
+
+func (e *exchanged) advice() string {
+	return "The API granted a session, and now rejects it. The user's rights or password may have been changed in the meantime."
+}
+
+// String keeps the secrets out of whatever prints it.
+func (e *exchanged) String() string { return "a session" }
+
+func apiKeyLogin(key string) *loginRequest {
+	return &loginRequest{what: "API key", authorization: key}
+}
+
+// explain adds to an answer what the client knows of its credentials, and takes out what nobody may read: an API may repeat what it was sent.
+func (c *Client) explain(e *Error) *Error {
+	for i, detail := range e.Details {
+		e.Details[i].Title, e.Details[i].Detail = c.secrets.redact(detail.Title), c.secrets.redact(detail.Detail)
+		e.Details[i].Code = c.secrets.redact(detail.Code)
+	}
+	if e.Status == http.StatusUnauthorized {
+		e.Advice = c.config.Credentials.advice()
+	}
+	return e
 }

@@ -30,7 +30,11 @@ type Client struct {
 	endpoint *url.URL
 	http     *http.Client
 	pace     *pacer
-	log      *slog.Logger
+	auth     authenticator
+	// logins is nil where the credentials cannot be exchanged for a session.
+	logins  *logins
+	secrets *secrets
+	log     *slog.Logger
 
 	teams *collection[Team]
 	sites *collection[Site]
@@ -45,16 +49,25 @@ func New(config Config) (*Client, error) {
 	if config.Credentials == nil {
 		return nil, errors.New("no credentials")
 	}
+	if err := config.Credentials.check(time.Now()); err != nil {
+		return nil, err
+	}
 	endpoint, err := ParseEndpoint(config.Endpoint)
 	if err != nil {
 		return nil, err
 	}
+	masked := newSecrets(config.Credentials.secrets()...)
 	c := &Client{
 		config:       config,
 		endpoint:     endpoint,
 		pace:         newPacer(config),
-		log:          config.Logger,
+		secrets:      masked,
+		log:          slog.New(&maskingHandler{next: config.Logger.Handler(), secrets: masked}),
 		associations: map[string]*collection[Association]{},
+	}
+	c.auth = config.Credentials.authenticator(c)
+	if request, err := config.Credentials.login(); err == nil {
+		c.logins = &logins{client: c, request: request}
 	}
 	c.http = &http.Client{
 		Transport: &attempts{client: c, next: config.Transport},
@@ -76,6 +89,8 @@ type call struct {
 	target *url.URL
 	// body is marshaled to JSON; nil sends none.
 	body any
+	// login is set for the request that obtains a session.
+	login *loginTerms
 }
 
 // answer is what came back for a call, whole.
@@ -85,13 +100,14 @@ type answer struct {
 	header   http.Header
 	location string
 	body     []byte
+	secrets  *secrets
 }
 
 func (a *answer) requestID() string { return a.header.Get("X-Request-Id") }
 
 // unreadable wraps what is wrong with the body of an answer that is a success.
 func (a *answer) unreadable(err error) error {
-	return &AnswerError{Method: a.method, Path: a.path, RequestID: a.requestID(), Err: err}
+	return &AnswerError{Method: a.method, Path: a.path, RequestID: a.requestID(), Err: a.secrets.mask(err)}
 }
 
 // send is the one place where a request leaves. It returns the answer of every status below 400, an *Error for the others, and a
@@ -103,7 +119,7 @@ func (c *Client) send(ctx context.Context, call call) (*answer, error) {
 	}
 	retrying := &retryablehttp.Client{
 		HTTPClient:   c.http,
-		RetryMax:     c.config.MaxRetries,
+		RetryMax:     c.config.MaxRetries + 1, // One more for renewed credentials; check counts.
 		CheckRetry:   x.check,
 		Backoff:      x.backoff,
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
@@ -117,9 +133,9 @@ func (c *Client) send(ctx context.Context, call call) (*answer, error) {
 	if err != nil {
 		return nil, x.failure(call, err)
 	}
-	a := &answer{call: call, status: response.StatusCode, header: response.Header, location: x.location, body: body}
+	a := &answer{call: call, status: response.StatusCode, header: response.Header, location: x.location, body: body, secrets: c.secrets}
 	if a.status >= http.StatusBadRequest {
-		return nil, newError(a)
+		return nil, c.explain(newError(a))
 	}
 	return a, nil
 }
@@ -139,7 +155,7 @@ func (c *Client) prepare(ctx context.Context, call call) (*retryablehttp.Request
 		}
 		body = bytes.NewReader(encoded)
 	}
-	x := &exchange{client: c, method: call.method, path: call.path}
+	x := &exchange{client: c, method: call.method, path: call.path, caller: ctx, login: call.login}
 	request, err := retryablehttp.NewRequestWithContext(x.attach(ctx), call.method, target.String(), body)
 	if err != nil {
 		return nil, nil, fmt.Errorf("prepare %s %s: %w", call.method, call.path, err)

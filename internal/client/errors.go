@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -23,6 +22,8 @@ type Error struct {
 	RequestID string
 	// Details is what the body said; empty when it said nothing readable (a proxy's HTML page, no body).
 	Details []Detail
+	// Advice says of a 401 what may be wrong with this kind of credentials, and how to get others; empty for every other status.
+	Advice string
 }
 
 // Detail is one reason within an Error [doc: 6]. Any field may be empty.
@@ -69,6 +70,9 @@ func (e *Error) Error() string {
 		b.WriteString(", request id " + e.RequestID)
 	}
 	b.WriteString(")")
+	if e.Advice != "" {
+		b.WriteString(". " + e.Advice)
+	}
 	return b.String()
 }
 
@@ -104,12 +108,7 @@ type TransportError struct {
 
 // Error names the request and what went wrong; it never holds a query or a header.
 func (e *TransportError) Error() string {
-	err := e.Err
-	var u *url.Error
-	if errors.As(err, &u) {
-		err = u.Err
-	}
-	return fmt.Sprintf("no answer to %s %s: %s", e.Method, e.Path, err)
+	return fmt.Sprintf("no answer to %s %s: %s", e.Method, e.Path, e.Err)
 }
 
 // Unwrap gives the cause.

@@ -101,12 +101,16 @@ func (c *Client) resolve(location string) (string, error) {
 	if err != nil {
 		return "", errors.New("the Location header of the answer is not a URL")
 	}
-	if target.Scheme != base.Scheme || !strings.EqualFold(target.Hostname(), base.Hostname()) || port(target) != port(&base) {
+	if !sameOrigin(target, &base) {
 		return "", fmt.Errorf("the answer points to %s, which is not the endpoint's %s; no request was sent there, for it would carry the credentials",
 			origin(target), origin(&base))
 	}
 	target.User, target.Fragment = nil, ""
 	return target.String(), nil
+}
+
+func sameOrigin(a, b *url.URL) bool {
+	return a.Scheme == b.Scheme && strings.EqualFold(a.Hostname(), b.Hostname()) && port(a) == port(b)
 }
 
 func origin(u *url.URL) string { return u.Scheme + "://" + u.Host }
@@ -181,7 +185,7 @@ func (c *Client) job(ctx context.Context, jobURL string) (Job, error) {
 	return Job{
 		URL:      jobURL,
 		Status:   string(attributes.Status),
-		Message:  string(attributes.Message),
+		Message:  c.secrets.redact(string(attributes.Message)),
 		Finished: bool(attributes.HasFinished),
 	}, nil
 }

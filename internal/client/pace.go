@@ -59,27 +59,29 @@ func newPacer(config Config) *pacer {
 	}
 }
 
-// turn waits until a request may leave. The caller says when it is done.
-func (p *pacer) turn(ctx context.Context) (done func(), err error) {
+// slot waits until fewer requests are on the wire than may be. The caller releases it.
+func (p *pacer) slot(ctx context.Context) (release func(), err error) {
 	select {
 	case p.slots <- struct{}{}:
+		return func() { <-p.slots }, nil
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	done = func() { <-p.slots }
+}
+
+// start waits until a request that has a slot may leave.
+func (p *pacer) start(ctx context.Context) error {
 	// A pause may begin while this request waits for its place in the rate, and another while it waits for the first to end.
 	for {
 		if err := p.place(ctx); err != nil {
-			done()
-			return nil, err
+			return err
 		}
 		rest := p.pausedFor()
 		if rest <= 0 {
-			return done, nil
+			return nil
 		}
 		if err := sleep(ctx, rest); err != nil {
-			done()
-			return nil, err
+			return err
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptrace"
+	"net/url"
 	"slices"
 	"strconv"
 	"sync/atomic"
@@ -34,8 +35,14 @@ const (
 type exchange struct {
 	client       *Client
 	method, path string
+	// caller is the context of the call, without what is attached to its request.
+	caller context.Context
+	// login is set for the request that obtains a session.
+	login *loginTerms
 
 	attempt int
+	// renewed tells that an attempt was rejected and is repeated with newer credentials; that is no retry.
+	renewed bool
 	started time.Time
 	// sent tells that the server may have seen the last attempt without giving a definite answer.
 	sent atomic.Bool
@@ -69,21 +76,25 @@ func (t *attempts) RoundTrip(request *http.Request) (*http.Response, error) {
 	x.sent.Store(false)
 	x.location, x.truncated = "", nil
 	x.attempt++
+	x.started = time.Now()
+	// Whatever went wrong before: credentials go to the endpoint alone.
+	if !sameOrigin(request.URL, t.client.endpoint) {
+		return nil, &credentialsError{fmt.Errorf("refused to send credentials to %s, which is not the endpoint's %s", origin(request.URL), origin(t.client.endpoint))}
+	}
 
-	done, err := t.client.pace.turn(request.Context())
+	release, err := t.depart(request.Context(), x)
 	if err != nil {
 		return nil, err
 	}
-	defer done()
+	defer release()
 	x.started = time.Now()
 
 	ctx, cancel := context.WithTimeout(request.Context(), t.client.config.RequestTimeout)
 	defer cancel()
 	authorized := request.Clone(ctx)
-	if err := t.client.config.Credentials.authorize(authorized); err != nil {
-		return nil, &credentialsError{err}
+	if x.authorization != "" {
+		authorized.Header.Set("Authorization", x.authorization)
 	}
-	x.authorization = authorized.Header.Get("Authorization")
 	response, err := t.next.RoundTrip(authorized)
 	if err != nil {
 		if ctx.Err() != nil && request.Context().Err() == nil {
@@ -96,6 +107,41 @@ func (t *attempts) RoundTrip(request *http.Request) (*http.Response, error) {
 	x.location = response.Header.Get("Location")
 	response.Header.Del("Location")
 	return x.readBody(response)
+}
+
+// depart waits until an attempt may leave, and gets the credentials that it leaves with.
+//
+// A login goes in the slot of a request that waits for it, and so never needs a second one. It is made before that request takes its place
+// in the rate, so that those which waited for it do not all leave at once; and once more if the session ended in the meantime.
+func (t *attempts) depart(ctx context.Context, x *exchange) (release func(), err error) {
+	pace := t.client.pace
+	if x.login != nil {
+		x.authorization = x.login.authorization
+		return func() {}, pace.start(ctx)
+	}
+	release, err = pace.slot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if _, err = t.authorization(x); err == nil {
+		if err = pace.start(ctx); err == nil {
+			x.authorization, err = t.authorization(x)
+		}
+	}
+	if err != nil {
+		release()
+		return nil, err
+	}
+	return release, nil
+}
+
+func (t *attempts) authorization(x *exchange) (string, error) {
+	// The caller's context: what a login does on the wire is no part of this exchange.
+	authorization, err := t.client.auth.authorization(x.caller)
+	if err != nil && x.caller.Err() == nil {
+		err = &credentialsError{err}
+	}
+	return authorization, err
 }
 
 // readBody makes the body a part of the attempt. A read that is cut off is repeated like any other failed read; of a write, the status
@@ -114,6 +160,7 @@ func (x *exchange) readBody(response *http.Response) (*http.Response, error) {
 	return response, nil
 }
 
+// credentialsError is an attempt that was not sent for want of credentials.
 type credentialsError struct{ err error }
 
 func (e *credentialsError) Error() string { return e.err.Error() }
@@ -134,7 +181,7 @@ func (x *exchange) check(ctx context.Context, response *http.Response, err error
 		}
 		if deadline, ok := ctx.Deadline(); ok && time.Now().Add(x.wait).After(deadline) {
 			again, why = false, why+", but the wait would outlast the deadline"
-		} else if x.attempt > x.client.config.MaxRetries {
+		} else if x.retries() >= x.client.config.MaxRetries {
 			again, why = false, why+", but the retries are used up"
 		}
 	}
@@ -155,22 +202,34 @@ func (x *exchange) repeatable(ctx context.Context, response *http.Response, err 
 		if mendable, _ := retryablehttp.DefaultRetryPolicy(ctx, nil, err); !mendable {
 			return false, ""
 		}
-		if x.sent.Load() && x.method == http.MethodPost {
+		// One session more does no harm, unlike one team more.
+		if x.sent.Load() && x.method == http.MethodPost && x.login == nil {
 			return false, "not repeated: the server may have seen it"
 		}
 		return true, "the connection failed"
 	}
 	switch status := response.StatusCode; {
+	case status == http.StatusTooManyRequests && x.login != nil && !x.login.accepted:
+		return false, "not repeated: accounts are locked after too many logins"
 	case status == http.StatusTooManyRequests:
 		return true, "rate limited"
 	case status == http.StatusUnauthorized:
-		if renewer, ok := x.client.config.Credentials.(renewer); ok && renewer.renew(x.authorization) {
+		if x.login == nil && !x.renewed && x.client.auth.renew(x.authorization) {
+			x.renewed = true
 			return true, "the session was rejected"
 		}
-	case slices.Contains(transientStatuses, status) && x.method != http.MethodPost:
+	case slices.Contains(transientStatuses, status) && (x.method != http.MethodPost || x.login != nil):
 		return true, "the server failed"
 	}
 	return false, ""
+}
+
+// retries is how many attempts were repeated so far, but for the one with newer credentials.
+func (x *exchange) retries() int {
+	if x.renewed {
+		return x.attempt - 2
+	}
+	return x.attempt - 1
 }
 
 var transientStatuses = []int{
@@ -226,7 +285,11 @@ func (x *exchange) failure(call call, err error) error {
 	if errors.As(err, &credentials) {
 		return credentials.err
 	}
-	return &TransportError{Method: call.method, Path: call.path, Sent: x.sent.Load(), Err: err}
+	var u *url.Error
+	if errors.As(err, &u) {
+		err = u.Err // It holds the whole URL.
+	}
+	return &TransportError{Method: call.method, Path: call.path, Sent: x.sent.Load(), Err: x.client.secrets.mask(err)}
 }
 
 func (x *exchange) log(ctx context.Context, response *http.Response, err error, again bool, why string) {

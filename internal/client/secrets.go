@@ -1,0 +1,180 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+const (
+	// mask stands where a secret was.
+	mask = "***"
+	// shortestSecret is how many bytes a secret has at least: a shorter one would be masked out of the middle of words, which tells more.
+	shortestSecret = 4
+)
+
+// secrets are what no error and no log line of a client may hold: those that it was given, those that it obtained, and by their form those
+// that answers are known to hold. It is used by pointer, so that printing what holds it does not print them.
+type secrets struct {
+	mu       sync.RWMutex
+	known    []string
+	replacer *strings.Replacer
+}
+
+func newSecrets(known ...string) *secrets {
+	s := &secrets{replacer: strings.NewReplacer()}
+	s.add(known...)
+	return s
+}
+
+// add makes values secrets, in every form in which they may turn up.
+func (s *secrets) add(values ...string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, value := range values {
+		if len(value) < shortestSecret {
+			continue
+		}
+		for _, form := range []string{value, url.QueryEscape(value), url.PathEscape(value), inJSON(value), inGo(value)} {
+			if !slices.Contains(s.known, form) {
+				s.known = append(s.known, form)
+			}
+		}
+	}
+	// The longest first: a secret may begin like another.
+	slices.SortFunc(s.known, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), strings.Compare(a, b)) })
+	pairs := make([]string, 0, 2*len(s.known))
+	for _, value := range s.known {
+		pairs = append(pairs, value, mask)
+	}
+	s.replacer = strings.NewReplacer(pairs...)
+}
+
+// inJSON is how JSON writes a value within a string.
+func inJSON(value string) string {
+	data, err := json.Marshal(value)
+	if err != nil {
+		return value
+	}
+	return strings.TrimSuffix(strings.TrimPrefix(string(data), `"`), `"`)
+}
+
+// inGo is how %q writes a value within its quotation marks.
+func inGo(value string) string {
+	quoted := strconv.Quote(value)
+	return quoted[1 : len(quoted)-1]
+}
+
+// forms are secrets that nobody has to know to recognise them; the groups of each are kept.
+var forms = []*regexp.Regexp{
+	// A JWT: base64url of a JSON object begins so.
+	regexp.MustCompile(`\beyJ[\w-]{5,}\.[\w-]+\.[\w-]*`),
+	regexp.MustCompile(`(?i)(\bbearer\s+)[\w.~+/=-]{8,}`),
+	// The user's own token in the answer of a login [doc: 2].
+	regexp.MustCompile(`(?i)("auth_token"\s*:\s*")[^"]*`),
+	// User and password in the URL of a proxy.
+	regexp.MustCompile(`(\b[a-z][a-z0-9+.-]*://)[^/\s@"]+(@)`),
+	// The signature of a URL, such as a blueprint's, and what goes with it.
+	regexp.MustCompile(`(?i)([?&](?:[\w-]*(?:signature|credential|token|secret|password|jwt|accesskeyid|keyname|policy)|sig|sv|key)=)[^&\s"'<>\\]+`),
+}
+
+// redact puts the mask in the place of every secret in a text.
+func (s *secrets) redact(text string) string {
+	if text == "" {
+		return text
+	}
+	s.mu.RLock()
+	replacer := s.replacer
+	s.mu.RUnlock()
+	text = replacer.Replace(text)
+	for _, form := range forms {
+		text = form.ReplaceAllString(text, "${1}"+mask+"${2}")
+	}
+	return text
+}
+
+// mask gives an error the text that people may read. It stays what it is to errors.Is and errors.As.
+func (s *secrets) mask(err error) error {
+	if err == nil {
+		return nil
+	}
+	if text := err.Error(); s.redact(text) != text {
+		return &maskedError{text: s.redact(text), err: err}
+	}
+	return err
+}
+
+type maskedError struct {
+	text string
+	err  error
+}
+
+func (e *maskedError) Error() string { return e.text }
+func (e *maskedError) Unwrap() error { return e.err }
+
+// maskingHandler keeps secrets out of the log, whoever writes it.
+type maskingHandler struct {
+	next    slog.Handler
+	secrets *secrets
+}
+
+// Enabled asks the next handler.
+func (h *maskingHandler) Enabled(ctx context.Context, level slog.Level) bool {
+	return h.next.Enabled(ctx, level)
+}
+
+// Handle masks a line.
+func (h *maskingHandler) Handle(ctx context.Context, record slog.Record) error {
+	masked := slog.NewRecord(record.Time, record.Level, h.secrets.redact(record.Message), record.PC)
+	record.Attrs(func(attribute slog.Attr) bool {
+		masked.AddAttrs(h.redact(attribute))
+		return true
+	})
+	return h.next.Handle(ctx, masked)
+}
+
+// WithAttrs masks what every line is to hold.
+func (h *maskingHandler) WithAttrs(attributes []slog.Attr) slog.Handler {
+	masked := make([]slog.Attr, len(attributes))
+	for i, attribute := range attributes {
+		masked[i] = h.redact(attribute)
+	}
+	return &maskingHandler{next: h.next.WithAttrs(masked), secrets: h.secrets}
+}
+
+// WithGroup asks the next handler.
+func (h *maskingHandler) WithGroup(name string) slog.Handler {
+	return &maskingHandler{next: h.next.WithGroup(name), secrets: h.secrets}
+}
+
+func (h *maskingHandler) redact(attribute slog.Attr) slog.Attr {
+	attribute.Value = attribute.Value.Resolve()
+	switch attribute.Value.Kind() {
+	case slog.KindString:
+		attribute.Value = slog.StringValue(h.secrets.redact(attribute.Value.String()))
+	case slog.KindGroup:
+		members := make([]slog.Attr, len(attribute.Value.Group()))
+		for i, member := range attribute.Value.Group() {
+			members[i] = h.redact(member)
+		}
+		attribute.Value = slog.GroupValue(members...)
+	case slog.KindAny:
+		if _, harmless := attribute.Value.Any().(time.Time); !harmless {
+			attribute.Value = slog.StringValue(h.secrets.redact(fmt.Sprint(attribute.Value.Any())))
+		}
+	default: // Numbers, booleans and times.
+	}
+	return attribute
+}

@@ -1,0 +1,211 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+)
+
+// assumedLifetime is how long a session lasts that does not say it [doc: 2].
+const assumedLifetime = 24 * time.Hour
+
+// readSession finds the session in the answer of a login. The API documents that `meta` holds the JWT and its expiration date, but not
+// under which names [doc: 2], so both are found by their form:
+//
+//   - The JWT is a string that parses as one, anywhere in the answer. One in `meta` is preferred to one elsewhere in the body, and that to
+//     the Authorization header; one whose key speaks of a refresh comes last. Among equals it is the one that expires last; ties go to the
+//     first by the names of the keys.
+//   - Its end is its claim `exp` (a number or a string); else a date in `meta`, preferably under a key that speaks of expiry; else 24 hours
+//     from now.
+//
+// The server's clock is taken from the Date header, so that a clock that is wrong here does no harm. The secrets are what the answer held
+// that nobody may see, whatever came of it.
+func readSession(a *answer, now time.Time) (granted grant, secrets []string, err error) {
+	f := findings{secrets: []string{}}
+	var body any
+	decoder := json.NewDecoder(bytes.NewReader(a.body))
+	decoder.UseNumber()
+	if decoder.Decode(&body) != nil {
+		body = string(a.body)
+	}
+	f.visit("", body)
+	f.visit("header", a.header.Get("Authorization"))
+
+	skew := clockSkew(a.header.Get("Date"), now)
+	granted.JWT, granted.ExpiresAt, err = f.best(now.Add(skew))
+	if err != nil {
+		return grant{}, f.secrets, err
+	}
+	granted.obtained = now
+	granted.end = granted.ExpiresAt.Add(-skew)
+	granted.renewAt = granted.end.Add(-min(granted.end.Sub(now)/renewalShare, longestAhead))
+	return granted, f.secrets, nil
+}
+
+// clockSkew is how far the server's clock is ahead of this machine's, 0 where it does not tell. The header leaves out fractions of a
+// second: the later end is taken, so that no session is thought to last longer than it does.
+func clockSkew(date string, now time.Time) time.Duration {
+	at, err := http.ParseTime(date)
+	if err != nil {
+		return 0
+	}
+	return at.Add(time.Second).Sub(now)
+}
+
+// findings are what a walk through the answer of a login came across.
+type findings struct {
+	tokens  []foundJWT
+	dates   []foundDate
+	secrets []string
+}
+
+type foundJWT struct {
+	jwt string
+	// rank is the less, the likelier the place.
+	rank   int
+	expiry time.Time
+	// expires tells that it says when.
+	expires bool
+}
+
+type foundDate struct {
+	at time.Time
+	// named tells a key that speaks of expiry.
+	named bool
+	// fromNow counts from the answer instead.
+	fromNow time.Duration
+}
+
+// visit walks through a JSON value, object members in the order of their names.
+func (f *findings) visit(path string, value any) {
+	switch value := value.(type) {
+	case map[string]any:
+		for _, key := range slices.Sorted(maps.Keys(value)) {
+			f.visit(path+"/"+strings.ToLower(key), value[key])
+		}
+	case []any:
+		for _, element := range value {
+			f.visit(path, element)
+		}
+	case string:
+		f.text(path, value)
+	case json.Number:
+		f.date(path, value)
+	}
+}
+
+func (f *findings) text(path, value string) {
+	token := strings.TrimSpace(value)
+	if bearing(token) {
+		token = strings.TrimSpace(token[len("bearer"):])
+	}
+	claims, ok := jwtClaims(token)
+	if !ok {
+		if key := path[strings.LastIndexByte(path, '/')+1:]; containsAny(key, "token", "key", "secret", "password") {
+			f.secrets = append(f.secrets, value)
+		}
+		f.date(path, value)
+		return
+	}
+	f.secrets = append(f.secrets, token)
+	found := foundJWT{jwt: token}
+	found.expiry, found.expires = moment(claims["exp"])
+	switch {
+	case strings.Contains(path, "refresh"):
+		found.rank = 3
+	case path == "header":
+		found.rank = 2
+	case !inMeta(path):
+		found.rank = 1
+	}
+	f.tokens = append(f.tokens, found)
+}
+
+func inMeta(path string) bool { return strings.HasPrefix(path, "/meta") }
+
+// date notes a point in time in meta. A small number is none, but under some keys it is a number of seconds from now.
+func (f *findings) date(path string, value any) {
+	if !inMeta(path) {
+		return
+	}
+	at, ok := moment(value)
+	switch {
+	case !ok:
+	case at.Year() > 2000:
+		f.dates = append(f.dates, foundDate{at: at, named: strings.Contains(path, "exp")})
+	case at.Unix() > 0 && containsAny(path, "expires_in", "ttl", "lifetime", "max_age"):
+		f.dates = append(f.dates, foundDate{fromNow: time.Duration(at.Unix()) * time.Second, named: true})
+	}
+}
+
+func containsAny(text string, parts ...string) bool {
+	return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(text, part) })
+}
+
+// best is the JWT to use, and when it expires, at a time by the server's clock.
+func (f *findings) best(now time.Time) (string, time.Time, error) {
+	if len(f.tokens) == 0 {
+		return "", time.Time{}, errors.New("the login was accepted, but the answer holds no JWT; it was expected in its `meta`")
+	}
+	var latest time.Time
+	var usable []foundJWT
+	for _, token := range f.tokens {
+		if !token.expires {
+			token.expiry = f.expiry(now)
+		}
+		if now.Before(token.expiry) {
+			usable = append(usable, token)
+		}
+		if token.expiry.After(latest) {
+			latest = token.expiry
+		}
+	}
+	if len(usable) == 0 {
+		return "", time.Time{}, fmt.Errorf("the login was accepted, but the JWT that it gave has expired already, at %s, where it is %s now: is the clock right?",
+			latest.UTC().Format(time.RFC3339), now.UTC().Format(time.RFC3339))
+	}
+	slices.SortStableFunc(usable, func(a, b foundJWT) int {
+		return cmp.Or(cmp.Compare(a.rank, b.rank), certainty(b)-certainty(a), b.expiry.Compare(a.expiry))
+	})
+	return usable[0].jwt, usable[0].expiry, nil
+}
+
+func certainty(token foundJWT) int {
+	if token.expires {
+		return 1
+	}
+	return 0
+}
+
+// expiry is the end of a session whose JWT does not tell it.
+func (f *findings) expiry(now time.Time) time.Time {
+	var named, other time.Time
+	for _, date := range f.dates {
+		at := date.at
+		if date.fromNow > 0 {
+			at = now.Add(date.fromNow)
+		}
+		switch {
+		case date.named && at.After(named):
+			named = at
+		case !date.named && at.After(other) && at.After(now):
+			other = at
+		}
+	}
+	for _, expiry := range []time.Time{named, other} {
+		if !expiry.IsZero() {
+			return expiry
+		}
+	}
+	return now.Add(assumedLifetime)
+}
