@@ -7,10 +7,7 @@ import (
 	"context"
 	"iter"
 	"log/slog"
-	"maps"
-	"reflect"
 	"slices"
-	"strconv"
 	"sync"
 )
 
@@ -37,6 +34,7 @@ const (
 // An object that the listing lacks is asked for singly: only a 404 means gone. Where a listing shows an object otherwise than its own
 // address did, listings of this collection are not used for reads any more. Errors are never kept.
 type bulkReader[T object] struct {
+	*memory[T]
 	col *collection[T]
 	// free is how many single reads come before the probe.
 	free int
@@ -44,26 +42,14 @@ type bulkReader[T object] struct {
 	asking  shared[struct{}]
 	listing shared[struct{}]
 
-	mu sync.Mutex
+	// decide guards what follows. It is taken before the lock of the memory, never after.
+	decide sync.Mutex
 	// spent counts the requests for single objects, and the probe.
 	spent int
 	// first is the probe's page, from which a listing goes on; nil before it.
 	first *firstPage[T]
 	// failures counts listings that failed.
 	failures int
-	// distrusted tells that listings show objects otherwise than single reads do.
-	distrusted bool
-	snapshot   *snapshot[T]
-	// singles are the documents read singly before there was a listing to compare them with.
-	singles map[string]T
-
-	// writes counts what this client wrote to the collection; lastWrite says which write was an object's last.
-	writes    int
-	lastWrite map[string]int
-	// own are objects as this client last wrote them. A listing may lag behind, but the client knows what it made.
-	own map[string]T
-	// newest is the highest id seen.
-	newest int64
 }
 
 // firstPage is what the probe found.
@@ -75,15 +61,8 @@ type firstPage[T object] struct {
 	atLeast int
 }
 
-// snapshot is a whole listing.
-type snapshot[T object] struct {
-	objects map[string]T
-	// began is how many writes had been made when the listing began.
-	began int
-}
-
 func newBulkReader[T object](col *collection[T]) *bulkReader[T] {
-	return &bulkReader[T]{col: col, free: freeReads, singles: map[string]T{}, lastWrite: map[string]int{}, own: map[string]T{}}
+	return &bulkReader[T]{memory: newMemory[T](), col: col, free: freeReads}
 }
 
 // get returns one object, from the listing where there is one or where it is time to have one.
@@ -138,8 +117,8 @@ func (b *bulkReader[T]) walk(ctx context.Context, l listing) iter.Seq2[T, error]
 
 // worthListing counts one more request for a single object, and tells whether a listing is to take its place.
 func (b *bulkReader[T]) worthListing(ctx context.Context) bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
+	b.decide.Lock()
+	defer b.decide.Unlock()
 	for b.wanted() {
 		switch {
 		case b.first == nil:
@@ -166,13 +145,12 @@ func (b *bulkReader[T]) worthListing(ctx context.Context) bool {
 
 // wanted tells whether a listing may come into question: there is none yet, enough was spent to think of it, and it would be of use.
 func (b *bulkReader[T]) wanted() bool {
-	return b.snapshot == nil && b.spent >= b.free && !b.distrusted &&
-		b.failures < maxListingFailures && !b.col.client.config.SingleReads
+	return b.spent >= b.free && b.failures < maxListingFailures && !b.col.client.config.SingleReads && b.wantsListing()
 }
 
 func (b *bulkReader[T]) unlocked(f func()) {
-	b.mu.Unlock()
-	defer b.mu.Lock()
+	b.decide.Unlock()
+	defer b.decide.Lock()
 	f()
 }
 
@@ -185,8 +163,8 @@ func (b *bulkReader[T]) ask(ctx context.Context, question func(context.Context) 
 func (b *bulkReader[T]) probe(ctx context.Context) (struct{}, error) {
 	began := b.writesSoFar()
 	p, err := b.col.page(ctx, wholeListing, 1)
-	b.mu.Lock()
-	defer b.mu.Unlock()
+	b.decide.Lock()
+	defer b.decide.Unlock()
 	if err != nil {
 		b.failed(ctx, err)
 		return struct{}{}, err
@@ -195,7 +173,7 @@ func (b *bulkReader[T]) probe(ctx context.Context) (struct{}, error) {
 	b.first = &firstPage[T]{page: p, began: began, atLeast: 1}
 	b.log(ctx, "probed the listing", slog.Int("pages", p.pages), slog.Int("records", p.records), slog.Int("spent", b.spent))
 	if p.pages >= 0 && p.pages <= 1 {
-		b.store(ctx, p.objects(), began)
+		b.keep(ctx, p.objects(), began)
 	}
 	return struct{}{}, nil
 }
@@ -203,16 +181,16 @@ func (b *bulkReader[T]) probe(ctx context.Context) (struct{}, error) {
 // measure asks a server that keeps no count for a page twice as far as the last that is known, so that the pages are known within a
 // factor of two after as few requests as can be.
 func (b *bulkReader[T]) measure(ctx context.Context) (struct{}, error) {
-	b.mu.Lock()
+	b.decide.Lock()
 	first := b.first
-	b.mu.Unlock()
+	b.decide.Unlock()
 	if first == nil || first.page.pages >= 0 {
 		return struct{}{}, nil
 	}
 	number := 2 * first.atLeast
 	p, err := b.col.page(ctx, wholeListing, number)
-	b.mu.Lock()
-	defer b.mu.Unlock()
+	b.decide.Lock()
+	defer b.decide.Unlock()
 	if err != nil {
 		b.failed(ctx, err)
 		return struct{}{}, err
@@ -235,10 +213,10 @@ var wholeListing = listing{sort: byID}
 // list makes the listing, once for all who wait for it. That it failed is logged: the reads go on singly.
 func (b *bulkReader[T]) list(ctx context.Context) {
 	_, _ = b.listing.do(ctx, func(ctx context.Context) (struct{}, error) {
-		b.mu.Lock()
-		first, listed := b.first, b.snapshot != nil
-		b.mu.Unlock()
-		if listed {
+		b.decide.Lock()
+		first := b.first
+		b.decide.Unlock()
+		if !b.wantsListing() {
 			return struct{}{}, nil
 		}
 		return b.fetch(ctx, first)
@@ -250,9 +228,7 @@ func (b *bulkReader[T]) relist(ctx context.Context, matches func(T) bool) ([]T, 
 	if _, err := b.listing.fresh(ctx, func(ctx context.Context) (struct{}, error) { return b.fetch(ctx, nil) }); err != nil {
 		return nil, err
 	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return matching(b.snapshot.objects, matches), nil
+	return b.listedOf(matches), nil
 }
 
 // fetch makes a listing, from its first page on where that is known.
@@ -269,15 +245,15 @@ func (b *bulkReader[T]) fetch(ctx context.Context, first *firstPage[T]) (struct{
 }
 
 func (b *bulkReader[T]) fetched(ctx context.Context, objects map[string]T, began int, err error) (struct{}, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
+	b.decide.Lock()
+	defer b.decide.Unlock()
 	b.first = nil
 	if err != nil {
 		b.failed(ctx, err)
 		return struct{}{}, err
 	}
 	b.log(ctx, "listed", slog.Int("objects", len(objects)), slog.Int("spent", b.spent))
-	b.store(ctx, objects, began)
+	b.keep(ctx, objects, began)
 	return struct{}{}, nil
 }
 
@@ -291,137 +267,18 @@ func (b *bulkReader[T]) failed(ctx context.Context, err error) {
 	b.log(ctx, "the listing failed; reading singly", slog.String("error", err.Error()))
 }
 
-// store keeps a listing, but no object that was written while it was made, and compares it with what was read singly.
-func (b *bulkReader[T]) store(ctx context.Context, objects map[string]T, began int) {
-	for id, write := range b.lastWrite {
-		if write > began {
-			delete(objects, id)
-		}
+// keep stores a listing.
+func (b *bulkReader[T]) keep(ctx context.Context, objects map[string]T, began int) {
+	if id := b.store(objects, began); id != "" {
+		b.log(ctx, "listings show objects otherwise than single reads do; reading singly", slog.String("id", id))
 	}
-	for id, single := range b.singles {
-		if listed, ok := objects[id]; ok && !reflect.DeepEqual(single, listed) {
-			b.distrusted = true
-			b.log(ctx, "listings show objects otherwise than single reads do; reading singly", slog.String("id", id))
-			break
-		}
-	}
-	clear(b.singles)
-	b.snapshot = &snapshot[T]{objects: objects, began: began}
-}
-
-// listed returns an object as the listing shows it.
-func (b *bulkReader[T]) listed(id string) (T, bool) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.snapshot == nil || b.distrusted || b.col.client.config.SingleReads {
-		var none T
-		return none, false
-	}
-	object, ok := b.snapshot.objects[id]
-	return object, ok
-}
-
-// current returns the objects of the listing that match, when this client has written nothing since.
-func (b *bulkReader[T]) current(matches func(T) bool) ([]T, bool) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.snapshot == nil || b.distrusted || b.snapshot.began < b.writes {
-		return nil, false
-	}
-	return matching(b.snapshot.objects, matches), true
-}
-
-// known returns the objects that match in what the client knows of the collection: its last listing, however old, and what it wrote
-// itself. It tells whether there is a listing, so that what is not found may be taken not to be there.
-func (b *bulkReader[T]) known(matches func(T) bool) ([]T, bool) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	all := maps.Clone(b.own)
-	if b.snapshot != nil {
-		maps.Copy(all, b.snapshot.objects)
-	}
-	return matching(all, matches), b.snapshot != nil
-}
-
-// written returns the objects that match among those that this client wrote.
-func (b *bulkReader[T]) written(matches func(T) bool) []T {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return matching(b.own, matches)
-}
-
-// document returns an object as it was last read, by whichever way, unless this client wrote to it since.
-func (b *bulkReader[T]) document(id string) (T, bool) {
-	if object, ok := b.listed(id); ok {
-		return object, true
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	object, ok := b.singles[id]
-	return object, ok
 }
 
 // spend counts requests that were made besides.
 func (b *bulkReader[T]) spend(requests int) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
+	b.decide.Lock()
+	defer b.decide.Unlock()
 	b.spent += requests
-}
-
-func (b *bulkReader[T]) newestSeen() int64 {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.newest
-}
-
-// readSingly remembers a document for the comparison with the listing, unless a write overtook it.
-func (b *bulkReader[T]) readSingly(object T, before int) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.snapshot == nil && b.lastWrite[object.id()] <= before && len(b.singles) < 1000 {
-		b.singles[object.id()] = object
-	}
-}
-
-// saw notes that an object exists, or existed.
-func (b *bulkReader[T]) saw(id string) {
-	if number, err := strconv.ParseInt(id, 10, 64); err == nil {
-		b.mu.Lock()
-		b.newest = max(b.newest, number)
-		b.mu.Unlock()
-	}
-}
-
-// wrote forgets what was known of an object, and remembers it as this client wrote it, where the answer showed it.
-func (b *bulkReader[T]) wrote(id string, object T) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.forget(id)
-	if object.id() != "" {
-		b.own[id] = object
-	}
-}
-
-func (b *bulkReader[T]) deleted(id string) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.forget(id)
-}
-
-func (b *bulkReader[T]) forget(id string) {
-	b.writes++
-	b.lastWrite[id] = b.writes
-	delete(b.own, id)
-	delete(b.singles, id)
-	if b.snapshot != nil {
-		delete(b.snapshot.objects, id)
-	}
-}
-
-func (b *bulkReader[T]) writesSoFar() int {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.writes
 }
 
 func (b *bulkReader[T]) log(ctx context.Context, message string, attributes ...slog.Attr) {
