@@ -8,7 +8,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"reflect"
 	"slices"
+	"strings"
 )
 
 // document is what the API answers: JSON:API with `data`, or the plain form with a root named after the type, `{"sites": []}` [doc: 4].
@@ -34,6 +37,9 @@ type pagination struct {
 	records, pages int
 }
 
+// mostRecords is the largest count that is believed: how much a listing allocates must not be for an answer to say.
+const mostRecords = 10_000_000
+
 var errNoData = errors.New("expected a JSON:API document or a root named after the type, got neither")
 
 // decodeDocument reads a body. The roots are the names that the plain form may use in place of `data`, such as "team" and "teams".
@@ -42,6 +48,9 @@ func decodeDocument(body []byte, roots ...string) (document, error) {
 	body = bytes.TrimSpace(body)
 	if len(body) == 0 {
 		return doc, errors.New("expected a JSON document, got an empty body")
+	}
+	if !json.Valid(body) {
+		return doc, fmt.Errorf("expected a JSON document, got %s", malformed(body))
 	}
 	if body[0] == '[' {
 		body = slices.Concat([]byte(`{"data":`), body, []byte(`}`))
@@ -121,9 +130,37 @@ func (r resource) decodeAttributes(into any) error {
 		return nil
 	}
 	if err := json.Unmarshal(r.Attributes, into); err != nil {
-		return fmt.Errorf("attributes of %s %s: %w", r.Type, r.ID, err)
+		return fmt.Errorf("attributes of %s: %w", strings.TrimSpace(string(r.Type+" "+r.ID)), unreadableAttribute(r.Attributes, into, err))
 	}
 	return nil
+}
+
+// unreadableAttribute names the attribute that an error is about: encoding/json names it only together with Go's types.
+func unreadableAttribute(data json.RawMessage, into any, err error) error {
+	var attributes map[string]json.RawMessage
+	if json.Unmarshal(data, &attributes) != nil {
+		return fmt.Errorf("expected an object, got %s", abbreviate(data))
+	}
+	for _, name := range slices.Sorted(maps.Keys(attributes)) {
+		one, _ := json.Marshal(map[string]json.RawMessage{name: attributes[name]})
+		if err := json.Unmarshal(one, into); err != nil {
+			return fmt.Errorf("%s: %w", name, mismatch(attributes[name], err))
+		}
+	}
+	return err
+}
+
+// mismatch says of a value that it has the wrong form. The tolerant scalars say so themselves.
+func mismatch(value json.RawMessage, err error) error {
+	var form *json.UnmarshalTypeError
+	if !errors.As(err, &form) {
+		return err
+	}
+	expected := "an object"
+	if form.Type.Kind() == reflect.Slice {
+		expected = "an array"
+	}
+	return fmt.Errorf("expected %s, got %s", expected, abbreviate(value))
 }
 
 // related returns the ids of a to-many relationship: nil when the document does not show it, empty when it shows that there are none.
@@ -142,6 +179,9 @@ func (r resource) related(name string) []string {
 	}
 	ids := make([]string, 0, len(resources))
 	for _, related := range resources {
+		if related.id() == "" {
+			return nil
+		}
 		ids = append(ids, related.id())
 	}
 	return ids
@@ -170,7 +210,7 @@ func decodePagination(meta json.RawMessage) pagination {
 	}
 	count := func(fields ...Field[decimal]) int {
 		for _, field := range fields {
-			if n, ok := field.Get(); ok && n >= 0 && n <= 1<<31 {
+			if n, ok := field.Get(); ok && n >= 0 && n <= mostRecords {
 				return int(n)
 			}
 		}
@@ -199,6 +239,15 @@ func mapField[A, B any](f Field[A], convert func(A) B) Field[B] {
 		return Set(convert(value))
 	}
 	return Field[B]{}
+}
+
+// malformed is abbreviate for what is not JSON as a whole.
+func malformed(data []byte) string {
+	kind := abbreviate(data)
+	if data[0] == '{' || data[0] == '[' {
+		kind += " that breaks off or is malformed"
+	}
+	return kind
 }
 
 // abbreviate names the kind of what came, and not what it says: an answer may hold what must not reach a message.

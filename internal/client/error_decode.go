@@ -26,13 +26,13 @@ func decodeDetails(body []byte) []Detail {
 	var members struct {
 		Errors           json.RawMessage `json:"errors"`
 		Error            json.RawMessage `json:"error"`
-		ErrorDescription text            `json:"error_description"`
+		ErrorDescription json.RawMessage `json:"error_description"`
 	}
 	if json.Unmarshal(bytes.TrimSpace(body), &members) != nil {
 		return nil
 	}
-	if members.ErrorDescription != "" {
-		return []Detail{{Detail: string(members.ErrorDescription)}}
+	if description := scalar(members.ErrorDescription); description != "" {
+		return []Detail{{Code: scalar(members.Error), Detail: description}}
 	}
 	if !isNull(members.Errors) {
 		return decodeReasons(members.Errors)
@@ -64,6 +64,11 @@ func decodeReasons(data json.RawMessage) []Detail {
 	var details []Detail
 	for _, field := range slices.Sorted(maps.Keys(fields)) {
 		for _, message := range decodeMessages(fields[field]) {
+			if field == "base" {
+				// What concerns the object as a whole [lib: Rails].
+				details = append(details, Detail{Detail: message})
+				continue
+			}
 			details = append(details, Detail{Detail: field + " " + message, Pointer: "/data/attributes/" + field})
 		}
 	}
@@ -76,21 +81,29 @@ func decodeDetail(data json.RawMessage) Detail {
 		return Detail{Detail: message}
 	}
 	var member struct {
-		Code   Field[text]     `json:"code"`
-		Title  Field[text]     `json:"title"`
-		Detail Field[text]     `json:"detail"`
+		Code   json.RawMessage `json:"code"`
+		Title  json.RawMessage `json:"title"`
+		Detail json.RawMessage `json:"detail"`
 		Source json.RawMessage `json:"source"`
 	}
 	if json.Unmarshal(data, &member) != nil {
 		return Detail{}
 	}
 	var source struct {
-		Pointer Field[text] `json:"pointer"`
+		Pointer json.RawMessage `json:"pointer"`
 	}
 	// An odd source costs only the pointer.
 	_ = json.Unmarshal(member.Source, &source)
-	get := func(f Field[text]) string { value, _ := f.Get(); return string(value) }
-	return Detail{Code: get(member.Code), Title: get(member.Title), Detail: get(member.Detail), Pointer: get(source.Pointer)}
+	return Detail{Code: scalar(member.Code), Title: scalar(member.Title), Detail: scalar(member.Detail), Pointer: scalar(source.Pointer)}
+}
+
+// scalar reads a member that may be missing, null or of another form; then it is empty.
+func scalar(data json.RawMessage) string {
+	var value text
+	if isNull(data) || json.Unmarshal(data, &value) != nil {
+		return ""
+	}
+	return string(value)
 }
 
 func decodeMessages(data json.RawMessage) []string {

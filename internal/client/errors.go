@@ -35,6 +35,9 @@ type Detail struct {
 
 // Attribute is the attribute that the pointer names ("name" for /data/attributes/name); empty when it names none.
 func (d Detail) Attribute() string {
+	if d.Pointer == "/data" {
+		return ""
+	}
 	return d.Pointer[strings.LastIndexByte(d.Pointer, '/')+1:]
 }
 

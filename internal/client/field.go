@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"math"
 	"strconv"
 )
 
@@ -70,13 +71,17 @@ func (t *text) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// decimal reads a number tolerantly: a string that holds a number counts as one.
+// decimal reads a number tolerantly: a string that holds a number counts as one. It is always finite.
 type decimal float64
 
-// UnmarshalJSON reads a number or a string that holds one.
+// UnmarshalJSON reads a number or a string that holds one; null is 0.
 func (d *decimal) UnmarshalJSON(data []byte) error {
+	if isNull(data) {
+		*d = 0
+		return nil
+	}
 	number, err := strconv.ParseFloat(string(bytes.Trim(data, `" `)), 64)
-	if err != nil {
+	if err != nil || math.IsNaN(number) || math.IsInf(number, 0) {
 		return fmt.Errorf("expected a number, got %s", abbreviate(data))
 	}
 	*d = decimal(number)
