@@ -26,13 +26,14 @@ import (
 // Account is a simulated NAO Cloud account, with providers that are made for it.
 type Account struct {
 	*naotest.Server
+	behavior  naotest.Behavior
 	transport *hooks
 }
 
 // Start opens an account that behaves in this way, until the test ends.
 func Start(t testing.TB, behavior naotest.Behavior) *Account {
 	t.Helper()
-	return &Account{Server: naotest.Start(t, behavior), transport: &hooks{}}
+	return &Account{Server: naotest.Start(t, behavior), behavior: behavior, transport: &hooks{}}
 }
 
 // adjust makes a client wait for next to nothing.
@@ -40,6 +41,11 @@ func (a *Account) adjust(config *client.Config) {
 	config.RetryWait = time.Millisecond
 	config.MaxRetries = 3
 	config.Transport = a.transport
+}
+
+// ShowsRelationships tells whether the account was opened with documents that show a team's members and sites.
+func (a *Account) ShowsRelationships() bool {
+	return a.behavior.Documents.Relationships == naotest.RelationshipsFull && !a.behavior.Documents.PlainRoots
 }
 
 // AfterRequest does something once, when the next request of this method to this path below the endpoint has been answered, and before the

@@ -32,13 +32,13 @@ func Shapes() map[string]naotest.Behavior {
 		"creates answered 303":                answers(naotest.SeeOther, naotest.SeeOther, naotest.SeeOther),
 		"a relative Location":                 relative,
 		"numeric ids, text attributes, unknown attributes, null relationships, rounded coordinates": tolerant,
-		"plain roots": {
-			Documents:    naotest.Documents{PlainRoots: true},
+		"plain roots": {Documents: naotest.Documents{PlainRoots: true}},
+		"pages without meta": {
+			Listing:      naotest.Listing{NoMeta: true, PageCap: 2},
 			Associations: naotest.Associations{Shape: naotest.AssociationRelationships},
 		},
-		"pages without meta": {Listing: naotest.Listing{NoMeta: true, PageCap: 2}},
-		"filters ignored":    {Listing: naotest.Listing{IgnoreFilters: true, PageCap: 2}, Answers: naotest.Answers{Creates: naotest.SeeOther}},
-		"bare listings":      {Listing: naotest.Listing{OmitAttributes: []string{"roles", "latitude", "longitude"}, OmitRelationships: true}},
+		"filters ignored": {Listing: naotest.Listing{IgnoreFilters: true, PageCap: 2}, Answers: naotest.Answers{Creates: naotest.SeeOther}},
+		"bare listings":   {Listing: naotest.Listing{OmitAttributes: []string{"roles", "latitude", "longitude"}, OmitRelationships: true}},
 	}
 }
 

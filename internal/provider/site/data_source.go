@@ -86,7 +86,15 @@ func (d *siteDataSource) find(ctx context.Context, config dataModel) (client.Sit
 	if err != nil {
 		return client.Site{}, noun.NotListed(err)
 	}
-	return base.Only(noun, name, sites, func(site client.Site) string { return site.ID })
+	site, diagnostics := base.Only(noun, name, sites, func(site client.Site) string { return site.ID })
+	if diagnostics.HasError() || !lacks(site) {
+		return site, diagnostics
+	}
+	// A listing may show less than the site's own document.
+	if site, err = d.Client.Site(ctx, site.ID); err != nil {
+		return site, noun.NotFound("name", site.ID, err)
+	}
+	return site, nil
 }
 
 // dataAttributes describes dataModel.

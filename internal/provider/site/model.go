@@ -75,3 +75,8 @@ func dataFrom(site client.Site) dataModel {
 		Longitude: base.Number(site.Longitude),
 	}
 }
+
+// lacks tells an answer without something that the data sources show.
+func lacks(site client.Site) bool {
+	return site.Latitude.IsZero() || site.Longitude.IsZero()
+}

@@ -87,7 +87,15 @@ func (d *teamDataSource) find(ctx context.Context, config dataModel) (client.Tea
 	if err != nil {
 		return client.Team{}, noun.NotListed(err)
 	}
-	return base.Only(noun, name, teams, func(team client.Team) string { return team.ID })
+	team, diagnostics := base.Only(noun, name, teams, func(team client.Team) string { return team.ID })
+	if diagnostics.HasError() || !lacks(team) {
+		return team, diagnostics
+	}
+	// A listing may show less than the team's own document.
+	if team, err = d.Client.Team(ctx, team.ID); err != nil {
+		return team, noun.NotFound("name", team.ID, err)
+	}
+	return team, nil
 }
 
 // dataAttributes describes dataModel.

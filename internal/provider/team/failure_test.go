@@ -122,7 +122,9 @@ func TestAccTeam_severalNewOnesAreNamedAndNoneIsAdopted(t *testing.T) {
 	operations := config(account, `name = "Operations"`)
 	account.Run(t,
 		providertest.Before(
-			func() { account.AfterRequest(http.MethodPost, "/teams", func() { account.AddTeam(naotest.Team{Name: "Operations"}) }) },
+			func() {
+				account.AfterRequest(http.MethodPost, "/teams", func() { account.AddTeam(naotest.Team{Name: "Operations"}) })
+			},
 			providertest.Fails(operations, `import { to = naocloud_team.example id = "392" } import { to = naocloud_team.example id = "393" }`)),
 		providertest.Before(
 			func() {

@@ -76,7 +76,9 @@ func TestAccTeam_aJobThatNeverEndsIsNamedAndRemembered(t *testing.T) {
 		providertest.Fails(endless, "The state goes on remembering it, and the next plan looks again."),
 		// At last the server forgets the job, and there is no team: so there is to be one.
 		providertest.Before(
-			func() { account.Inject(naotest.Status(http.StatusNotFound), naotest.On(http.MethodGet, "/background_jobs/*")) },
+			func() {
+				account.Inject(naotest.Status(http.StatusNotFound), naotest.On(http.MethodGet, "/background_jobs/*"))
+			},
 			providertest.Applies(endless, address, plancheck.ResourceActionCreate, providertest.Text(address, "id", "392"))),
 	)
 }

@@ -99,3 +99,8 @@ func dataFrom(team client.Team) dataModel {
 		SiteIDs:    base.TextSet(team.SiteIDs, none),
 	}
 }
+
+// lacks tells an answer without something that the data sources show.
+func lacks(team client.Team) bool {
+	return team.Roles == nil || team.RolesMask.IsZero() || team.LDAPGroup.IsZero() || team.UserIDs == nil || team.SiteIDs == nil
+}
