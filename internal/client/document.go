@@ -18,9 +18,9 @@ import (
 type document struct {
 	resources []resource
 	included  []resource
-	// many tells a collection from a single resource.
-	many       bool
-	pagination pagination
+	// many tells a collection from a single resource, plain a document whose root is named after the type.
+	many, plain bool
+	pagination  pagination
 }
 
 // resource is one object of a document.
@@ -59,12 +59,13 @@ func decodeDocument(body []byte, roots ...string) (document, error) {
 	if err := json.Unmarshal(body, &members); err != nil {
 		return doc, fmt.Errorf("expected a JSON document, got %s", abbreviate(body))
 	}
-	data, ok := firstMember(members, append([]string{"data"}, roots...)...)
+	root, ok := firstMember(members, append([]string{"data"}, roots...)...)
 	if !ok {
 		return doc, errNoData
 	}
+	doc.plain = root != "data"
 	var err error
-	if doc.resources, doc.many, err = decodeResources(data); err != nil {
+	if doc.resources, doc.many, err = decodeResources(members[root]); err != nil {
 		return doc, err
 	}
 	// What comes beside the data is a bonus: an odd meta or an odd included must not cost the data.
@@ -222,13 +223,13 @@ func decodePagination(meta json.RawMessage) pagination {
 	}
 }
 
-func firstMember(members map[string]json.RawMessage, names ...string) (json.RawMessage, bool) {
+func firstMember(members map[string]json.RawMessage, names ...string) (string, bool) {
 	for _, name := range names {
-		if member, ok := members[name]; ok {
-			return member, true
+		if _, ok := members[name]; ok {
+			return name, true
 		}
 	}
-	return nil, false
+	return "", false
 }
 
 func mapField[A, B any](f Field[A], convert func(A) B) Field[B] {

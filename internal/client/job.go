@@ -46,13 +46,13 @@ func (c *Client) jobIn(a *answer) (string, error) {
 		return c.resolve(a.location)
 	}
 	doc, err := decodeDocument(a.body, jobType, "background_job")
-	if err == nil && !doc.many && len(doc.resources) == 1 && doc.resources[0].Type == jobType {
+	one := err == nil && !doc.many && len(doc.resources) == 1
+	switch {
+	case one && (doc.resources[0].Type == jobType || doc.plain):
 		return c.jobURL(doc.resources[0].id())
-	}
-	if !accepted {
+	case !accepted:
 		return "", nil
-	}
-	if err == nil && !doc.many && len(doc.resources) == 1 && doc.resources[0].Type != "" {
+	case one && doc.resources[0].Type != "":
 		// A 202 that shows the object itself.
 		return "", nil
 	}
@@ -87,9 +87,7 @@ func (c *Client) jobURL(id string) (string, error) {
 	if id == "" {
 		return "", errors.New("expected a background job with an id, got one without")
 	}
-	target := *c.endpoint
-	target.Path += memberPath("/background_jobs", id)
-	return target.String(), nil
+	return c.endpoint.JoinPath(memberPath("/background_jobs", id)).String(), nil
 }
 
 // resolve makes a Location absolute, against the endpoint. One that leaves the endpoint's scheme, host or port is refused, since the
@@ -174,18 +172,22 @@ func (c *Client) job(ctx context.Context, jobURL string) (Job, error) {
 	if len(doc.resources) != 1 {
 		return Job{}, a.unreadable(fmt.Errorf("expected one background job, got %d resources", len(doc.resources)))
 	}
+	if r := doc.resources[0]; r.Type != "" && r.Type != jobType {
+		return Job{}, fmt.Errorf("%w: its address shows a %s", errJobGone, r.Type)
+	}
 	var attributes struct {
-		Status      text `json:"status"`
-		Message     text `json:"message"`
-		HasFinished flag `json:"has_finished"`
+		Status      text        `json:"status"`
+		Message     text        `json:"message"`
+		HasFinished Field[flag] `json:"has_finished"`
 	}
 	if err := doc.resources[0].decodeAttributes(&attributes); err != nil {
 		return Job{}, a.unreadable(err)
 	}
-	return Job{
-		URL:      jobURL,
-		Status:   string(attributes.Status),
-		Message:  c.secrets.redact(string(attributes.Message)),
-		Finished: bool(attributes.HasFinished),
-	}, nil
+	job := Job{URL: jobURL, Status: string(attributes.Status), Message: c.secrets.redact(string(attributes.Message))}
+	if finished, told := attributes.HasFinished.Get(); told {
+		job.Finished = bool(finished)
+	} else {
+		job.Finished = strings.EqualFold(job.Status, "success") || strings.EqualFold(job.Status, "failure")
+	}
+	return job, nil
 }
