@@ -19,6 +19,9 @@ import (
 // assumedLifetime is how long a session lasts that does not say it [doc: 2].
 const assumedLifetime = 24 * time.Hour
 
+// earliestDate is what a number must be at least to be a date, in seconds since 1970: some time in 1998.
+const earliestDate = 900_000_000
+
 // readSession finds the session in the answer of a login. The API documents that `meta` holds the JWT and its expiration date, but not
 // under which names [doc: 2], so both are found by their form:
 //
@@ -141,7 +144,7 @@ func (f *findings) date(path string, value any) {
 	at, ok := moment(value)
 	switch {
 	case !ok:
-	case at.Year() > 2000:
+	case at.Unix() >= earliestDate:
 		f.dates = append(f.dates, foundDate{at: at, named: strings.Contains(path, "exp")})
 	case at.Unix() > 0 && containsAny(path, "expires_in", "ttl", "lifetime", "max_age"):
 		f.dates = append(f.dates, foundDate{fromNow: time.Duration(at.Unix()) * time.Second, named: true})

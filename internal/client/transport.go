@@ -29,6 +29,8 @@ const (
 	maxRetryAfter = 2 * time.Minute
 	// backoffCap is the longest back-off, in multiples of Config.RetryWait: 30 s by default.
 	backoffCap = 60
+	// placesTaken is how many places in the rate an attempt takes at most, should its session end before each.
+	placesTaken = 3
 )
 
 // exchange is one call through all its attempts: what may be repeated, after how long, and what is known of the last attempt.
@@ -112,7 +114,8 @@ func (t *attempts) RoundTrip(request *http.Request) (*http.Response, error) {
 // depart waits until an attempt may leave, and gets the credentials that it leaves with.
 //
 // A login goes in the slot of a request that waits for it, and so never needs a second one. It is made before that request takes its place
-// in the rate, so that those which waited for it do not all leave at once; and once more if the session ended in the meantime.
+// in the rate, so that those which waited for it do not all leave at once. If the session ends while a request waits for its place, the
+// request waits for another.
 func (t *attempts) depart(ctx context.Context, x *exchange) (release func(), err error) {
 	pace := t.client.pace
 	if x.login != nil {
@@ -123,7 +126,10 @@ func (t *attempts) depart(ctx context.Context, x *exchange) (release func(), err
 	if err != nil {
 		return nil, err
 	}
-	if _, err = t.authorization(x); err == nil {
+	x.authorization, err = t.authorization(x)
+	// Where places are rarer than sessions are long, it goes in the end all the same.
+	for round, before := 0, ""; err == nil && x.authorization != before && round < placesTaken; round++ {
+		before = x.authorization
 		if err = pace.start(ctx); err == nil {
 			x.authorization, err = t.authorization(x)
 		}

@@ -1,0 +1,560 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
+)
+
+// inSession makes a client that logs in with email and password, and reads each object singly.
+func inSession(t *testing.T, server *naotest.Server, change ...func(*Config)) *Client {
+	t.Helper()
+	return inProcess(t, server, append([]func(*Config){func(config *Config) {
+		config.Credentials = Session(naotest.Email, naotest.Password)
+		config.SingleReads = true
+	}}, change...)...)
+}
+
+// withASite is an account with one site.
+func withASite(sessions naotest.Sessions) (*naotest.Server, string) {
+	server := naotest.New(naotest.Behavior{Sessions: sessions, Latency: 10 * time.Millisecond})
+	return server, server.AddSite(naotest.Site{Name: "Lab", Latitude: 43.5, Longitude: 1.25}).ID
+}
+
+func loginCount(server *naotest.Server) int { return server.Count("POST", "/sessions") }
+
+// allAtOnce runs n calls at the same time and gives their errors.
+func allAtOnce(n int, f func() error) []error {
+	failures := make([]error, n)
+	var calls sync.WaitGroup
+	for i := range n {
+		calls.Go(func() { failures[i] = f() })
+	}
+	calls.Wait()
+	return failures
+}
+
+func pass(t *testing.T, d time.Duration) {
+	t.Helper()
+	if err := sleep(t.Context(), d); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestSession_tenMinutesOfOneMinuteSessionsCostOneLoginALifetime(t *testing.T) {
+	t.Parallel()
+	for name, change := range map[string]func(*Config){
+		"as it is":                func(*Config) {},
+		"one request at once":     func(config *Config) { config.MaxConcurrentRequests = 1 },
+		"two requests per second": func(config *Config) { config.RequestsPerSecond = 2 },
+	} {
+		virtually(name, t, func(t *testing.T) {
+			server, id := withASite(naotest.Sessions{Lifetime: time.Minute})
+			c := inSession(t, server, change)
+			for start := time.Now(); time.Since(start) < 10*time.Minute; pass(t, time.Second) {
+				if _, err := c.Site(t.Context(), id); err != nil {
+					t.Fatalf("after %s: %v", time.Since(start), err)
+				}
+			}
+			if got := loginCount(server); got != 11 {
+				t.Errorf("got %d logins, want one, and one renewal for each of ten lifetimes", got)
+			}
+			for _, request := range server.Requests() {
+				if request.Status == http.StatusUnauthorized {
+					t.Errorf("%s %s was answered 401: the session was not renewed ahead of its end", request.Method, request.Path)
+				}
+			}
+		})
+	}
+}
+
+func TestSession_aThousandReadsOnAnEndedSessionCauseOneLogin(t *testing.T) {
+	t.Parallel()
+	for name, end := range map[string]func(*testing.T, *naotest.Server){
+		"expired": func(t *testing.T, _ *naotest.Server) { pass(t, 2*time.Minute) },
+		"revoked": func(_ *testing.T, server *naotest.Server) { server.RevokeJWTs() },
+	} {
+		virtually(name, t, func(t *testing.T) {
+			server, id := withASite(naotest.Sessions{Lifetime: time.Minute})
+			c := inSession(t, server)
+			if _, err := c.Site(t.Context(), id); err != nil {
+				t.Fatal(err)
+			}
+			end(t, server)
+			server.ResetRequests()
+			failures := allAtOnce(1000, func() error { _, err := c.Site(t.Context(), id); return err })
+			if err := errors.Join(failures...); err != nil {
+				t.Fatal(err)
+			}
+			if got := loginCount(server); got != 1 {
+				t.Errorf("got %d logins, want 1", got)
+			}
+			if got := server.MaxInFlight(); got > DefaultMaxConcurrentRequests {
+				t.Errorf("got %d requests at once, want at most %d", got, DefaultMaxConcurrentRequests)
+			}
+		})
+	}
+}
+
+func TestSession_exchangesWhatItWasGiven(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		credentials         Credentials
+		authorization, body string
+	}{
+		"email and password": {
+			credentials: Session(naotest.Email, naotest.Password),
+			body:        `{"session":{"email":"` + naotest.Email + `","password":"` + naotest.Password + `"}}`,
+		},
+		"API key": {credentials: SessionFromAPIKey(naotest.APIKey), authorization: naotest.APIKey},
+	}
+	for name, test := range tests {
+		virtually(name, t, func(t *testing.T) {
+			server, id := withASite(naotest.Sessions{})
+			c := inSession(t, server, func(config *Config) { config.Credentials = test.credentials })
+			if len(server.Requests()) > 0 {
+				t.Error("a client logged in before it was used")
+			}
+			if _, err := c.Site(t.Context(), id); err != nil {
+				t.Fatal(err)
+			}
+			requests := server.Requests()
+			if len(requests) != 2 {
+				t.Fatalf("got %d requests, want a login and a read", len(requests))
+			}
+			login, read := requests[0], requests[1]
+			if got := login.Header.Get("Authorization"); got != test.authorization {
+				t.Errorf("the login had the Authorization %q, want %q", got, test.authorization)
+			}
+			if got := string(login.Body); got != test.body {
+				t.Errorf("the login had the body %q, want %q", got, test.body)
+			}
+			if got := read.Header.Get("Authorization"); !slices.Contains(server.IssuedJWTs(), got) {
+				t.Errorf("the read had the Authorization %q, want the JWT of the session", got)
+			}
+		})
+	}
+}
+
+func TestSession_rejectedLoginIsOneErrorAndOneRequest(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		sessions    naotest.Sessions
+		credentials Credentials
+		status      int
+		says        string
+	}{
+		"wrong password":     {credentials: Session(naotest.Email, "canary-wrong-password"), status: 401, says: "email address and password is not accepted"},
+		"wrong API key":      {credentials: SessionFromAPIKey("canary-wrong-key"), status: 401, says: "API key is not accepted"},
+		"locked account":     {sessions: naotest.Sessions{Locked: 403}, status: 403, says: "account is locked"},
+		"too many logins":    {sessions: naotest.Sessions{Locked: 429}, status: 429, says: "wait before the next run"},
+		"no sessions there":  {sessions: naotest.Sessions{Locked: 404}, status: 404, says: "is the endpoint that of an API version 2"},
+		"a form that is odd": {sessions: naotest.Sessions{Locked: 422}, status: 422, says: "the API rejects"},
+		"no JWT":             {sessions: naotest.Sessions{NoJWT: true}, status: 201, says: "holds no JWT"},
+		"expired JWT":        {sessions: naotest.Sessions{Expired: true}, status: 201, says: "has expired already"},
+	}
+	for name, test := range tests {
+		virtually(name, t, func(t *testing.T) {
+			server, id := withASite(test.sessions)
+			c := inSession(t, server, func(config *Config) {
+				if test.credentials != nil {
+					config.Credentials = test.credentials
+				}
+			})
+			failures := allAtOnce(100, func() error { _, err := c.Site(t.Context(), id); return err })
+			pass(t, time.Hour)
+			_, later := c.Site(t.Context(), id)
+			var first *LoginError
+			for i, err := range append(failures, later) {
+				var failure *LoginError
+				if !errors.As(err, &failure) {
+					t.Fatalf("read %d: got %v, want a LoginError", i, err)
+				}
+				if first == nil {
+					first = failure
+				}
+				if failure != first {
+					t.Fatalf("read %d: got another error than the first: %v", i, err)
+				}
+			}
+			if got := len(server.Requests()); got != 1 {
+				t.Errorf("got %d requests, want the one login", got)
+			}
+			if !first.Final || first.Status != test.status || first.RequestID == "" {
+				t.Errorf("got final %t, status %d and request id %q, want a final %d", first.Final, first.Status, first.RequestID, test.status)
+			}
+			if !strings.Contains(first.Error(), test.says) {
+				t.Errorf("the error does not say %q: %v", test.says, first)
+			}
+			if strings.Contains(first.Error(), "canary") {
+				t.Errorf("the error holds a secret: %v", first)
+			}
+		})
+	}
+}
+
+func TestSession_understandsEveryAnswer(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		sessions naotest.Sessions
+		// logins are those of three reads, each as long after the one before it as a session lasts.
+		logins int
+	}{
+		"as documented":            {naotest.Sessions{}, 3},
+		"200":                      {naotest.Sessions{Status: 200}, 3},
+		"two JWTs":                 {naotest.Sessions{ExtraJWT: true}, 2}, // The second one lasts twice as long.
+		"exp in a string":          {naotest.Sessions{Exp: naotest.ExpString}, 3},
+		"exp with a fraction":      {naotest.Sessions{Exp: naotest.ExpFloat}, 3},
+		"no exp, a date":           {naotest.Sessions{Exp: naotest.ExpNone}, 3},
+		"no exp, a date of Ruby's": {naotest.Sessions{Exp: naotest.ExpNone, ExpiryLayout: "2006-01-02 15:04:05 MST"}, 3},
+		"no exp, no date":          {naotest.Sessions{Exp: naotest.ExpNone, NoExpiryDate: true, Lifetime: 24 * time.Hour}, 3},
+		"other names":              {naotest.Sessions{JWTKey: "x", ExpiryKey: "y", Exp: naotest.ExpNone}, 3},
+		"nothing of the user":      {naotest.Sessions{HideAuthToken: true}, 3},
+	}
+	for name, test := range tests {
+		virtually(name, t, func(t *testing.T) {
+			lifetime := cmp.Or(test.sessions.Lifetime, time.Hour)
+			test.sessions.Lifetime = lifetime
+			server, id := withASite(test.sessions)
+			c := inSession(t, server)
+			for range 3 {
+				if _, err := c.Site(t.Context(), id); err != nil {
+					t.Fatal(err)
+				}
+				pass(t, lifetime)
+			}
+			if got := loginCount(server); got != test.logins {
+				t.Errorf("got %d logins in three lifetimes, want %d", got, test.logins)
+			}
+			if got := server.Count("GET", "/sites/*"); got != 3 {
+				t.Errorf("got %d reads, want 3: the end of the session was misread", got)
+			}
+		})
+	}
+}
+
+func TestSession_loginSurvivesTroubleThatPasses(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]naotest.Fault{
+		"server error":        naotest.Status(503),
+		"proxy page":          naotest.ProxyPage(502),
+		"lost answer":         naotest.LoseAnswer,
+		"connection cut":      naotest.CutBefore,
+		"connection refused":  naotest.Refuse,
+		"no answer":           naotest.HangBefore,
+		"answer that stalled": naotest.HangAfter,
+	} {
+		virtually(name, t, func(t *testing.T) {
+			server, id := withASite(naotest.Sessions{})
+			server.Inject(fault, naotest.On("POST", "/sessions").Times(2))
+			c := inSession(t, server)
+			failures := allAtOnce(100, func() error { _, err := c.Site(t.Context(), id); return err })
+			if err := errors.Join(failures...); err != nil {
+				t.Error(err)
+			}
+			if got := loginCount(server); got > 3 {
+				t.Errorf("got %d logins, want at most 3", got)
+			}
+		})
+	}
+}
+
+func TestSession_loginThatKeepsFailingIsBoundedAndRests(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]naotest.Fault{"server error": naotest.Status(503), "lost answer": naotest.LoseAnswer} {
+		virtually(name, t, func(t *testing.T) {
+			server, id := withASite(naotest.Sessions{})
+			server.Inject(fault, naotest.On("POST", "/sessions"))
+			c := inSession(t, server, func(config *Config) { config.MaxRetries = 2 })
+			for range 100 {
+				_, err := c.Site(t.Context(), id)
+				var failure *LoginError
+				if !errors.As(err, &failure) || failure.Final {
+					t.Fatalf("got %v, want a LoginError that is not final", err)
+				}
+			}
+			if got := loginCount(server); got != 3 {
+				t.Errorf("got %d logins for a hundred reads, want one and two retries", got)
+			}
+			server.ClearFaults()
+			pass(t, loginRest*DefaultRetryWait)
+			if _, err := c.Site(t.Context(), id); err != nil {
+				t.Errorf("after the trouble: %v", err)
+			}
+		})
+	}
+}
+
+func TestSession_failedLoginIsNoAnswerToTheRequestThatWaited(t *testing.T) {
+	t.Parallel()
+	virtually("a lost login leaves no create open", t, func(t *testing.T) {
+		server, _ := withASite(naotest.Sessions{})
+		c := inSession(t, server, func(config *Config) { config.MaxRetries = -1 })
+		// The look-up of the create finds a session, its POST does not.
+		server.SetBehavior(func(b *naotest.Behavior) { b.Sessions.Lifetime = 20 * time.Second })
+		server.Inject(naotest.Delay(25*time.Second), naotest.On("GET", ""))
+		server.Inject(naotest.LoseAnswer, naotest.On("POST", "/sessions").Skip(1))
+		_, err := c.CreateSite(t.Context(), siteInput("New"))
+		var failure *LoginError
+		var pending *PendingError
+		if !errors.As(err, &failure) || errors.As(err, &pending) {
+			t.Errorf("got %v, want a LoginError, and nothing pending", err)
+		}
+		if got := len(server.Sites()); got != 1 {
+			t.Errorf("got %d sites, want 1", got)
+		}
+	})
+	virtually("a login that is not there is no missing site", t, func(t *testing.T) {
+		server, id := withASite(naotest.Sessions{Locked: 404})
+		if _, err := inSession(t, server).Site(t.Context(), id); err == nil || IsNotFound(err) {
+			t.Errorf("got %v, want an error that does not say that the site is gone", err)
+		}
+	})
+	virtually("a login that is forbidden forbids no site", t, func(t *testing.T) {
+		server, id := withASite(naotest.Sessions{Locked: 403})
+		if _, err := inSession(t, server).Site(t.Context(), id); err == nil || IsForbidden(err) {
+			t.Errorf("got %v, want an error that is not the site's", err)
+		}
+	})
+}
+
+func TestSession_goesOnWhileItsRenewalFails(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		fault naotest.Fault
+		fails bool
+	}{
+		"server error":          {fault: naotest.Status(500)},
+		"rate limit":            {fault: naotest.TooManyRequests("1")},
+		"password was changed":  {fault: naotest.Status(401), fails: true},
+		"account was locked":    {fault: naotest.Status(403), fails: true},
+		"an answer with no JWT": {fault: naotest.Canned(201, "application/json", `{"meta":{}}`), fails: true},
+	}
+	for name, test := range tests {
+		virtually(name, t, func(t *testing.T) {
+			server, id := withASite(naotest.Sessions{Lifetime: time.Hour})
+			c := inSession(t, server)
+			if _, err := c.Site(t.Context(), id); err != nil {
+				t.Fatal(err)
+			}
+			server.Inject(test.fault, naotest.On("POST", "/sessions").Times(1))
+			pass(t, time.Hour-30*time.Second)
+			if _, err := c.Site(t.Context(), id); err != nil {
+				t.Errorf("30 s before the end of the session: %v", err)
+			}
+			pass(t, time.Minute)
+			_, err := c.Site(t.Context(), id)
+			if failed := err != nil; failed != test.fails {
+				t.Errorf("after the end of the session: got %v", err)
+			}
+			if got := loginCount(server); test.fails && got != 2 {
+				t.Errorf("got %d logins, want the first one and the one that was turned down", got)
+			}
+		})
+	}
+}
+
+func TestSession_thatTheAPIKeepsRejectingIsReplacedOnce(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		server, id := withASite(naotest.Sessions{})
+		server.Inject(naotest.Status(401), naotest.On("GET", "/sites/*"))
+		c := inSession(t, server)
+		for range 100 {
+			_, err := c.Site(t.Context(), id)
+			if !IsUnauthorized(err) || !strings.Contains(err.Error(), "now rejects it") {
+				t.Fatalf("got %v, want a 401 that is explained", err)
+			}
+		}
+		if got := loginCount(server); got != 2 {
+			t.Errorf("got %d logins, want 2", got)
+		}
+	})
+}
+
+func TestSession_renewalIsNoRetry(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		server, id := withASite(naotest.Sessions{})
+		c := inSession(t, server, func(config *Config) { config.MaxRetries = -1 })
+		if _, err := c.Site(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+		server.RevokeJWTs()
+		if _, err := c.Site(t.Context(), id); err != nil {
+			t.Errorf("a client that never retries did not renew its session: %v", err)
+		}
+		server.Inject(naotest.Status(503), naotest.On("GET", "/sites/*").Times(1))
+		if _, err := c.Site(t.Context(), id); err == nil {
+			t.Error("a client that never retries did retry")
+		}
+	})
+}
+
+func TestSession_loginGoesInTheSlotOfWhoWaits(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		server, id := withASite(naotest.Sessions{Lifetime: time.Minute})
+		c := inSession(t, server, func(config *Config) { config.MaxConcurrentRequests = 1 })
+		for range 3 {
+			failures := allAtOnce(20, func() error { _, err := c.Site(t.Context(), id); return err })
+			if err := errors.Join(failures...); err != nil {
+				t.Fatal(err)
+			}
+			pass(t, time.Hour)
+		}
+		if got := server.MaxInFlight(); got != 1 {
+			t.Errorf("got %d requests at once, want 1", got)
+		}
+	})
+}
+
+func TestSession_loginKeepsTheRateAndThePause(t *testing.T) {
+	t.Parallel()
+	virtually("rate", t, func(t *testing.T) {
+		server, id := withASite(naotest.Sessions{Lifetime: time.Minute})
+		c := inSession(t, server, func(config *Config) { config.RequestsPerSecond = 2 })
+		failures := allAtOnce(200, func() error { _, err := c.Site(t.Context(), id); return err })
+		if err := errors.Join(failures...); err != nil {
+			t.Fatal(err)
+		}
+		var last time.Time
+		for _, request := range server.Requests() {
+			if gap := request.Time.Sub(last); gap < 500*time.Millisecond {
+				t.Errorf("%s %s left %s after the one before it, want half a second", request.Method, request.Path, gap)
+			}
+			last = request.Time
+		}
+	})
+	virtually("pause", t, func(t *testing.T) {
+		server, id := withASite(naotest.Sessions{Lifetime: time.Minute})
+		c := inSession(t, server)
+		if _, err := c.Site(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+		pass(t, 50*time.Second)
+		server.Inject(naotest.TooManyRequests("60"), naotest.On("GET", "/sites/*").Times(1))
+		paused := time.Now()
+		if _, err := c.Site(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+		requests := server.Requests()
+		login := requests[len(requests)-2]
+		if login.Path != "/sessions" || login.Time.Sub(paused) < time.Minute {
+			t.Errorf("%s %s left %s after a 429 that asked for a minute, want a login after it", login.Method, login.Path, login.Time.Sub(paused))
+		}
+	})
+}
+
+func TestSession_loginOutlivesTheRequestThatBeganIt(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		server, id := withASite(naotest.Sessions{})
+		server.Inject(naotest.Delay(10*time.Second), naotest.On("POST", "/sessions"))
+		c := inSession(t, server)
+		impatient, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		var calls sync.WaitGroup
+		calls.Go(func() {
+			if _, err := c.Site(impatient, id); !errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("got %v, want the end of its context", err)
+			}
+		})
+		synctest.Wait()
+		if _, err := c.Site(t.Context(), id); err != nil {
+			t.Error(err)
+		}
+		calls.Wait()
+		if got := loginCount(server); got != 1 {
+			t.Errorf("got %d logins, want 1", got)
+		}
+	})
+	virtually("but not all that wait", t, func(t *testing.T) {
+		server, id := withASite(naotest.Sessions{})
+		server.Inject(naotest.HangBefore, naotest.On("POST", "/sessions").Times(1))
+		c := inSession(t, server)
+		impatient, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if _, err := c.Site(impatient, id); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v, want the end of its context", err)
+		}
+		if _, err := c.Site(t.Context(), id); err != nil {
+			t.Errorf("a login that was given up is remembered: %v", err)
+		}
+	})
+}
+
+func TestMintSession_exchangesTheClientsCredentials(t *testing.T) {
+	t.Parallel()
+	for name, credentials := range map[string]Credentials{
+		"API key":              APIKey(naotest.APIKey),
+		"session":              Session(naotest.Email, naotest.Password),
+		"session from API key": SessionFromAPIKey(naotest.APIKey),
+	} {
+		virtually(name, t, func(t *testing.T) {
+			server, id := withASite(naotest.Sessions{Lifetime: time.Hour})
+			c := inSession(t, server, func(config *Config) { config.Credentials, config.MaxConcurrentRequests = credentials, 1 })
+			var jwts []string
+			for range 2 {
+				if _, err := c.Site(t.Context(), id); err != nil {
+					t.Fatal(err)
+				}
+				token, err := c.MintSession(t.Context())
+				if err != nil {
+					t.Fatal(err)
+				}
+				if left := time.Until(token.ExpiresAt); left < 59*time.Minute || left > time.Hour {
+					t.Errorf("the session lasts %s more, want an hour", left)
+				}
+				holder := inSession(t, server, func(config *Config) { config.Credentials = JWT(token.JWT) })
+				if _, err := holder.Site(t.Context(), id); err != nil {
+					t.Errorf("the session that was minted does not serve: %v", err)
+				}
+				jwts = append(jwts, token.JWT)
+				pass(t, time.Minute)
+			}
+			if jwts[0] == jwts[1] {
+				t.Error("got the same session twice, want a new one")
+			}
+		})
+	}
+}
+
+func TestMintSession_refuses(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		credentials func(*naotest.Server) Credentials
+		says        string
+	}{
+		"an OAuth token": {func(*naotest.Server) Credentials { return OAuthToken(naotest.OAuthToken) }, "OAuth token cannot be exchanged"},
+		"a JWT":          {func(server *naotest.Server) Credentials { return JWT(server.JWT(time.Hour)) }, "JWT cannot be exchanged"},
+		"a wrong key":    {func(*naotest.Server) Credentials { return APIKey("canary-wrong-key") }, "API key is not accepted"},
+	}
+	for name, test := range tests {
+		virtually(name, t, func(t *testing.T) {
+			server, _ := withASite(naotest.Sessions{})
+			c := inSession(t, server, func(config *Config) { config.Credentials = test.credentials(server) })
+			for range 10 {
+				_, err := c.MintSession(t.Context())
+				if err == nil || !strings.Contains(err.Error(), test.says) || strings.Contains(err.Error(), "canary") {
+					t.Errorf("got %v, want an error that says %q, without a secret", err, test.says)
+				}
+			}
+			if got := loginCount(server); got > 1 {
+				t.Errorf("got %d logins, want at most 1", got)
+			}
+		})
+	}
+}
