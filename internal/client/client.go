@@ -110,8 +110,8 @@ func (a *answer) unreadable(err error) error {
 	return &AnswerError{Method: a.method, Path: a.path, RequestID: a.requestID(), Err: a.secrets.mask(err)}
 }
 
-// send is the one place where a request leaves. It returns the answer of every status below 400, an *Error for the others, and a
-// *TransportError where there was none.
+// send is the one place where a request leaves. It returns the answer of every 2xx and 303, an *Error for 400 and above, an *AnswerError
+// for a redirect, which the API does not know, and a *TransportError where there was no answer.
 func (c *Client) send(ctx context.Context, call call) (*answer, error) {
 	request, x, err := c.prepare(ctx, call)
 	if err != nil {
@@ -136,6 +136,10 @@ func (c *Client) send(ctx context.Context, call call) (*answer, error) {
 	a := &answer{call: call, status: response.StatusCode, header: response.Header, location: x.location, body: body, secrets: c.secrets}
 	if a.status >= http.StatusBadRequest {
 		return nil, c.explain(newError(a))
+	}
+	if a.status >= http.StatusMultipleChoices && a.status != http.StatusSeeOther {
+		return nil, a.unreadable(fmt.Errorf("got a redirect (%d %s), which is not followed; make sure that the endpoint is the API's own address",
+			a.status, http.StatusText(a.status)))
 	}
 	return a, nil
 }

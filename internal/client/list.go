@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"golang.org/x/sync/errgroup"
@@ -69,6 +70,7 @@ func (col *collection[T]) page(ctx context.Context, l listing, number int) (page
 	if err != nil {
 		return page[T]{}, a.unreadable(err)
 	}
+	items = unique(items)
 	p := page[T]{items: items, records: doc.pagination.records, pages: doc.pagination.pages}
 	if p.pages < 0 && p.records >= 0 && len(items) > 0 && number == 1 {
 		p.pages = (p.records + len(items) - 1) / len(items)
@@ -77,6 +79,16 @@ func (col *collection[T]) page(ctx context.Context, l listing, number int) (page
 		p.pages = 1
 	}
 	return p, nil
+}
+
+// unique leaves out what a page repeats: how many objects the first page holds tells how many pages there are.
+func unique[T object](items []T) []T {
+	seen := make(map[string]bool, len(items))
+	return slices.DeleteFunc(items, func(item T) bool {
+		repeated := seen[item.id()]
+		seen[item.id()] = true
+		return repeated
+	})
 }
 
 // walk yields the objects of a listing, each once, reading a page when it is needed; an error ends it. Where objects slipped from one
@@ -162,7 +174,7 @@ func (p page[T]) last(number int, first page[T]) bool {
 
 // all reads a whole listing whose first page is known, the other pages in parallel where the server says how many there are.
 func (col *collection[T]) all(ctx context.Context, l listing, first page[T]) (map[string]T, error) {
-	objects := make(map[string]T, max(first.records, len(first.items)))
+	objects := map[string]T{}
 	if first.pages < 0 {
 		for item, err := range col.walk(ctx, l) {
 			if err != nil {
