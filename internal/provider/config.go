@@ -131,6 +131,17 @@ func (r *reader) refuse(s setting, problem string) {
 	r.diagnostics.AddAttributeError(path.Root(s.argument), "Invalid "+s.argument, fmt.Sprintf("The provider's argument %s %s.", s.argument, problem))
 }
 
+// doubt warns of a setting, on its argument or on its environment variable.
+func (r *reader) doubt(s setting, hint string) {
+	if s.fromEnvironment {
+		name := variable(s.argument)
+		r.diagnostics.AddWarning("Odd environment variable "+name,
+			fmt.Sprintf("The environment variable %s, which stands in for the provider's argument %s, %s", name, s.argument, hint))
+		return
+	}
+	r.diagnostics.AddAttributeWarning(path.Root(s.argument), "Odd "+s.argument, fmt.Sprintf("The provider's argument %s %s", s.argument, hint))
+}
+
 // read parses a setting. parse's error completes a sentence that begins with the setting's name.
 func read[T any](r *reader, argument string, parse func(string) (T, error), fallback T) T {
 	s, ok := r.find(argument)
@@ -147,10 +158,15 @@ func read[T any](r *reader, argument string, parse func(string) (T, error), fall
 
 func parseEndpoint(text string) (string, error) {
 	endpoint, err := client.ParseEndpoint(text)
-	if err != nil {
+	switch {
+	case err == nil:
+		return endpoint.String(), nil
+	case strings.ContainsAny(text, "@?#"):
+		// What stands around these may be a password or a token.
+		return "", fmt.Errorf("is not the base URL of an API: %w", err)
+	default:
 		return "", fmt.Errorf("is not the base URL of an API: %w, got: %q", err, text)
 	}
-	return endpoint.String(), nil
 }
 
 func parseOnExisting(text string) (client.OnExisting, error) {

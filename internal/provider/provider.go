@@ -10,19 +10,25 @@ import (
 	"os"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/building"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/publication"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/site"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/siteteam"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/team"
 )
 
-var _ provider.Provider = (*naocloud)(nil)
+var (
+	_ provider.ProviderWithListResources = (*naocloud)(nil)
+	_ provider.ProviderWithActions       = (*naocloud)(nil)
+)
 
 // naocloud is the provider.
 type naocloud struct {
@@ -58,6 +64,20 @@ func (p *naocloud) DataSources(context.Context) []func() datasource.DataSource {
 		site.NewDataSource,
 		site.NewPluralDataSource,
 		building.NewPluralDataSource,
+	}
+}
+
+func (p *naocloud) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{
+		team.NewListResource,
+		site.NewListResource,
+		siteteam.NewListResource,
+	}
+}
+
+func (p *naocloud) Actions(context.Context) []func() action.Action {
+	return []func() action.Action{
+		publication.NewAction,
 	}
 }
 
@@ -154,4 +174,6 @@ func (p *naocloud) Configure(ctx context.Context, req provider.ConfigureRequest,
 	}
 	resp.ResourceData = c
 	resp.DataSourceData = c
+	resp.ListResourceData = c
+	resp.ActionData = c
 }

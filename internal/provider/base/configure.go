@@ -9,6 +9,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -16,7 +17,7 @@ import (
 	"github.com/naocloud/terraform-provider-naocloud/internal/client"
 )
 
-// Resource gives the resource that embeds it a client.
+// Resource gives the resource, or the list resource, that embeds it a client.
 type Resource struct {
 	// Client is nil until the provider is configured: not during validation.
 	Client *client.Client
@@ -36,6 +37,17 @@ type DataSource struct {
 // Configure takes the client over from the provider.
 func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.Client = clientFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+// Action gives the action that embeds it a client.
+type Action struct {
+	// Client is nil until the provider is configured: not during validation.
+	Client *client.Client
+}
+
+// Configure takes the client over from the provider.
+func (a *Action) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
+	a.Client = clientFrom(req.ProviderData, &resp.Diagnostics)
 }
 
 // clientFrom reads what the provider handed on; it hands on nothing before it is configured.

@@ -5,12 +5,16 @@ package base
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"time"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 // DefaultTimeout is how long an operation of a resource may take where its timeouts block does not say.
@@ -46,4 +50,26 @@ func WithTimeout(
 	duration, problems := timeout(ctx, DefaultTimeout)
 	diagnostics.Append(problems...)
 	return context.WithTimeout(ctx, duration)
+}
+
+// NoTimeouts is a timeouts block with these operations that was left out.
+func NoTimeouts(operations ...string) timeouts.Value {
+	durations := make(map[string]attr.Type, len(operations))
+	for _, operation := range operations {
+		durations[operation] = types.StringType
+	}
+	return timeouts.Value{Object: types.ObjectNull(durations)}
+}
+
+// Duration accepts how long something may take, in the form of a timeouts block.
+func Duration() validator.String {
+	return textValidator{
+		rule: "must be a positive number with a unit, such as `90s` or `1h30m`",
+		fault: func(text string) string {
+			if duration, err := time.ParseDuration(text); err != nil || duration <= 0 {
+				return fmt.Sprintf("%q", text)
+			}
+			return ""
+		},
+	}
 }

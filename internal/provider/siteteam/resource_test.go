@@ -178,7 +178,7 @@ func TestAccAssociation_refusedCreatesAreTold(t *testing.T) {
 			providertest.Fails(config(account, "392", "11416"), text))
 	}
 	account.Run(t,
-		refused(naotest.Status(http.StatusUnauthorized), "The credentials are wrong or have expired"),
+		refused(naotest.Status(http.StatusUnauthorized), "The API key is not accepted"),
 		refused(naotest.Status(http.StatusForbidden), "Teams need the credentials of a corporate admin."),
 		refused(naotest.JobFails("Not today."), "Site team association of team 392 and site 11416: the background job failed: Not today."),
 		providertest.Fails(config(account, "392", "11417"), `import { to = naocloud_site_team_association.example id = "392/11417" }`),

@@ -24,7 +24,7 @@ func TestAccTeam_refusedCreatesAreToldAndLeaveNothing(t *testing.T) {
 			providertest.Fails(operations, text))
 	}
 	account.Run(t,
-		refused(naotest.Status(http.StatusUnauthorized), "The credentials are wrong or have expired: check the provider's `api_key`"),
+		refused(naotest.Status(http.StatusUnauthorized), "The API key is not accepted"),
 		refused(naotest.Status(http.StatusForbidden), "The credentials are good, but not for this. Teams need the credentials of a corporate admin."),
 		refused(naotest.Unprocessable("/data/attributes/name", "Name is taken"), `Error: Team could not be created with naocloud_team.test, on `+
 			`terraform_plugin_test.tf line 17, in resource "naocloud_team" "test": 17: name = "Operations" Team "Operations": NAO Cloud says: Name is taken.`),

@@ -1,0 +1,110 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package publication publishes the asset tracking configuration of a site: an operation, and so an action.
+package publication
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/client"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/base"
+)
+
+var _ action.ActionWithConfigure = (*publishAction)(nil)
+
+var noun = base.Noun{
+	Name:      "asset tracking configuration",
+	Forbidden: "They do not include the right to publish this site's configuration.",
+}
+
+// publishAction is naocloud_publish_asset_tracking_config.
+type publishAction struct {
+	base.Action
+}
+
+// actionModel is what the action is given.
+type actionModel struct {
+	SiteID  types.String `tfsdk:"site_id"`
+	Timeout types.String `tfsdk:"timeout"`
+}
+
+// NewAction makes the action naocloud_publish_asset_tracking_config.
+func NewAction() action.Action { return &publishAction{} }
+
+func (a *publishAction) Metadata(_ context.Context, _ action.MetadataRequest, resp *action.MetadataResponse) {
+	resp.TypeName = "naocloud_publish_asset_tracking_config"
+}
+
+func (a *publishAction) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Publishes the asset tracking configuration of a site, so that what was changed in it takes effect. NAO Cloud does this in the " +
+			"background: the action waits until it is done, tells how far it is, and fails with NAO Cloud's own reason.\n\n" +
+			"The request is sent once. Where its answer is lost, the error says that the publication may have been started; to publish again does no harm.",
+		Attributes: map[string]schema.Attribute{
+			"site_id": schema.StringAttribute{
+				MarkdownDescription: "The id of the site, such as `11416`.",
+				Required:            true,
+				Validators:          []validator.String{base.ID()},
+			},
+			"timeout": schema.StringAttribute{
+				MarkdownDescription: "How long to wait until it is published: a number with a unit, such as `90s` or `1h30m`. Default `20m`. " +
+					"The publication itself goes on when the time is over.",
+				Optional:   true,
+				Validators: []validator.String{base.Duration()},
+			},
+		},
+	}
+}
+
+func (a *publishAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	var config actionModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, config.timeout())
+	defer cancel()
+
+	site := config.SiteID.ValueString()
+	tell := func(message string) { resp.SendProgress(action.InvokeProgressEvent{Message: message}) }
+	tell("publishing the asset tracking configuration of site " + site)
+	progress := progress{tell: tell, began: time.Now()}
+	if err := a.Client.PublishAssetTrackingConfig(ctx, site, progress.report); err != nil {
+		resp.Diagnostics.Append(notPublished(site, err)...)
+		return
+	}
+	tell("published")
+}
+
+func (m actionModel) timeout() time.Duration {
+	timeout, err := time.ParseDuration(m.Timeout.ValueString())
+	if err != nil {
+		return base.DefaultTimeout
+	}
+	return timeout
+}
+
+// notPublished reports what became of the publication.
+func notPublished(site string, err error) diag.Diagnostics {
+	if open, ok := errors.AsType[*client.PublicationError](err); ok {
+		detail := fmt.Sprintf("Site %s: %s.\n\nTo publish again does no harm.", site, open)
+		if errors.Is(err, context.DeadlineExceeded) {
+			detail += " Should the time have been too short, allow more in the action's `timeout`."
+		}
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Asset tracking configuration was not seen to be published", detail)}
+	}
+	if client.IsNotFound(err) {
+		return base.Noun{Name: "site"}.NotFound("site_id", site, err)
+	}
+	return noun.Failed("published", "of site "+site, err)
+}
