@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"time"
 )
@@ -60,7 +61,7 @@ func SessionFromAPIKey(key string) Credentials {
 	return &exchanged{key: key}
 }
 
-// static is a token that is sent as it is. It is used by pointer, so that printing what holds it does not print it.
+// static is a token that is sent as it is.
 type static struct {
 	kind          Kind
 	scheme, token string
@@ -100,11 +101,10 @@ func (s *static) advice() string {
 	}
 }
 
-// String keeps the token out of whatever prints it.
-func (s *static) String() string { return s.kind.article() }
+// Format keeps the token out of whatever prints it.
+func (s *static) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, s.kind.article()) }
 
-// exchanged is what is exchanged for a session: an API key, or else email and password. It is used by pointer, so that printing what
-// holds it does not print it.
+// exchanged is what is exchanged for a session: an API key, or else email and password.
 type exchanged struct {
 	key, email, password string
 }
@@ -136,8 +136,8 @@ func (e *exchanged) advice() string {
 	return "The API granted a session, and now rejects it. The user's rights or password may have been changed in the meantime."
 }
 
-// String keeps the secrets out of whatever prints it.
-func (e *exchanged) String() string { return "a session" }
+// Format keeps the secrets out of whatever prints it.
+func (e *exchanged) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, "a session") }
 
 func apiKeyLogin(key string) *loginRequest {
 	return &loginRequest{what: "API key", authorization: key}

@@ -79,6 +79,11 @@ func New(config Config) (*Client, error) {
 	return c, nil
 }
 
+// Format keeps the secrets that a client holds out of whatever prints it.
+func (c *Client) Format(state fmt.State, _ rune) {
+	_, _ = io.WriteString(state, "client of "+c.endpoint.String())
+}
+
 // call is one request as the nouns state it.
 type call struct {
 	method string

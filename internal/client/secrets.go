@@ -26,7 +26,7 @@ const (
 )
 
 // secrets are what no error and no log line of a client may hold: those that it was given, those that it obtained, and by their form those
-// that answers are known to hold. It is used by pointer, so that printing what holds it does not print them.
+// that answers are known to hold.
 type secrets struct {
 	mu       sync.RWMutex
 	known    []string

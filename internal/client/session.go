@@ -5,6 +5,8 @@ package client
 
 import (
 	"context"
+	"fmt"
+	"io"
 	"log/slog"
 	"sync"
 	"time"
@@ -25,15 +27,15 @@ type SessionToken struct {
 	ExpiresAt time.Time
 }
 
-// String keeps the JWT out of whatever prints the token.
+// String says until when it lasts.
 func (t SessionToken) String() string {
 	return "a session until " + t.ExpiresAt.UTC().Format(time.RFC3339)
 }
 
-// GoString is String.
-func (t SessionToken) GoString() string { return t.String() }
+// Format keeps the JWT out of whatever prints the token.
+func (t SessionToken) Format(state fmt.State, _ rune) { _, _ = io.WriteString(state, t.String()) }
 
-// LogValue is String.
+// LogValue keeps the JWT out of logs.
 func (t SessionToken) LogValue() slog.Value { return slog.StringValue(t.String()) }
 
 // grant is a session as the client uses it. Its times are by this machine's clock.
