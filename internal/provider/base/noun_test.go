@@ -1,0 +1,162 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package base
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/client"
+)
+
+var testNoun = Noun{
+	Name: "team", Type: "naocloud_team", Attributes: map[string]string{"name": "name", "roles_mask": "roles"}, Forbidden: "Ask an admin.",
+}
+
+func apiError(status int, details ...client.Detail) error {
+	return fmt.Errorf("create team: %w", &client.Error{Status: status, Method: http.MethodPost, Path: "/teams", RequestID: "r-1", Details: details})
+}
+
+func show(diagnostics diag.Diagnostics) string {
+	var lines []string
+	for _, d := range diagnostics {
+		at := ""
+		if located, ok := d.(diag.DiagnosticWithPath); ok {
+			at = "[" + located.Path().String() + "] "
+		}
+		lines = append(lines, at+d.Summary()+" | "+strings.ReplaceAll(d.Detail(), "\n\n", " | "))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func TestNoun_failuresSayWhatHappenedAndWhatToDo(t *testing.T) {
+	t.Parallel()
+	const request = " | Request: POST /teams, answered "
+	for name, test := range map[string]struct {
+		err      error
+		expected string
+	}{
+		"422 at attributes": {
+			apiError(422, client.Detail{Detail: "is taken", Pointer: "/data/attributes/name"}, client.Detail{Title: "Odd", Pointer: "/data/attributes/roles_mask"}),
+			`[name] Team could not be created | Team "Ops": NAO Cloud says: is taken.` + request + "422 Unprocessable Entity, request id r-1.\n" +
+				`[roles] Team could not be created | Team "Ops": NAO Cloud says: Odd.` + request + "422 Unprocessable Entity, request id r-1.",
+		},
+		"422 elsewhere": {
+			apiError(422, client.Detail{Detail: "is full.", Pointer: "/data"}),
+			`Team could not be created | Team "Ops": NAO Cloud says: is full. | Correct the configuration, then apply again.` + request +
+				"422 Unprocessable Entity, request id r-1.",
+		},
+		"400 without a word": {
+			apiError(400),
+			`Team could not be created | Team "Ops": NAO Cloud gives no reason. | Correct the configuration, then apply again.` + request + "400 Bad Request, request id r-1.",
+		},
+		"403": {
+			apiError(403, client.Detail{Detail: "no"}),
+			`Team could not be created | Team "Ops": NAO Cloud says: no. | The credentials are good, but not for this. Ask an admin.` + request + "403 Forbidden, request id r-1.",
+		},
+		"500": {
+			apiError(500),
+			`Team could not be created | Team "Ops": NAO Cloud gives no reason. | NAO Cloud has trouble of its own. Apply again later; when it lasts, its support ` +
+				`can follow the request id.` + request + "500 Internal Server Error, request id r-1.",
+		},
+		"a failed job": {
+			fmt.Errorf("create team: %w", &client.JobError{Job: "https://nao.example/jobs/1", Message: "No room."}),
+			`Team could not be created | Team "Ops": the background job failed: No room. (https://nao.example/jobs/1). | ` +
+				`NAO Cloud did not do what it was asked for. Remove the cause, then apply again.`,
+		},
+		"time ran out": {
+			fmt.Errorf("create team: %w", &client.TransportError{Method: http.MethodGet, Path: "/teams", Err: context.DeadlineExceeded}),
+			`Team could not be created | Team "Ops": no answer to GET /teams: context deadline exceeded. | ` +
+				"Time ran out: allow more in the resource's `timeouts` block, or in the provider's `request_timeout` (NAOCLOUD_REQUEST_TIMEOUT).",
+		},
+		"a page that is no answer": {
+			fmt.Errorf("create team: %w", &client.AnswerError{Method: http.MethodGet, Path: "/teams", Err: fmt.Errorf("expected JSON")}),
+			`Team could not be created | Team "Ops": unreadable answer to GET /teams: expected JSON. | Something between here and NAO Cloud may have answered in its ` +
+				"place, or the provider's `endpoint` (NAOCLOUD_ENDPOINT) is not that of its API version 2.",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := show(testNoun.NotCreated(`"Ops"`, test.err, SameID)); got != test.expected {
+				t.Errorf("expected:\n%s\ngot:\n%s", test.expected, got)
+			}
+		})
+	}
+}
+
+func TestNoun_anOpenCreateIsNoRefusal(t *testing.T) {
+	t.Parallel()
+	err := &client.PendingError{Noun: "team", Key: `"Ops"`, Pending: client.Pending{Job: "https://nao.example/jobs/1"}, Err: apiError(404)}
+	if IsGone(err) {
+		t.Error("expected a create that is still open not to be gone, whatever closed the view on it")
+	}
+	got := show(testNoun.Failed("read", `"Ops"`, err))
+	if !strings.HasPrefix(got, "Team could not be read | Team \"Ops\": the create of the team \"Ops\" is still open") || !strings.Contains(got, "`terraform state rm`") {
+		t.Errorf("expected what is open and the way out, got %s", got)
+	}
+}
+
+func TestNoun_whatIsGone(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		err      error
+		expected bool
+	}{
+		"404":                         {apiError(404), true},
+		"a create whose job failed":   {&client.JobError{}, true},
+		"a state that knows no id":    {errNothingPending, true},
+		"403":                         {apiError(403), false},
+		"401":                         {apiError(401), false},
+		"500":                         {apiError(500), false},
+		"no answer":                   {&client.TransportError{Err: context.Canceled}, false},
+		"no error":                    {nil, false},
+		"several that may be the one": {&client.AmbiguousError{IDs: []string{"1", "2"}}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := IsGone(test.err); got != test.expected {
+				t.Errorf("expected %t, got %t", test.expected, got)
+			}
+		})
+	}
+}
+
+func TestLabel(t *testing.T) {
+	t.Parallel()
+	for expected, test := range map[string][2]types.String{
+		`"Ops" (id 392)`: {types.StringValue("Ops"), types.StringValue("392")},
+		`"Ops"`:          {types.StringValue("Ops"), types.StringUnknown()},
+		"with id 392":    {types.StringNull(), types.StringValue("392")},
+	} {
+		if got := Label(test[0], test[1]); got != expected {
+			t.Errorf("expected %s, got %s", expected, got)
+		}
+	}
+}
+
+func TestOnly_namesTheCandidatesInTheOrderOfTheirNumbers(t *testing.T) {
+	t.Parallel()
+	_, diagnostics := Only(testNoun, "Ops", []string{"1000", "99"}, SameID)
+	if got := show(diagnostics); !strings.Contains(got, "[name]") || !strings.Contains(got, "ids 99, 1000.") {
+		t.Errorf("expected the ids 99, 1000 at name, got %s", got)
+	}
+}
+
+func TestIDs(t *testing.T) {
+	t.Parallel()
+	for id, expected := range map[string]bool{
+		"1": true, "392": true, "9223372036854775807": true,
+		"": false, "0": false, "0392": false, "-1": false, "1.5": false, "abc": false, "12/": false, " 12": false, "12\n": false, "١٢": false, strings.Repeat("9", 20): false,
+	} {
+		if got := IsID(id); got != expected {
+			t.Errorf("expected IsID(%q) to be %t, got %t", id, expected, got)
+		}
+	}
+}
