@@ -114,8 +114,20 @@ func Factories(adjust func(*client.Config), environment map[string]string) map[s
 // Example reads a file of the repository's examples, such as "resources/naocloud_team/resource.tf".
 func Example(t testing.TB, name string) string {
 	t.Helper()
-	// Tests run in the folder of their package: internal/provider/<noun>.
-	content, err := os.ReadFile(filepath.Join("..", "..", "..", "examples", filepath.FromSlash(name)))
+	folder, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(folder, "go.mod")); err == nil {
+			break
+		}
+		if folder == filepath.Dir(folder) {
+			t.Fatal("expected a go.mod above the test, found none")
+		}
+		folder = filepath.Dir(folder)
+	}
+	content, err := os.ReadFile(filepath.Join(folder, "examples", filepath.FromSlash(name)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,116 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/providertest"
+)
+
+// exampleAccount holds what the examples speak of.
+func exampleAccount(t *testing.T) *providertest.Account {
+	t.Helper()
+	account := providertest.Start(t, naotest.Behavior{})
+	account.AddTeam(naotest.Team{ID: "392", Name: "Operations", Roles: []string{"admin"}})
+	account.AddSite(naotest.Site{ID: "11416", Name: "Purpan hospital", Latitude: 43.6112154, Longitude: 1.3995927})
+	account.AddSite(naotest.Site{Name: "North warehouse"})
+	account.AddBuilding(naotest.Building{SiteID: "11416", Name: "Main", Floors: []naotest.Floor{{Name: "Ground"}, {Name: "First", LevelNumber: 1}}})
+	account.AddAssociation("392", "11416")
+	return account
+}
+
+// theRest imports what the association's example declares beside it.
+const theRest = `
+import {
+  to = naocloud_team.operations
+  id = "392"
+}
+
+import {
+  to = naocloud_site.hospital
+  id = "11416"
+}
+`
+
+var resourceExamples = map[string]struct{ address, rest string }{
+	"naocloud_team":                  {"naocloud_team.operations", ""},
+	"naocloud_site":                  {"naocloud_site.hospital", ""},
+	"naocloud_site_team_association": {"naocloud_site_team_association.operations_hospital", theRest},
+}
+
+func TestAccExamples_resourcesAreCreated(t *testing.T) {
+	t.Parallel()
+	for name := range resourceExamples {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			account := providertest.Start(t, naotest.Behavior{})
+			config := account.Config(providertest.Example(t, "resources/"+name+"/resource.tf"))
+			account.Run(t, resource.TestStep{Config: config}, providertest.Unchanged(config))
+		})
+	}
+}
+
+func TestAccExamples_importCommands(t *testing.T) {
+	t.Parallel()
+	for name := range resourceExamples {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			script := strings.Fields(providertest.Example(t, "resources/"+name+"/import.sh"))
+			address, id := script[len(script)-2], script[len(script)-1]
+			account := exampleAccount(t)
+			account.Run(t, resource.TestStep{
+				Config:       account.Config(providertest.Example(t, "resources/"+name+"/resource.tf")),
+				ResourceName: address, ImportState: true, ImportStateId: id,
+			})
+		})
+	}
+}
+
+func importStep(t *testing.T, account *providertest.Account, name, block string) resource.TestStep {
+	t.Helper()
+	example := resourceExamples[name]
+	folder := "resources/" + name + "/"
+	config := account.Config(providertest.Example(t, folder+"resource.tf") + providertest.Example(t, folder+block) + example.rest)
+	return providertest.Applies(config, example.address, plancheck.ResourceActionNoop)
+}
+
+func TestAccExamples_importBlocks(t *testing.T) {
+	t.Parallel()
+	for name := range resourceExamples {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			account := exampleAccount(t)
+			account.Run(t, importStep(t, account, name, "import-by-string-id.tf"))
+		})
+	}
+}
+
+func TestAccExamples_importBlocksWithIdentity(t *testing.T) {
+	t.Parallel()
+	for name := range resourceExamples {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			account := exampleAccount(t)
+			account.RunWithIdentity(t, importStep(t, account, name, "import-by-identity.tf"))
+		})
+	}
+}
+
+func TestAccExamples_dataSources(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"naocloud_team", "naocloud_teams", "naocloud_site", "naocloud_sites", "naocloud_buildings"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			account := exampleAccount(t)
+			config := account.Config(providertest.Example(t, "data-sources/"+name+"/data-source.tf"))
+			account.Run(t, resource.TestStep{Config: config}, providertest.Unchanged(config))
+		})
+	}
+}
