@@ -4,7 +4,9 @@
 package client
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -61,7 +63,12 @@ func (col *collection[T]) get(ctx context.Context, id string) (T, error) {
 		var none T
 		return none, err
 	}
-	return col.decodeOne(a)
+	object, err := col.decodeOne(a)
+	if err == nil && object.id() != id {
+		var none T
+		return none, a.unreadable(fmt.Errorf("expected %s %s, got %s", col.noun.singular, id, object.id()))
+	}
+	return object, err
 }
 
 // find returns the objects with a natural key, from a listing where that is cheaper.
@@ -100,6 +107,15 @@ func (col *collection[T]) update(ctx context.Context, id string, input any) (T, 
 func (col *collection[T]) put(ctx context.Context, id string, input any) (updated T, err error) {
 	// Whatever comes of it, what was known of the object is no longer so.
 	defer func() { col.bulk.wrote(id, updated) }()
+	updated, err = col.putOnce(ctx, id, input)
+	if isUnreadable(err) {
+		// Whether it was changed is not known. To change it again does no harm, and tells.
+		return col.putOnce(ctx, id, input)
+	}
+	return updated, err
+}
+
+func (col *collection[T]) putOnce(ctx context.Context, id string, input any) (T, error) {
 	var none T
 	a, err := col.client.send(ctx, call{
 		method: http.MethodPut,
@@ -118,8 +134,13 @@ func (col *collection[T]) put(ctx context.Context, id string, input any) (update
 		if err := col.client.follow(ctx, job, nil); err != nil && !errors.Is(err, errJobGone) {
 			return none, err
 		}
-	} else if object, err := col.decodeOne(a); err == nil && object.id() == id && object.complete() {
+		return col.get(ctx, id)
+	}
+	if object, err := col.decodeOne(a); err == nil && object.id() == id && object.complete() {
 		return object, nil
+	}
+	if err := a.noJSON(); err != nil {
+		return none, err
 	}
 	// What a PUT answers is not documented: where it does not show the object, it is read.
 	return col.get(ctx, id)
@@ -134,32 +155,46 @@ func (col *collection[T]) delete(ctx context.Context, id string) error {
 // remove removes an object, and tells whether it was gone already.
 func (col *collection[T]) remove(ctx context.Context, id string) (gone bool, err error) {
 	defer col.bulk.deleted(id)
-	a, err := col.client.send(ctx, call{method: http.MethodDelete, path: memberPath(col.path, id)})
-	if IsNotFound(err) {
-		return true, nil
-	}
-	if err == nil {
-		err = col.finish(ctx, a)
-	}
-	if errors.Is(err, errJobGone) {
-		// The job may have ended well before it was forgotten: the object itself tells.
-		if _, getErr := col.get(ctx, id); IsNotFound(getErr) {
-			return false, nil
-		}
+	gone, err = col.removeOnce(ctx, id)
+	if errors.Is(err, errJobGone) || isUnreadable(err) {
+		// Whether it was removed is not known. To remove it again does no harm, and tells.
+		_, err = col.removeOnce(ctx, id)
 	}
 	if err != nil {
 		return false, fmt.Errorf("delete %s %s: %w", col.noun.title, id, err)
 	}
-	return false, nil
+	return gone, nil
 }
 
-// finish follows the job of an answer to its end, where there is one.
-func (col *collection[T]) finish(ctx context.Context, a *answer) error {
-	job, err := col.client.jobIn(a)
-	if err != nil || job == "" {
-		return err
+func (col *collection[T]) removeOnce(ctx context.Context, id string) (gone bool, err error) {
+	a, err := col.client.send(ctx, call{method: http.MethodDelete, path: memberPath(col.path, id)})
+	if IsNotFound(err) {
+		return true, nil
 	}
-	return col.client.follow(ctx, job, nil)
+	if err != nil {
+		return false, err
+	}
+	job, err := col.client.jobIn(a)
+	switch {
+	case err != nil:
+		return false, err
+	case job != "":
+		return false, col.client.follow(ctx, job, nil)
+	}
+	return false, a.noJSON()
+}
+
+// noJSON is an error where an answer has a body that is not JSON, such as a proxy's page: it was not the API that spoke.
+func (a *answer) noJSON() error {
+	if body := bytes.TrimSpace(a.body); len(body) > 0 && !json.Valid(body) {
+		return a.unreadable(fmt.Errorf("expected a JSON document or none, got %s", malformed(body)))
+	}
+	return nil
+}
+
+func isUnreadable(err error) bool {
+	var unreadable *AnswerError
+	return errors.As(err, &unreadable)
 }
 
 // decodeOne reads the object of an answer.
