@@ -20,8 +20,8 @@ import (
 
 const teams = "\ndata \"naocloud_teams\" \"all\" {}\n"
 
-// block is a provider block with these lines.
-func block(lines ...string) string {
+// providerBlock is a provider block with these lines.
+func providerBlock(lines ...string) string {
 	return "provider \"naocloud\" {\n" + strings.Join(lines, "\n") + "\n}\n"
 }
 
@@ -48,9 +48,9 @@ func TestAccProvider_everyWayToAuthenticate(t *testing.T) {
 			account := account.Server
 			argument := fmt.Sprintf("%s = %q", test.argument, test.value)
 			endpoint := fmt.Sprintf("endpoint = %q", account.URL)
-			run(t, nil, resource.TestStep{Config: block(endpoint, argument) + teams})
+			run(t, nil, resource.TestStep{Config: providerBlock(endpoint, argument) + teams})
 			run(t, map[string]string{"NAOCLOUD_" + strings.ToUpper(test.argument): test.value, "NAOCLOUD_ENDPOINT": account.URL},
-				resource.TestStep{Config: block() + teams})
+				resource.TestStep{Config: providerBlock() + teams})
 			seen := false
 			for _, request := range account.Requests() {
 				seen = seen || request.Header.Get("Authorization") == test.header
@@ -92,13 +92,13 @@ func TestAccProvider_whatCannotWorkIsRefused(t *testing.T) {
 	account := providertest.Start(t, naotest.Behavior{})
 	endpoint := fmt.Sprintf("endpoint = %q", account.URL)
 	run(t, nil,
-		providertest.Fails(block(endpoint)+teams, "Give the provider block one of api_key, oauth_token and jwt, or set one of the environment variables NAOCLOUD_API_KEY,"),
-		providertest.Fails(block(endpoint, `api_key = "a"`, `oauth_token = "b"`)+teams, "may hold only one of api_key, oauth_token and jwt, got: api_key and oauth_token."),
-		providertest.Fails(block(endpoint, fmt.Sprintf("jwt = %q", account.JWT(-time.Hour)))+teams, "argument jwt has expired at"),
-		providertest.Fails(block(`endpoint = "http://nao.example/api/v2"`, `api_key = "a"`)+teams, "must be https"),
-		providertest.Fails(block(`endpoint = "nao.example"`, `api_key = "a"`)+teams, `endpoint = "nao.example" The provider's argument endpoint is not the base URL of an API`),
-		providertest.Fails(block(endpoint, `api_key = "a"`, "max_concurrent_requests = 0")+teams, "must be a whole number of at least 1"),
-		providertest.Fails(block(endpoint, `api_key = "wrong"`)+teams, "The API key is not accepted"),
+		providertest.Fails(providerBlock(endpoint)+teams, "Give the provider block one of api_key, oauth_token and jwt, or set one of the environment variables NAOCLOUD_API_KEY,"),
+		providertest.Fails(providerBlock(endpoint, `api_key = "a"`, `oauth_token = "b"`)+teams, "may hold only one of api_key, oauth_token and jwt, got: api_key and oauth_token."),
+		providertest.Fails(providerBlock(endpoint, fmt.Sprintf("jwt = %q", account.JWT(-time.Hour)))+teams, "argument jwt has expired at"),
+		providertest.Fails(providerBlock(`endpoint = "http://nao.example/api/v2"`, `api_key = "a"`)+teams, "must be https"),
+		providertest.Fails(providerBlock(`endpoint = "nao.example"`, `api_key = "a"`)+teams, `endpoint = "nao.example" The provider's argument endpoint is not the base URL of an API`),
+		providertest.Fails(providerBlock(endpoint, `api_key = "a"`, "max_concurrent_requests = 0")+teams, "must be a whole number of at least 1"),
+		providertest.Fails(providerBlock(endpoint, `api_key = "wrong"`)+teams, "The API key is not accepted"),
 	)
 	if requests := account.Count("", ""); requests != account.Count(http.MethodGet, "/teams") {
 		t.Errorf("expected no request but the last one's, got %v", account.Tally())
@@ -110,7 +110,7 @@ func TestAccProvider_aValueThatIsNotKnownYetIsRefused(t *testing.T) {
 	account := providertest.Start(t, naotest.Behavior{})
 	run(t, nil, providertest.Fails(
 		`resource "terraform_data" "late" { input = "`+account.URL+`" }`+"\n"+
-			block("endpoint = terraform_data.late.output", `api_key = "a"`)+teams+`resource "naocloud_team" "test" { name = "Operations" }`,
+			providerBlock("endpoint = terraform_data.late.output", `api_key = "a"`)+teams+`resource "naocloud_team" "test" { name = "Operations" }`,
 		"set the environment variable NAOCLOUD_ENDPOINT instead"))
 	if requests := account.Tally(); len(requests) != 0 {
 		t.Errorf("expected no request, got %v", requests)
@@ -124,7 +124,7 @@ func TestAccProvider_noMoreRequestsAtOnceThanAllowed(t *testing.T) {
 		count = 12
 		name  = "team ${count.index}"
 	}`
-	config := block(fmt.Sprintf("endpoint = %q", account.URL), fmt.Sprintf("api_key = %q", naotest.APIKey), "max_concurrent_requests = 2") + many
+	config := providerBlock(fmt.Sprintf("endpoint = %q", account.URL), fmt.Sprintf("api_key = %q", naotest.APIKey), "max_concurrent_requests = 2") + many
 	run(t, nil, providertest.Applies(config, "naocloud_team.many[0]", plancheck.ResourceActionCreate))
 	if most := account.MaxInFlight(); most > 2 {
 		t.Errorf("expected at most 2 requests at once, got %d", most)

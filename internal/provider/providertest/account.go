@@ -103,6 +103,11 @@ func (a *Account) Bodies(method, pattern string) []string {
 	return bodies
 }
 
+// Provider makes a provider with short waits, for a test that speaks the protocol itself.
+func (a *Account) Provider() (tfprotov6.ProviderServer, error) {
+	return Factories(a.adjust, nil)["naocloud"]()
+}
+
 // Factories makes providers with an environment of their own; one that is nil is empty.
 func Factories(adjust func(*client.Config), environment map[string]string) map[string]func() (tfprotov6.ProviderServer, error) {
 	getenv := func(name string) string { return environment[name] }
