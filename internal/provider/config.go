@@ -25,6 +25,9 @@ type providerModel struct {
 	APIKey                types.String  `tfsdk:"api_key"`
 	OAuthToken            types.String  `tfsdk:"oauth_token"`
 	JWT                   types.String  `tfsdk:"jwt"`
+	Email                 types.String  `tfsdk:"email"`
+	Password              types.String  `tfsdk:"password"`
+	UseSession            types.Bool    `tfsdk:"use_session"`
 	OnExisting            types.String  `tfsdk:"on_existing"`
 	MaxRetries            types.Int64   `tfsdk:"max_retries"`
 	RequestTimeout        types.String  `tfsdk:"request_timeout"`
@@ -38,6 +41,9 @@ func (m providerModel) arguments() map[string]attr.Value {
 		"api_key":                 m.APIKey,
 		"oauth_token":             m.OAuthToken,
 		"jwt":                     m.JWT,
+		"email":                   m.Email,
+		"password":                m.Password,
+		"use_session":             m.UseSession,
 		"on_existing":             m.OnExisting,
 		"max_retries":             m.MaxRetries,
 		"request_timeout":         m.RequestTimeout,
@@ -71,8 +77,8 @@ func unknownValues(arguments []string) diag.Diagnostics {
 // variable is the environment variable that stands in for an argument.
 func variable(argument string) string { return "NAOCLOUD_" + strings.ToUpper(argument) }
 
-// clientConfig is what the block and the environment say, without what the provider adds of its own. The secret is what no log may show.
-func (m providerModel) clientConfig(getenv func(string) string, now time.Time) (config client.Config, secret string, _ diag.Diagnostics) {
+// clientConfig is what the block and the environment say, without what the provider adds of its own. The secrets are what no log may show.
+func (m providerModel) clientConfig(getenv func(string) string, now time.Time) (config client.Config, secrets []string, _ diag.Diagnostics) {
 	r := &reader{block: m.arguments(), getenv: getenv}
 	config.Endpoint = read(r, "endpoint", parseEndpoint, client.DefaultEndpoint)
 	config.OnExisting = read(r, "on_existing", parseOnExisting, client.Fail)
@@ -83,8 +89,8 @@ func (m providerModel) clientConfig(getenv func(string) string, now time.Time) (
 	config.RequestTimeout = read(r, "request_timeout", parseTimeout, client.DefaultRequestTimeout)
 	config.MaxConcurrentRequests = read(r, "max_concurrent_requests", wholeNumber(1), client.DefaultMaxConcurrentRequests)
 	config.RequestsPerSecond = read(r, "requests_per_second", parseRate, 0)
-	config.Credentials, secret = r.credentials(now)
-	return config, secret, r.diagnostics
+	config.Credentials, secrets = r.credentials(now)
+	return config, secrets, r.diagnostics
 }
 
 // setting is where a value was found.
@@ -110,6 +116,10 @@ func (r *reader) find(argument string) (setting, bool) {
 	case types.Int64:
 		if !value.IsNull() {
 			return setting{argument: argument, text: strconv.FormatInt(value.ValueInt64(), 10)}, true
+		}
+	case types.Bool:
+		if !value.IsNull() {
+			return setting{argument: argument, text: strconv.FormatBool(value.ValueBool())}, true
 		}
 	case types.Float64:
 		if !value.IsNull() {

@@ -6,6 +6,7 @@ package provider
 import (
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -30,7 +31,7 @@ type block struct {
 	environment map[string]string
 }
 
-func (b block) read() (client.Config, string, diag.Diagnostics) {
+func (b block) read() (client.Config, []string, diag.Diagnostics) {
 	return b.model.clientConfig(func(name string) string { return b.environment[name] }, now)
 }
 
@@ -38,12 +39,12 @@ func text(value string) types.String { return types.StringValue(value) }
 
 func TestConfig_defaults(t *testing.T) {
 	t.Parallel()
-	config, secret, diagnostics := block{environment: map[string]string{"NAOCLOUD_API_KEY": "key"}}.read()
+	config, secrets, diagnostics := block{environment: map[string]string{"NAOCLOUD_API_KEY": "key"}}.read()
 	if diagnostics.HasError() {
 		t.Fatal(diagnostics)
 	}
-	if secret != "key" {
-		t.Errorf("expected the key as the secret, got %q", secret)
+	if !slices.Equal(secrets, []string{"key"}) {
+		t.Errorf("expected the key as the only secret, got %q", secrets)
 	}
 	if config.Credentials == nil {
 		t.Error("expected credentials, got none")
@@ -84,7 +85,7 @@ func TestConfig_theBlockWinsOverTheEnvironment(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			config, secret, diagnostics := test.block.read()
+			config, secrets, diagnostics := test.block.read()
 			if diagnostics.HasError() {
 				t.Fatal(diagnostics)
 			}
@@ -92,8 +93,8 @@ func TestConfig_theBlockWinsOverTheEnvironment(t *testing.T) {
 			if config != test.expected {
 				t.Errorf("expected %+v, got %+v", test.expected, config)
 			}
-			if secret != test.expectedSecret {
-				t.Errorf("expected the secret %q, got %q", test.expectedSecret, secret)
+			if !slices.Equal(secrets, []string{test.expectedSecret}) {
+				t.Errorf("expected the secret %q, got %q", test.expectedSecret, secrets)
 			}
 		})
 	}
@@ -112,7 +113,7 @@ func TestConfig_whatCannotWorkIsRefused(t *testing.T) {
 		expected string
 	}{
 		"no credentials": {block{}, "",
-			"one of api_key, oauth_token and jwt, or set one of the environment variables NAOCLOUD_API_KEY, NAOCLOUD_OAUTH_TOKEN and NAOCLOUD_JWT"},
+			"one of api_key, oauth_token, jwt, or email with password; or set one of the environment variables NAOCLOUD_API_KEY, NAOCLOUD_OAUTH_TOKEN, NAOCLOUD_JWT, or NAOCLOUD_EMAIL with NAOCLOUD_PASSWORD"},
 		"two in the block": {block{model: providerModel{APIKey: text("key"), JWT: text(token(time.Hour))}}, "api_key", "got: api_key and jwt."},
 		"two in the environment": {block{environment: map[string]string{"NAOCLOUD_API_KEY": "key", "NAOCLOUD_OAUTH_TOKEN": "oauth"}}, "",
 			"got: NAOCLOUD_API_KEY and NAOCLOUD_OAUTH_TOKEN."},
@@ -177,12 +178,12 @@ func TestConfig_everyArgumentMayBeUnknown(t *testing.T) {
 	t.Parallel()
 	model := providerModel{
 		Endpoint: types.StringUnknown(), APIKey: types.StringUnknown(), OAuthToken: types.StringUnknown(), JWT: types.StringUnknown(),
-		OnExisting: types.StringUnknown(), MaxRetries: types.Int64Unknown(), RequestTimeout: types.StringUnknown(),
+		Email: types.StringUnknown(), Password: types.StringUnknown(), UseSession: types.BoolUnknown(), OnExisting: types.StringUnknown(), MaxRetries: types.Int64Unknown(), RequestTimeout: types.StringUnknown(),
 		MaxConcurrentRequests: types.Int64Unknown(), RequestsPerSecond: types.Float64Unknown(),
 	}
 	diagnostics := unknownValues(model.unknown())
-	if len(diagnostics) != 9 {
-		t.Fatalf("expected 9 errors, got %v", diagnostics)
+	if len(diagnostics) != 12 {
+		t.Fatalf("expected 12 errors, got %v", diagnostics)
 	}
 	if detail := diagnostics[0].Detail(); !strings.Contains(detail, "NAOCLOUD_API_KEY") {
 		t.Errorf("expected the first to name NAOCLOUD_API_KEY, got %q", detail)

@@ -4,6 +4,10 @@
 package provider
 
 import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -12,68 +16,146 @@ import (
 	"github.com/naocloud/terraform-provider-naocloud/internal/client"
 )
 
-// credentialArguments are the ways to authenticate.
-var credentialArguments = []string{"api_key", "oauth_token", "jwt"}
+// methods are the ways to authenticate, by the arguments that each of them takes.
+var methods = [][]string{{"api_key"}, {"oauth_token"}, {"jwt"}, {"email", "password"}}
 
-// credentials reads the one way to authenticate. No message holds the secret.
-func (r *reader) credentials(now time.Time) (credentials client.Credentials, secret string) {
-	s, ok := r.credential()
+const (
+	methodArguments = "api_key, oauth_token, jwt, or email with password"
+	methodVariables = "NAOCLOUD_API_KEY, NAOCLOUD_OAUTH_TOKEN, NAOCLOUD_JWT, or NAOCLOUD_EMAIL with NAOCLOUD_PASSWORD"
+)
+
+// credentials reads the one way to authenticate. No message holds a secret; the secrets are what no log may show.
+func (r *reader) credentials(now time.Time) (credentials client.Credentials, secrets []string) {
+	found, ok := r.method()
 	if !ok {
-		return nil, ""
+		return nil, nil
 	}
-	switch s.argument {
-	case "api_key":
-		credentials = client.APIKey(s.text)
-	case "oauth_token":
-		credentials = client.OAuthToken(s.text)
+	inSession := r.useSession(found)
+	for _, s := range found {
+		if !r.checked(s, now) {
+			return nil, nil
+		}
+		secrets = append(secrets, s.text)
+	}
+	switch first := found[0]; {
+	case first.argument == "api_key" && inSession:
+		credentials = client.SessionFromAPIKey(first.text)
+	case first.argument == "api_key":
+		credentials = client.APIKey(first.text)
+	case first.argument == "oauth_token":
+		credentials = client.OAuthToken(first.text)
+	case first.argument == "jwt":
+		credentials = client.JWT(first.text)
 	default:
-		credentials = client.JWT(s.text)
+		credentials = client.Session(first.text, found[1].text)
 	}
-	hint, err := client.CheckToken(tokenKinds[s.argument], s.text, now)
-	if err != nil {
-		r.refuse(s, err.Error())
-		return nil, ""
-	}
-	if hint != "" {
-		r.doubt(s, hint)
-	}
-	return credentials, s.text
+	return credentials, secrets
 }
 
-var tokenKinds = map[string]client.Kind{"api_key": client.KindAPIKey, "oauth_token": client.KindOAuthToken, "jwt": client.KindJWT}
-
-// credential is the only one of the block or, where the block has none, of the environment.
-func (r *reader) credential() (setting, bool) {
-	var block, environment []setting
-	for _, argument := range credentialArguments {
-		s, ok := r.find(argument)
+// method finds the settings of the only method of the block. Where the block has none, it is the only one of the environment; where the
+// block has one, whatever else the environment holds does not matter.
+func (r *reader) method() ([]setting, bool) {
+	var block, environment [][]setting
+	for _, arguments := range methods {
+		var found []setting
+		inBlock := false
+		for _, argument := range arguments {
+			if s, ok := r.find(argument); ok {
+				found = append(found, s)
+				inBlock = inBlock || !s.fromEnvironment
+			}
+		}
 		switch {
-		case ok && s.fromEnvironment:
-			environment = append(environment, s)
-		case ok:
-			block = append(block, s)
+		case inBlock:
+			block = append(block, found)
+		case len(found) > 0:
+			environment = append(environment, found)
 		}
 	}
 	switch {
 	case len(block) == 1:
-		return block[0], true
+		return r.whole(block[0])
 	case len(block) > 1:
-		for _, s := range block {
-			r.diagnostics.AddAttributeError(path.Root(s.argument), "More than one way to authenticate",
-				"The provider block may hold only one of api_key, oauth_token and jwt, got: "+enumerate(block)+".")
-		}
+		r.tooMany(slices.Concat(block...))
 	case len(environment) == 1:
-		return environment[0], true
+		return r.whole(environment[0])
 	case len(environment) > 1:
 		r.diagnostics.AddError("More than one way to authenticate",
-			"Only one of the environment variables NAOCLOUD_API_KEY, NAOCLOUD_OAUTH_TOKEN and NAOCLOUD_JWT may be set where the provider block has no "+
-				"api_key, oauth_token or jwt, got: "+enumerate(environment)+".")
+			fmt.Sprintf("Only one of the environment variables %s may be set where the provider block has no %s, got: %s.",
+				methodVariables, methodArguments, enumerate(slices.Concat(environment...))))
 	default:
 		r.diagnostics.AddError("No way to authenticate",
-			"Give the provider block one of api_key, oauth_token and jwt, or set one of the environment variables NAOCLOUD_API_KEY, NAOCLOUD_OAUTH_TOKEN "+
-				"and NAOCLOUD_JWT. The API key is the auth_token on the profile page of NAO Cloud.")
+			fmt.Sprintf("Give the provider block one of %s; or set one of the environment variables %s. The API key is the auth_token on the profile page "+
+				"of NAO Cloud.", methodArguments, methodVariables))
 	}
-	return setting{}, false
+	return nil, false
+}
+
+// tooMany reports settings of more than one method on the arguments that stand in the block.
+func (r *reader) tooMany(settings []setting) {
+	settings = slices.DeleteFunc(settings, func(s setting) bool { return s.fromEnvironment })
+	for _, s := range settings {
+		r.diagnostics.AddAttributeError(path.Root(s.argument), "More than one way to authenticate",
+			fmt.Sprintf("The provider block may hold only one of %s, got: %s.", methodArguments, enumerate(settings)))
+	}
+}
+
+// whole refuses half of a method.
+func (r *reader) whole(found []setting) ([]setting, bool) {
+	half := found[0]
+	other, paired := map[string]string{"email": "password", "password": "email"}[half.argument]
+	if paired && len(found) == 1 {
+		r.refuse(half, fmt.Sprintf("has no %s beside it: give that argument too, or set the environment variable %s", other, variable(other)))
+		return nil, false
+	}
+	return found, true
+}
+
+// useSession tells whether an API key is exchanged for a session.
+func (r *reader) useSession(found []setting) bool {
+	use := read(r, "use_session", parseSwitch, false)
+	if !use || found[0].argument == "api_key" {
+		return use
+	}
+	s, _ := r.find("use_session")
+	chosenInBlock := slices.ContainsFunc(found, func(s setting) bool { return !s.fromEnvironment })
+	if found[0].argument != "email" && (!s.fromEnvironment || !chosenInBlock) {
+		r.refuse(s, fmt.Sprintf("exchanges an api_key (NAOCLOUD_API_KEY) for a session, and does nothing for %s: leave it out", enumerate(found)))
+	}
+	return false
+}
+
+func parseSwitch(text string) (bool, error) {
+	on, err := strconv.ParseBool(text)
+	if err != nil {
+		return false, fmt.Errorf("must be true or false, got: %q", text)
+	}
+	return on, nil
+}
+
+var tokenKinds = map[string]client.Kind{"api_key": client.KindAPIKey, "oauth_token": client.KindOAuthToken, "jwt": client.KindJWT}
+
+// checked finds what cannot work before it is sent, and warns of what is odd.
+func (r *reader) checked(s setting, now time.Time) bool {
+	var hint string
+	var err error
+	kind, isToken := tokenKinds[s.argument]
+	switch {
+	case isToken:
+		hint, err = client.CheckToken(kind, s.text, now)
+	case s.text == "":
+		err = errors.New("is empty")
+	case strings.TrimSpace(s.text) != s.text:
+		hint = "begins or ends with a blank or a line break, and is sent so: where it is read from a file, trimspace() cuts them off."
+	}
+	if err != nil {
+		r.refuse(s, err.Error())
+		return false
+	}
+	if hint != "" {
+		r.doubt(s, hint)
+	}
+	return true
 }
 
 func enumerate(settings []setting) string {

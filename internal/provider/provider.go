@@ -113,6 +113,22 @@ func (p *naocloud) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				Optional:  true,
 				Sensitive: true,
 			},
+			"email": schema.StringAttribute{
+				MarkdownDescription: "The email address of a user, who logs in with `password`: both are exchanged for a session, which is renewed by itself and so " +
+					"outlasts any run. One of the two may stand in the block and the other in the environment. Environment variable: `NAOCLOUD_EMAIL`.",
+				Optional:  true,
+				Sensitive: true,
+			},
+			"password": schema.StringAttribute{
+				MarkdownDescription: "The password that belongs to `email`. Environment variable: `NAOCLOUD_PASSWORD`.",
+				Optional:            true,
+				Sensitive:           true,
+			},
+			"use_session": schema.BoolAttribute{
+				MarkdownDescription: "`true` exchanges the `api_key` for a session, which is renewed by itself: the key is then sent with the login alone, not with " +
+					"every request. Default `false`. Environment variable: `NAOCLOUD_USE_SESSION`.",
+				Optional: true,
+			},
 			"on_existing": schema.StringAttribute{
 				MarkdownDescription: "What a create does when the account already holds an object with the same natural key (a team's name; a site's name and " +
 					"coordinates): `fail` (the default) names the object and how to import it, `create` makes another. Environment variable: `NAOCLOUD_ON_EXISTING`.",
@@ -158,13 +174,13 @@ func (p *naocloud) Configure(ctx context.Context, req provider.ConfigureRequest,
 		return
 	}
 
-	config, secret, diagnostics := model.clientConfig(p.getenv, time.Now())
+	config, secrets, diagnostics := model.clientConfig(p.getenv, time.Now())
 	resp.Diagnostics.Append(diagnostics...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	config.UserAgent = userAgent(p.version, req.TerraformVersion, p.getenv("TF_APPEND_USER_AGENT"))
-	config.Logger = slog.New(&logHandler{secrets: []string{secret}})
+	config.Logger = slog.New(&logHandler{secrets: secrets})
 	p.adjust(&config)
 
 	c, err := client.New(config)
