@@ -130,9 +130,9 @@ func (l *logins) turnedDown(err error, accepted bool) *LoginError {
 	failure := &LoginError{Status: answer.Status, RequestID: answer.RequestID, Final: true}
 	switch status := answer.Status; {
 	case status == http.StatusUnauthorized:
-		failure.Reason = fmt.Sprintf("the %s is not accepted. It is not tried again, for accounts get locked after a few wrong attempts: correct it first", l.request.what)
+		failure.Reason = fmt.Sprintf("the API rejected the login by %s. It is not tried again, for accounts get locked after a few wrong attempts: correct the credentials first", l.request.what)
 	case status == http.StatusForbidden:
-		failure.Reason = fmt.Sprintf("the %s may not log in, or the account is locked. It is not tried again: look into the account first", l.request.what)
+		failure.Reason = fmt.Sprintf("the API refused the login by %s: the user may not log in, or the account is locked. It is not tried again: look into the account first", l.request.what)
 	case status == http.StatusTooManyRequests && accepted:
 		failure.Final = false
 		failure.Reason = "the API turns logins away, for there are too many requests"
@@ -141,7 +141,7 @@ func (l *logins) turnedDown(err error, accepted bool) *LoginError {
 	case status == http.StatusNotFound || status == http.StatusMethodNotAllowed:
 		failure.Reason = "there is nothing to log in to at " + l.client.endpoint.JoinPath(sessionsPath).String() + ": is the endpoint that of an API version 2?"
 	case status < http.StatusInternalServerError:
-		failure.Reason = fmt.Sprintf("the API rejects the %s", l.request.what)
+		failure.Reason = fmt.Sprintf("the API does not accept the login by %s", l.request.what)
 	default:
 		failure.Final = false
 		failure.Reason = "the API failed"

@@ -156,12 +156,12 @@ func TestSession_rejectedLoginIsOneErrorAndOneRequest(t *testing.T) {
 		status      int
 		says        string
 	}{
-		"wrong password":     {credentials: Session(naotest.Email, "canary-wrong-password"), status: 401, says: "email address and password is not accepted"},
-		"wrong API key":      {credentials: SessionFromAPIKey("canary-wrong-key"), status: 401, says: "API key is not accepted"},
+		"wrong password":     {credentials: Session(naotest.Email, "canary-wrong-password"), status: 401, says: "rejected the login by email address and password"},
+		"wrong API key":      {credentials: SessionFromAPIKey("canary-wrong-key"), status: 401, says: "rejected the login by API key"},
 		"locked account":     {sessions: naotest.Sessions{Locked: 403}, status: 403, says: "account is locked"},
 		"too many logins":    {sessions: naotest.Sessions{Locked: 429}, status: 429, says: "wait before the next run"},
 		"no sessions there":  {sessions: naotest.Sessions{Locked: 404}, status: 404, says: "is the endpoint that of an API version 2"},
-		"a form that is odd": {sessions: naotest.Sessions{Locked: 422}, status: 422, says: "the API rejects"},
+		"a form that is odd": {sessions: naotest.Sessions{Locked: 422}, status: 422, says: "the API does not accept"},
 		"no JWT":             {sessions: naotest.Sessions{NoJWT: true}, status: 201, says: "holds no JWT"},
 		"expired JWT":        {sessions: naotest.Sessions{Expired: true}, status: 201, says: "has expired already"},
 	}
@@ -540,7 +540,7 @@ func TestMintSession_refuses(t *testing.T) {
 	}{
 		"an OAuth token": {func(*naotest.Server) Credentials { return OAuthToken(naotest.OAuthToken) }, "OAuth token cannot be exchanged"},
 		"a JWT":          {func(server *naotest.Server) Credentials { return JWT(server.JWT(time.Hour)) }, "JWT cannot be exchanged"},
-		"a wrong key":    {func(*naotest.Server) Credentials { return APIKey("canary-wrong-key") }, "API key is not accepted"},
+		"a wrong key":    {func(*naotest.Server) Credentials { return APIKey("canary-wrong-key") }, "rejected the login by API key"},
 	}
 	for name, test := range tests {
 		virtually(name, t, func(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -20,14 +21,16 @@ import (
 	"github.com/naocloud/terraform-provider-naocloud/internal/client"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/building"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/publication"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/session"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/site"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/siteteam"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/team"
 )
 
 var (
-	_ provider.ProviderWithListResources = (*naocloud)(nil)
-	_ provider.ProviderWithActions       = (*naocloud)(nil)
+	_ provider.ProviderWithListResources      = (*naocloud)(nil)
+	_ provider.ProviderWithActions            = (*naocloud)(nil)
+	_ provider.ProviderWithEphemeralResources = (*naocloud)(nil)
 )
 
 // naocloud is the provider.
@@ -72,6 +75,12 @@ func (p *naocloud) ListResources(context.Context) []func() list.ListResource {
 		team.NewListResource,
 		site.NewListResource,
 		siteteam.NewListResource,
+	}
+}
+
+func (p *naocloud) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{
+		session.NewEphemeralResource,
 	}
 }
 
@@ -192,4 +201,5 @@ func (p *naocloud) Configure(ctx context.Context, req provider.ConfigureRequest,
 	resp.DataSourceData = c
 	resp.ListResourceData = c
 	resp.ActionData = c
+	resp.EphemeralResourceData = c
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client"
@@ -48,6 +49,17 @@ type Action struct {
 // Configure takes the client over from the provider.
 func (a *Action) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
 	a.Client = clientFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+// Ephemeral gives the ephemeral resource that embeds it a client.
+type Ephemeral struct {
+	// Client is nil until the provider is configured: not during validation.
+	Client *client.Client
+}
+
+// Configure takes the client over from the provider.
+func (e *Ephemeral) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+	e.Client = clientFrom(req.ProviderData, &resp.Diagnostics)
 }
 
 // clientFrom reads what the provider handed on; it hands on nothing before it is configured.

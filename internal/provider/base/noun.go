@@ -45,6 +45,9 @@ func Label(name, id types.String) string {
 // Failed reports that an object could not be "created", "read", "updated" or "deleted". The label says which object: its name or id.
 // What the API finds wrong with an attribute is reported on that attribute.
 func (n Noun) Failed(verb, label string, err error) diag.Diagnostics {
+	if login, ok := errors.AsType[*client.LoginError](err); ok && !isOpen(err) {
+		return NotLoggedIn(login)
+	}
 	summary := fmt.Sprintf("%s could not be %s", capital(n.Name), verb)
 	which := fmt.Sprintf("%s %s", capital(n.Name), label)
 
