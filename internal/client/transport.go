@@ -46,14 +46,12 @@ type exchange struct {
 	// renewed tells that an attempt was rejected and is repeated with newer credentials; that is no retry.
 	renewed bool
 	started time.Time
-	// sent tells that the server may have seen the last attempt without giving a definite answer.
+	// sent tells that the server may have seen an attempt without giving a definite answer since.
 	sent atomic.Bool
 	// authorization is what the last attempt was authorized with.
 	authorization string
 	// location is the last answer's header. It is kept from net/http, which refuses a whole answer over a malformed one.
 	location string
-	// truncated is why the last answer's body is not whole.
-	truncated error
 	wait      time.Duration
 }
 
@@ -75,8 +73,7 @@ type attempts struct {
 
 func (t *attempts) RoundTrip(request *http.Request) (*http.Response, error) {
 	x, _ := request.Context().Value(exchangeKey{}).(*exchange)
-	x.sent.Store(false)
-	x.location, x.truncated = "", nil
+	x.location = ""
 	x.attempt++
 	x.started = time.Now()
 	// Whatever went wrong before: credentials go to the endpoint alone.
@@ -98,17 +95,20 @@ func (t *attempts) RoundTrip(request *http.Request) (*http.Response, error) {
 		authorized.Header.Set("Authorization", x.authorization)
 	}
 	response, err := t.next.RoundTrip(authorized)
+	if err == nil {
+		err = x.readBody(response)
+	}
+	if err != nil && ctx.Err() != nil && request.Context().Err() == nil {
+		err = fmt.Errorf("no whole answer within %s", t.client.config.RequestTimeout)
+	}
 	if err != nil {
-		if ctx.Err() != nil && request.Context().Err() == nil {
-			err = fmt.Errorf("no answer within %s", t.client.config.RequestTimeout)
-		}
 		return nil, err
 	}
 	// The request that the answer points to is the one without credentials.
 	response.Request = request
 	x.location = response.Header.Get("Location")
 	response.Header.Del("Location")
-	return x.readBody(response)
+	return response, nil
 }
 
 // depart waits until an attempt may leave, and gets the credentials that it leaves with.
@@ -152,18 +152,15 @@ func (t *attempts) authorization(x *exchange) (string, error) {
 
 // readBody makes the body a part of the attempt. A read that is cut off is repeated like any other failed read; of a write, the status
 // alone is an answer.
-func (x *exchange) readBody(response *http.Response) (*http.Response, error) {
+func (x *exchange) readBody(response *http.Response) error {
 	body, err := io.ReadAll(io.LimitReader(response.Body, maxBody))
 	_ = response.Body.Close()
-	if err != nil {
-		if x.method == http.MethodGet && response.StatusCode < http.StatusBadRequest {
-			return nil, fmt.Errorf("the answer broke off: %w", err)
-		}
-		x.truncated = err
+	if err != nil && x.method == http.MethodGet && response.StatusCode < http.StatusBadRequest {
+		return fmt.Errorf("the answer broke off: %w", err)
 	}
 	response.Body = io.NopCloser(bytes.NewReader(body))
 	response.ContentLength = int64(len(body))
-	return response, nil
+	return nil
 }
 
 // credentialsError is an attempt that was not sent for want of credentials.
@@ -265,22 +262,18 @@ func jitter(base time.Duration, n int) time.Duration {
 	return ceiling/10 + rand.N(ceiling-ceiling/10+1) //nolint:gosec // Spreading load needs no secrecy.
 }
 
-// retryAfter reads the header (RFC 9110, 10.2.3): seconds or a date, not negative, at most maxRetryAfter.
+// retryAfter reads the header (RFC 9110, 10.2.3): seconds or a date, at most maxRetryAfter. No time at all and a date in the past, which may
+// be due to a clock that is wrong, say nothing: whoever repeats at once uses up the retries at once.
 func retryAfter(value string, now time.Time) (time.Duration, bool) {
-	if value == "" {
-		return 0, false
-	}
+	var wait time.Duration
 	if seconds, err := strconv.ParseFloat(value, 64); err == nil {
-		if !(seconds >= 0) {
-			return 0, false
+		if seconds > 0 {
+			wait = time.Duration(min(seconds, maxRetryAfter.Seconds()) * float64(time.Second))
 		}
-		return time.Duration(min(seconds, maxRetryAfter.Seconds()) * float64(time.Second)), true
+	} else if date, err := http.ParseTime(value); err == nil {
+		wait = min(max(date.Sub(now), 0), maxRetryAfter)
 	}
-	date, err := http.ParseTime(value)
-	if err != nil {
-		return 0, false
-	}
-	return min(max(date.Sub(now), 0), maxRetryAfter), true
+	return wait, wait > 0
 }
 
 func (x *exchange) backoff(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return x.wait }
