@@ -61,6 +61,9 @@ func SessionFromAPIKey(key string) Credentials {
 	return &exchanged{key: key}
 }
 
+// ErrNotExchangeable is that of MintSession where the client's credentials are an OAuth token or a JWT.
+var ErrNotExchangeable = errors.New("cannot be exchanged for a session: that takes an API key, or an email address and a password")
+
 // static is a token that is sent as it is.
 type static struct {
 	kind          Kind
@@ -82,7 +85,7 @@ func (s *static) secrets() []string { return []string{s.token} }
 
 func (s *static) login() (*loginRequest, error) {
 	if s.kind != KindAPIKey {
-		return nil, fmt.Errorf("%s cannot be exchanged for a session: that takes an API key, or an email address and a password", s.kind.article())
+		return nil, fmt.Errorf("%s %w", s.kind.article(), ErrNotExchangeable)
 	}
 	return apiKeyLogin(s.token), nil
 }

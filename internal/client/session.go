@@ -121,8 +121,7 @@ func (s *session) renew(rejected string) bool {
 }
 
 // MintSession exchanges the client's own credentials for a new session, which outlives the client [doc: 2]. Calls at the same time may be
-// given the same one. Errors: a *LoginError where the API grants none; a plain one where the credentials are an OAuth token or a JWT,
-// which cannot be exchanged.
+// given the same one. Errors: a *LoginError where the API grants none, ErrNotExchangeable where the credentials are none that it takes.
 func (c *Client) MintSession(ctx context.Context) (SessionToken, error) {
 	if c.logins == nil {
 		_, err := c.config.Credentials.login()

@@ -103,7 +103,9 @@ func notOpened(err error) diag.Diagnostics {
 	if login, ok := errors.AsType[*client.LoginError](err); ok {
 		return base.NotLoggedIn(login)
 	}
-	return diag.Diagnostics{diag.NewErrorDiagnostic("Session could not be opened",
-		fmt.Sprintf("The provider's way to authenticate does not allow it: %s. Give the provider an `api_key` (NAOCLOUD_API_KEY), or `email` and `password` "+
-			"(NAOCLOUD_EMAIL, NAOCLOUD_PASSWORD).", err))}
+	detail := fmt.Sprintf("No session was opened: %s.", err)
+	if errors.Is(err, client.ErrNotExchangeable) {
+		detail += "\n\nGive the provider an `api_key` (NAOCLOUD_API_KEY), or `email` and `password` (NAOCLOUD_EMAIL, NAOCLOUD_PASSWORD)."
+	}
+	return diag.Diagnostics{diag.NewErrorDiagnostic("Session could not be opened", detail)}
 }

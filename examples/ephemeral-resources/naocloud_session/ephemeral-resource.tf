@@ -1,0 +1,13 @@
+# A session of the provider's own user. It is in no plan and in no state.
+ephemeral "naocloud_session" "this" {}
+
+# It may go where Terraform keeps nothing: into the configuration of another
+# provider, a provisioner, or a write-only argument.
+resource "terraform_data" "tags" {
+  provisioner "local-exec" {
+    command = "curl --fail --header @- https://www.nao-cloud.com/api/v2/sites/11416/nao_trackables <<<\"Authorization: $JWT\""
+    environment = {
+      JWT = ephemeral.naocloud_session.this.jwt
+    }
+  }
+}
