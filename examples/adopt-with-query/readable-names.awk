@@ -1,0 +1,114 @@
+# Gives what "terraform query -generate-config-out" wrote names that people can
+# read, and lets associations refer to teams and sites instead of repeating ids:
+#
+#   awk -f readable-names.awk generated.txt
+#
+# It writes resources.tf, which is yours to keep, and imports.tf, which has done
+# its work after the next apply.
+
+function unquoted(text) {
+  gsub(/^"|"$/, "", text)
+  return text
+}
+
+# The part behind the first equals sign of an attribute.
+function value(line) {
+  return substr(line, index(line, "=") + 2)
+}
+
+function identifier(text, kind) {
+  text = tolower(text)
+  gsub(/[^a-z0-9]+/, "_", text)
+  gsub(/^_+|_+$/, "", text)
+  if (text == "") return kind
+  return text ~ /^[0-9]/ ? kind "_" text : text
+}
+
+# A label that nothing else of its type has.
+function label(type, wanted, id) {
+  if ((type, wanted) in taken) wanted = wanted "_" id
+  taken[type, wanted] = 1
+  return wanted
+}
+
+# A reference to the object with an id, or the id where nothing here is it.
+function reference(type, id) {
+  return (type, id) in renamed ? type "." renamed[type, id] ".id" : "\"" id "\""
+}
+
+function named(type, kind, id) {
+  return (type, id) in renamed ? renamed[type, id] : kind "_" id
+}
+
+function write_resource(at,    i, width, key) {
+  width = 0
+  for (i = 1; i <= attributes[at]; i++) {
+    key = keys[at, i]
+    if (length(key) > width) width = length(key)
+  }
+  printf "%sresource \"%s\" \"%s\" {\n", separator, types[at], labels[at] > "resources.tf"
+  for (i = 1; i <= attributes[at]; i++)
+    printf "  %-*s = %s\n", width, keys[at, i], values[at, i] > "resources.tf"
+  print "}" > "resources.tf"
+}
+
+function write_import(at) {
+  printf "%simport {\n  to = %s.%s\n%s  identity = {\n%s  }\n}\n", \
+    separator, types[at], labels[at], providers[at], identities[at] > "imports.tf"
+}
+
+/^resource / {
+  at = unquoted($2) "." unquoted($3)
+  types[at] = unquoted($2)
+  order[++count] = at
+  block = "resource"
+  next
+}
+
+/^import / {
+  block = "import"
+  next
+}
+
+/^}/ {
+  block = ""
+  next
+}
+
+block == "resource" {
+  if (value($0) == "null" || $1 == "provider" && value($0) == "naocloud") next
+  i = ++attributes[at]
+  keys[at, i] = $1
+  values[at, i] = value($0)
+  if ($1 == "name") names[at] = unquoted(value($0))
+  if ($1 == "team_id") teams[at] = unquoted(value($0))
+  if ($1 == "site_id") sites[at] = unquoted(value($0))
+}
+
+block == "import" && $1 == "to" { at = $3 }
+block == "import" && $1 == "provider" && $3 != "naocloud" { providers[at] = "  provider = " $3 "\n" }
+block == "import" && /^    / { identities[at] = identities[at] $0 "\n" }
+block == "import" && $1 == "id" { ids[at] = unquoted($3) }
+
+END {
+  for (i = 1; i <= count; i++) {
+    at = order[i]
+    if (!(at in ids)) continue
+    labels[at] = label(types[at], identifier(names[at], types[at] == "naocloud_team" ? "team" : "site"), ids[at])
+    renamed[types[at], ids[at]] = labels[at]
+  }
+  for (i = 1; i <= count; i++) {
+    at = order[i]
+    if (at in teams) {
+      pair = named("naocloud_team", "team", teams[at]) "_" named("naocloud_site", "site", sites[at])
+      labels[at] = label(types[at], pair, teams[at] "_" sites[at])
+      for (j = 1; j <= attributes[at]; j++) {
+        if (keys[at, j] == "team_id") values[at, j] = reference("naocloud_team", teams[at])
+        if (keys[at, j] == "site_id") values[at, j] = reference("naocloud_site", sites[at])
+      }
+    }
+    write_resource(at)
+    write_import(at)
+    separator = "\n"
+  }
+}

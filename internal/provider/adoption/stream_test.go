@@ -1,0 +1,127 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package adoption_test
+
+import (
+	"fmt"
+	"net/http"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
+)
+
+func TestList_streams(t *testing.T) {
+	t.Parallel()
+	account := naotest.New(naotest.Behavior{})
+	account.SeedSites(10_000)
+	pages := func() int { return account.Count(http.MethodGet, "/sites") }
+	results, pagesAtFirst := 0, 0
+	for result := range listing(t.Context(), t, account, tfprotov6.ListResourceRequest{TypeName: "naocloud_site", Limit: 20_000, IncludeResource: true}) {
+		if len(result.Diagnostics) > 0 {
+			t.Fatal(result.Diagnostics[0])
+		}
+		if results++; results == 1 {
+			pagesAtFirst = pages()
+		}
+	}
+	if results != 10_000 || pagesAtFirst != 1 || pages() != 100 {
+		t.Errorf("expected 10,000 results over 100 pages, the first one after 1; got %d over %d, after %d", results, pages(), pagesAtFirst)
+	}
+}
+
+func TestList_stopsWhenNobodyListens(t *testing.T) {
+	t.Parallel()
+	account := naotest.New(naotest.Behavior{})
+	account.SeedSites(1_000)
+	for range listing(t.Context(), t, account, tfprotov6.ListResourceRequest{TypeName: "naocloud_site", Limit: 1_000}) {
+		break
+	}
+	if got := account.Count(http.MethodGet, "/sites"); got != 1 {
+		t.Errorf("expected 1 page, got %d", got)
+	}
+}
+
+func TestList_theLimitIsKeptAndTold(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		sites   int
+		limit   int64
+		results int
+		cut     bool
+	}{
+		"below":             {sites: 150, limit: 100, results: 100, cut: true},
+		"equal":             {sites: 100, limit: 100, results: 100},
+		"above":             {sites: 50, limit: 100, results: 50},
+		"one":               {sites: 2, limit: 1, results: 1, cut: true},
+		"none given":        {sites: 150, limit: 0, results: 150},
+		"nothing to be cut": {sites: 0, limit: 1, results: 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			account := naotest.New(naotest.Behavior{})
+			account.SeedSites(test.sites)
+			results, warnings := 0, 0
+			for result := range listing(t.Context(), t, account, tfprotov6.ListResourceRequest{TypeName: "naocloud_site", Limit: test.limit}) {
+				results++
+				for _, diagnostic := range result.Diagnostics {
+					if diagnostic.Severity != tfprotov6.DiagnosticSeverityWarning || !strings.Contains(diagnostic.Detail, "more sites than the 1") {
+						t.Errorf("unexpected %s: %s", diagnostic.Summary, diagnostic.Detail)
+					}
+					warnings++
+				}
+			}
+			if results != test.results || (warnings == 1) != test.cut {
+				t.Errorf("expected %d results, cut: %t; got %d with %d warnings", test.results, test.cut, results, warnings)
+			}
+		})
+	}
+}
+
+func TestList_breaksOffInAnError(t *testing.T) {
+	t.Parallel()
+	account := naotest.New(naotest.Behavior{})
+	account.SeedSites(250)
+	account.Inject(naotest.Status(http.StatusForbidden), naotest.On(http.MethodGet, "/sites").Query("page[number]", "3"))
+	var results []tfprotov6.ListResourceResult
+	for result := range listing(t.Context(), t, account, tfprotov6.ListResourceRequest{TypeName: "naocloud_site", Limit: 1_000}) {
+		results = append(results, result)
+	}
+	if len(results) != 201 || len(results[200].Diagnostics) != 1 || results[200].Diagnostics[0].Severity != tfprotov6.DiagnosticSeverityError {
+		t.Errorf("expected 200 sites and an error, got %d results: %v", len(results), results[len(results)-1].Diagnostics)
+	}
+}
+
+// BenchmarkList measures what the provider holds at most while sites are listed: the account is that of the benchmark, and is taken off.
+func BenchmarkList(b *testing.B) {
+	for _, sites := range []int{1_000, 10_000} {
+		b.Run(fmt.Sprintf("%d-sites", sites), func(b *testing.B) {
+			account := naotest.New(naotest.Behavior{})
+			account.SeedSites(sites)
+			before := heap()
+			var most uint64
+			for b.Loop() {
+				results := 0
+				for range listing(b.Context(), b, account, tfprotov6.ListResourceRequest{TypeName: "naocloud_site", Limit: int64(sites), IncludeResource: true}) {
+					if results++; results%500 == 0 {
+						most = max(most, heap())
+					}
+				}
+				account.ResetRequests()
+			}
+			b.ReportMetric(float64(int64(most)-int64(before))/(1<<20), "MiB-held")
+		})
+	}
+}
+
+// heap is how many bytes are in use after a collection.
+func heap() uint64 {
+	runtime.GC()
+	var statistics runtime.MemStats
+	runtime.ReadMemStats(&statistics)
+	return statistics.HeapAlloc
+}
