@@ -1,0 +1,255 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package contract
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
+)
+
+// account is a simulated account that has something of everything, and more sites than fit on a page.
+func account(t *testing.T, behavior naotest.Behavior) (*naotest.Server, Options) {
+	t.Helper()
+	s := naotest.Start(t, behavior)
+	group := "cn=ops"
+	s.AddTeam(naotest.Team{Name: "Operations", Roles: []string{"admin"}, LDAPGroup: &group})
+	s.AddTeam(naotest.Team{Name: "guides"})
+	site := s.AddSite(naotest.Site{Name: "Toulouse warehouse", Latitude: 43.5, Longitude: 1.25})
+	s.AddSite(naotest.Site{Name: "hospital", Latitude: 45.75, Longitude: 4.875})
+	s.SeedSites(38)
+	s.AddAssociation(s.Teams()[0].ID, site.ID)
+	s.AddBuilding(naotest.Building{SiteID: site.ID, Name: "Main", Floors: []naotest.Floor{{Name: "Ground"}}})
+	endpoint, err := url.Parse(s.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s, Options{
+		Endpoint: endpoint, Authorization: naotest.APIKey, APIKey: true, Write: true, Prefix: "contract",
+		PollWait: time.Millisecond, RetryWait: time.Millisecond,
+	}
+}
+
+// switches are the fields of naotest.Behavior that a report says to change.
+func switches(report *Report) []string {
+	var names []string
+	for _, f := range report.Differences() {
+		name, _, _ := strings.Cut(f.Change, " ")
+		names = append(names, strings.TrimSuffix(name, ":"))
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+func run(t *testing.T, s *naotest.Server, o Options) *Report {
+	t.Helper()
+	teams, sites, associations := len(s.Teams()), len(s.Sites()), len(s.Associations())
+	report, err := Run(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(s.Teams()) != teams || len(s.Sites()) != sites || len(s.Associations()) != associations {
+		t.Errorf("left behind: teams %v, sites %v, associations %v", s.Teams(), s.Sites(), s.Associations())
+	}
+	return report
+}
+
+func TestRun_whatIsAssumedIsWhatTheSimulatorDoes(t *testing.T) {
+	t.Parallel()
+	s, o := account(t, naotest.Behavior{})
+	report := run(t, s, o)
+	for _, f := range report.Differences() {
+		t.Errorf("expected %s to be %q, seen %q", f.Fact, f.Assumed, f.Seen)
+	}
+	if len(report.Findings) < 50 || report.Requests == 0 {
+		t.Errorf("expected at least 50 facts, got %d in %d requests", len(report.Findings), report.Requests)
+	}
+}
+
+func TestRun_readsOnlyWithoutWrite(t *testing.T) {
+	t.Parallel()
+	s, o := account(t, naotest.Behavior{})
+	o.Write = false
+	run(t, s, o)
+	for _, request := range s.Requests() {
+		if request.Method != http.MethodGet && request.Path != "/sessions" {
+			t.Errorf("sent %s %s", request.Method, request.Path)
+		}
+	}
+}
+
+func TestRun_namesTheSwitch(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		behavior naotest.Behavior
+		expected []string
+	}{
+		"numeric ids":           {naotest.Behavior{Documents: naotest.Documents{NumericIDs: true}}, []string{"Documents.NumericIDs"}},
+		"numbers as text":       {naotest.Behavior{Documents: naotest.Documents{StringAttributes: true}}, []string{"Documents.StringAttributes"}},
+		"unknown attributes":    {naotest.Behavior{Documents: naotest.Documents{UnknownAttributes: true}}, []string{"Documents.UnknownAttributes"}},
+		"null attributes":       {naotest.Behavior{Documents: naotest.Documents{NullAttributes: []string{"user_id"}}}, []string{"Documents.NullAttributes"}},
+		"omitted attributes":    {naotest.Behavior{Documents: naotest.Documents{OmitAttributes: []string{"roles_mask"}}}, []string{"Documents.OmitAttributes"}},
+		"null relationships":    {naotest.Behavior{Documents: naotest.Documents{Relationships: naotest.RelationshipsNull}}, []string{"Associations.Shape", "Documents.Relationships"}},
+		"null data":             {naotest.Behavior{Documents: naotest.Documents{Relationships: naotest.RelationshipsDataNull}}, []string{"Associations.Shape", "Documents.Relationships"}},
+		"no relationships":      {naotest.Behavior{Documents: naotest.Documents{Relationships: naotest.RelationshipsOmitted}}, []string{"Associations.Shape", "Documents.Relationships"}},
+		"plain roots":           {naotest.Behavior{Documents: naotest.Documents{PlainRoots: true}}, []string{"Associations.Shape", "Documents.PlainRoots"}},
+		"content type":          {naotest.Behavior{Documents: naotest.Documents{ContentType: "text/plain"}}, []string{"Documents.ContentType"}},
+		"page size":             {naotest.Behavior{Listing: naotest.Listing{PageSize: 25}}, []string{"Listing.PageSize"}},
+		"page cap":              {naotest.Behavior{Listing: naotest.Listing{PageCap: 32}}, []string{"Listing.PageCap"}},
+		"page size ignored":     {naotest.Behavior{Listing: naotest.Listing{IgnorePageSize: true}}, []string{"Listing.IgnorePageSize", "Listing.PageCap"}},
+		"no meta":               {naotest.Behavior{Listing: naotest.Listing{NoMeta: true}}, []string{"Listing.NoMeta"}},
+		"meta as text":          {naotest.Behavior{Listing: naotest.Listing{StringNumbers: true}}, []string{"Listing.StringNumbers"}},
+		"filters ignored":       {naotest.Behavior{Listing: naotest.Listing{IgnoreFilters: true}}, []string{"Listing.IgnoredFilters"}},
+		"one filter ignored":    {naotest.Behavior{Listing: naotest.Listing{IgnoredFilters: []string{"name_cont"}}}, []string{"Listing.IgnoredFilters"}},
+		"filters fold case":     {naotest.Behavior{Listing: naotest.Listing{FoldCase: true}}, []string{"Listing.FoldCase"}},
+		"sort ignored":          {naotest.Behavior{Listing: naotest.Listing{IgnoreSort: true}}, []string{"Listing.IgnoreSort"}},
+		"sort folds case":       {naotest.Behavior{Listing: naotest.Listing{SortFoldCase: true}}, []string{"Listing.SortFoldCase"}},
+		"attributes not listed": {naotest.Behavior{Listing: naotest.Listing{OmitAttributes: []string{"roles"}}}, []string{"Listing.OmitAttributes"}},
+		"relations not listed":  {naotest.Behavior{Listing: naotest.Listing{OmitRelationships: true}}, []string{"Associations.Shape", "Listing.OmitRelationships"}},
+		"duplicates":            {naotest.Behavior{Listing: naotest.Listing{Duplicates: true}}, []string{"Listing.Duplicates"}},
+		"a lagging listing":     {naotest.Behavior{Listing: naotest.Listing{Lag: naotest.Lag{Requests: 3}}}, []string{"Listing.Lag"}},
+		"a lagging detail":      {naotest.Behavior{DetailLag: naotest.Lag{Requests: 2}}, []string{"DetailLag"}},
+		"associations by site":  {naotest.Behavior{Associations: naotest.Associations{Shape: naotest.AssociationSiteOnly}}, []string{"Associations.Shape"}},
+		"associations readable": {naotest.Behavior{Associations: naotest.Associations{Readable: true}}, []string{"Associations.Readable"}},
+		"associations doubled":  {naotest.Behavior{Associations: naotest.Associations{AllowDuplicates: true}}, []string{"Associations.AllowDuplicates"}},
+		"an unknown site: 404":  {naotest.Behavior{Associations: naotest.Associations{UnknownStatus: 404}}, []string{"Associations.UnknownStatus"}},
+		"an unknown site":       {naotest.Behavior{Associations: naotest.Associations{UnknownPointer: "/data/attributes/site_id"}}, []string{"Associations.UnknownPointer"}},
+		"floors included":       {naotest.Behavior{Buildings: naotest.Buildings{Included: true}}, []string{"Buildings.Included"}},
+		"a session's key":       {naotest.Behavior{Sessions: naotest.Sessions{JWTKey: "token"}}, []string{"Sessions.JWTKey"}},
+		"a session's date":      {naotest.Behavior{Sessions: naotest.Sessions{ExpiryKey: "expires_at"}}, []string{"Sessions.ExpiryKey"}},
+		"a session's status":    {naotest.Behavior{Sessions: naotest.Sessions{Status: 200}}, []string{"Sessions.Status"}},
+		"a session's life":      {naotest.Behavior{Sessions: naotest.Sessions{Lifetime: time.Hour}}, []string{"Sessions.Lifetime"}},
+		"a session's exp":       {naotest.Behavior{Sessions: naotest.Sessions{Exp: naotest.ExpString}}, []string{"Sessions.Exp"}},
+		"no JWT":                {naotest.Behavior{Sessions: naotest.Sessions{NoJWT: true}}, []string{"Sessions.NoJWT"}},
+		"no date":               {naotest.Behavior{Sessions: naotest.Sessions{NoExpiryDate: true}}, []string{"Sessions.NoExpiryDate"}},
+		"teams forbidden":       {naotest.Behavior{Teams: naotest.Teams{Forbidden: true}}, []string{"Teams.Forbidden"}},
+		"unique team names":     {naotest.Behavior{Teams: naotest.Teams{UniqueNames: true}}, []string{"Teams.UniqueNames"}},
+		"roles by default":      {naotest.Behavior{Teams: naotest.Teams{RolesWhenOmitted: []string{"admin"}}}, []string{"Teams.RolesWhenOmitted"}},
+		"unique site names":     {naotest.Behavior{Sites: naotest.Sites{UniqueNames: true}}, []string{"Sites.UniqueNames"}},
+		"rounded coordinates":   {naotest.Behavior{Sites: naotest.Sites{CoordinateDigits: 6}}, []string{"Sites.CoordinateDigits"}},
+		"sites not created":     {naotest.Behavior{Sites: naotest.Sites{ForbidCreate: true}}, []string{"Sites.ForbidCreate"}},
+		"a missing root: 400":   {naotest.Behavior{MissingRoot: 400}, []string{"MissingRoot"}},
+		"303 for a team": {
+			naotest.Behavior{PerType: map[string]naotest.Answers{"team": {Creates: naotest.SeeOther}}, Jobs: naotest.Jobs{Polls: 2}}, []string{"PerType"},
+		},
+		"202 for an update": {
+			naotest.Behavior{PerType: map[string]naotest.Answers{"site": {Updates: naotest.Accepted}}, Jobs: naotest.Jobs{Timestamps: true}}, []string{"Jobs.Timestamps", "PerType"},
+		},
+		"a relative Location": {
+			naotest.Behavior{Answers: naotest.Answers{Creates: naotest.SeeOther}, Jobs: naotest.Jobs{Location: naotest.LocationRelative, EmptyBody: true}},
+			[]string{"Jobs.EmptyBody", "Jobs.Location", "PerType"},
+		},
+		"ids of jobs, and 200 for a delete": {
+			naotest.Behavior{Answers: naotest.Answers{Creates: naotest.AcceptedID, Updates: naotest.Empty, Deletes: naotest.Document}}, []string{"PerType"},
+		},
+		"identifiers of jobs": {naotest.Behavior{Answers: naotest.Answers{Creates: naotest.AcceptedIdentifier, Deletes: naotest.Accepted}}, []string{"PerType"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, o := account(t, test.behavior)
+			report := run(t, s, o)
+			var got []string
+			for _, name := range switches(report) {
+				got = append(got, regexp.MustCompile(`\[.*`).ReplaceAllString(name, ""))
+			}
+			if got = slices.Compact(got); !slices.Equal(got, test.expected) {
+				t.Errorf("expected to be told to change %v, got %v", test.expected, got)
+			}
+			for _, name := range got {
+				checkSwitch(t, name)
+			}
+		})
+	}
+}
+
+// checkSwitch fails unless naotest.Behavior has the field.
+func checkSwitch(t *testing.T, name string) {
+	t.Helper()
+	at := reflect.TypeFor[naotest.Behavior]()
+	for part := range strings.SplitSeq(name, ".") {
+		field, there := at.FieldByName(part)
+		if !there {
+			t.Errorf("naotest.Behavior has no %s", name)
+			return
+		}
+		at = field.Type
+	}
+}
+
+func TestRun_signsInWithEmailAndPassword(t *testing.T) {
+	t.Parallel()
+	s, o := account(t, naotest.Behavior{Sessions: naotest.Sessions{HideAuthToken: true}})
+	o.Authorization, o.APIKey, o.Email, o.Password = "", false, naotest.Email, naotest.Password
+	if got, expected := switches(run(t, s, o)), []string{"Sessions.HideAuthToken"}; !slices.Equal(got, expected) {
+		t.Errorf("expected %v, got %v", expected, got)
+	}
+}
+
+func TestRun_showsNoSecret(t *testing.T) {
+	t.Parallel()
+	s, o := account(t, naotest.Behavior{})
+	o.Authorization, o.APIKey, o.Email, o.Password = "", false, naotest.Email, naotest.Password
+	var out bytes.Buffer
+	if err := run(t, s, o).Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	for _, secret := range append(s.IssuedJWTs(), naotest.APIKey, naotest.Password) {
+		if strings.Contains(out.String(), secret) {
+			t.Errorf("the report shows %q", secret)
+		}
+	}
+}
+
+func TestRun_waitsWhereTheServerSaysSo(t *testing.T) {
+	t.Parallel()
+	s, o := account(t, naotest.Behavior{})
+	s.Inject(naotest.TooManyRequests(""), naotest.On("GET", "/teams").Times(2))
+	if got, expected := switches(run(t, s, o)), []string{"RateLimit.NoRetryAfter"}; !slices.Equal(got, expected) {
+		t.Errorf("expected %v, got %v", expected, got)
+	}
+}
+
+func TestRun_aProbeThatFailsLeavesNothingBehind(t *testing.T) {
+	t.Parallel()
+	s, o := account(t, naotest.Behavior{})
+	s.Inject(naotest.Status(500), naotest.On("PUT", "/sites/*"))
+	s.Inject(naotest.Status(500), naotest.On("POST", "/teams/*/site_team_associations"))
+	report, err := Run(t.Context(), o)
+	if err == nil || !strings.Contains(err.Error(), "probe writes: POST /teams/") {
+		t.Errorf("expected the association to fail, got %v", err)
+	}
+	if len(report.Findings) == 0 {
+		t.Error("expected what was found before, got nothing")
+	}
+	if len(s.Teams()) != 2 || len(s.Sites()) != 40 {
+		t.Errorf("left behind: teams %v, sites %v", s.Teams(), s.Sites())
+	}
+}
+
+func TestRun_neverFollowsAJobElsewhere(t *testing.T) {
+	t.Parallel()
+	s, o := account(t, naotest.Behavior{PerType: map[string]naotest.Answers{"team": {Creates: naotest.SeeOther}}})
+	s.Inject(naotest.LocationElsewhere("http://192.0.2.1"), naotest.On("POST", "/teams"))
+	_, err := Run(t.Context(), o)
+	if err == nil || !strings.Contains(err.Error(), "the Location is on 192.0.2.1, not below the endpoint; it was not asked") {
+		t.Errorf("expected the Location to be refused, got %v", err)
+	}
+}
+
+func TestRun_writesNothingWithoutAPrefix(t *testing.T) {
+	t.Parallel()
+	s, o := account(t, naotest.Behavior{})
+	o.Prefix = ""
+	if _, err := Run(t.Context(), o); err == nil || len(s.Requests()) > 0 {
+		t.Errorf("expected an error and no request, got %v and %d", err, len(s.Requests()))
+	}
+}

@@ -1,0 +1,145 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package contract
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+)
+
+// looked is how many teams or sites are looked into for an example of what belongs to one.
+const looked = 10
+
+// example finds the first of the rows that has something below path, and the page that shows it.
+func (p *prober) example(ctx context.Context, c collection, below, plural string) (string, list, error) {
+	for _, r := range c.first.rows[:min(len(c.first.rows), looked)] {
+		path := c.path + "/" + r.id + below
+		a, err := p.wire.get(ctx, path, nil)
+		if err != nil {
+			return "", list{}, err
+		}
+		l, ok := readList(a, plural)
+		if !ok {
+			return "", list{}, fmt.Errorf("GET %s: expected a listing, got %d %s", path, a.status, http.StatusText(a.status))
+		}
+		if len(l.rows) > 0 {
+			return path, l, nil
+		}
+	}
+	return "", list{}, nil
+}
+
+// associations probes how the associations of a team are listed and written down.
+func (p *prober) associations(ctx context.Context, teams collection) error {
+	path, l, err := p.example(ctx, teams, "/site_team_associations", "site_team_associations")
+	if err != nil {
+		return err
+	}
+	const shape, readable = "associations: what they name", "associations: a single one can be read"
+	if path == "" {
+		p.report.unseen(shape, "site and team, twice", "no team has any")
+		p.report.unseen(readable, "no: 404", "no team has any")
+		return nil
+	}
+	seen, change := shapeOf(l.rows[0])
+	p.report.compare(shape, "site and team, twice", seen, change)
+
+	a, err := p.wire.get(ctx, path+"/"+l.rows[0].id, nil)
+	if err != nil {
+		return err
+	}
+	seen = fmt.Sprintf("no: %d", a.status)
+	if a.status == http.StatusOK {
+		seen = "yes"
+	}
+	p.report.compare(readable, "no: 404", seen, "Associations.Readable = true")
+	return nil
+}
+
+// shapeOf tells which of its two ends an association names, and where.
+func shapeOf(r row) (seen, change string) {
+	related := func(name string) bool {
+		relationship, _ := r.relationships[name].(object)
+		linkage, _ := relationship["data"].(object)
+		return text(linkage["id"]) != ""
+	}
+	attributes := text(r.attributes["site_id"]) != "" && text(r.attributes["team_id"]) != ""
+	relationships := related("site") && related("team")
+	site := text(r.attributes["site_id"]) != "" || related("site")
+	team := text(r.attributes["team_id"]) != "" || related("team")
+	switch {
+	case attributes && relationships:
+		return "site and team, twice", ""
+	case attributes:
+		return "site and team, by attributes", "Associations.Shape = naotest.AssociationAttributes"
+	case relationships:
+		return "site and team, by relationships", "Associations.Shape = naotest.AssociationRelationships"
+	case site && team:
+		return "site and team, one by each", "none yet: Associations.Shape lacks it"
+	case site:
+		return "the site alone", "Associations.Shape = naotest.AssociationSiteOnly"
+	case team:
+		return "the team alone", "Associations.Shape = naotest.AssociationTeamOnly"
+	default:
+		return "neither", "Associations.Shape = naotest.AssociationNull"
+	}
+}
+
+// buildings probes how the floors of a building come.
+func (p *prober) buildings(ctx context.Context, sites collection) error {
+	const fact, assumed = "buildings: their floors", "listed by themselves"
+	path, l, err := p.example(ctx, sites, "/buildings", "buildings")
+	if err != nil {
+		return err
+	}
+	if path == "" {
+		p.report.unseen(fact, assumed, "no site has a building")
+		return nil
+	}
+	seen := assumed
+	if l.included {
+		seen = "included"
+	}
+	p.report.compare(fact, assumed, seen, "Buildings.Included = true")
+
+	path += "/" + l.rows[0].id + "/floors"
+	a, err := p.wire.get(ctx, path, nil)
+	if err != nil {
+		return err
+	}
+	p.report.compare("floors: their listing", "200", fmt.Sprint(a.status), "none yet: internal/naotest/buildings.go")
+	return nil
+}
+
+// errors probes how the absence of an object is told.
+func (p *prober) errors(ctx context.Context) error {
+	// No account will have as many sites.
+	a, err := p.wire.get(ctx, "/sites/999999999999", nil)
+	if err != nil {
+		return err
+	}
+	p.report.compare("errors: an object that does not exist", "404", fmt.Sprint(a.status), "none yet: internal/naotest/errors.go")
+	p.report.compare("errors: the body", "errors, an array", errorForm(a), "none yet: internal/naotest/errors.go")
+	seen := "there"
+	if a.header.Get("X-Request-Id") == "" {
+		seen = "absent"
+	}
+	p.report.compare("errors: x-request-id", "there", seen, "none yet: internal/naotest/server.go")
+	return nil
+}
+
+func errorForm(a *answer) string {
+	document, _ := a.body.(object)
+	switch value, there := document["errors"]; {
+	case a.empty:
+		return "none"
+	case there:
+		return "errors, " + kind(value)
+	case a.body == nil:
+		return "not JSON"
+	default:
+		return "without errors"
+	}
+}

@@ -1,0 +1,108 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package contract
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+)
+
+// lag tells whether something new can be read and is listed at once.
+func (p *prober) lag(ctx context.Context, plural, path, id string) error {
+	a, err := p.wire.get(ctx, path+"/"+id, nil)
+	if err != nil {
+		return err
+	}
+	seen := "at once"
+	if a.status == http.StatusNotFound {
+		seen = "later"
+	}
+	p.report.compare(plural+": a new one can be read", "at once", seen, "DetailLag")
+
+	seen = "later"
+	for r, err := range p.all(ctx, plural, path) {
+		if err != nil {
+			return err
+		}
+		if r.id == id {
+			seen = "at once"
+		}
+	}
+	p.report.compare(plural+": a new one is listed", "at once", seen, "Listing.Lag")
+	return nil
+}
+
+// first is the id of the first object of a collection of the probes' own, which may lag.
+func (p *prober) first(ctx context.Context, plural, path string) (string, error) {
+	for range looks {
+		for r, err := range p.all(ctx, plural, path) {
+			return r.id, err
+		}
+		if err := wait(ctx, p.options.PollWait); err != nil {
+			return "", err
+		}
+	}
+	return "", fmt.Errorf("GET %s: still empty after %d looks", path, looks)
+}
+
+// read reads an object of the probes' own, which may lag.
+func (p *prober) read(ctx context.Context, kind, path string) (row, error) {
+	for range looks {
+		a, err := p.wire.get(ctx, path, nil)
+		if err != nil {
+			return row{}, err
+		}
+		if r, ok := readMember(a, kind); ok {
+			return r, nil
+		}
+		if a.status != http.StatusNotFound {
+			return row{}, fmt.Errorf("GET %s: got %d %s", path, a.status, http.StatusText(a.status))
+		}
+		if err := wait(ctx, p.options.PollWait); err != nil {
+			return row{}, err
+		}
+	}
+	return row{}, fmt.Errorf("GET %s: still 404 after %d looks", path, looks)
+}
+
+// missingRoot sends a team without its root. Should that make one, its name lets it be removed.
+func (p *prober) missingRoot(ctx context.Context) error {
+	a, err := p.wire.write(ctx, http.MethodPost, "/teams", object{"name": p.options.Prefix + " without a root"})
+	if err != nil {
+		return err
+	}
+	p.report.compare("errors: a body without its root", "422", fmt.Sprint(a.status), fmt.Sprintf("MissingRoot = %d", a.status))
+	return nil
+}
+
+// uniqueName tells whether a second object may have the name of the first.
+func (p *prober) uniqueName(ctx context.Context, kind string, attributes object) error {
+	path := "/" + kind + "s"
+	a, err := p.wire.write(ctx, http.MethodPost, path, object{kind: attributes})
+	if err != nil {
+		return err
+	}
+	seen := "allowed"
+	if !a.ok() {
+		seen = fmt.Sprintf("refused: %d", a.status)
+	} else if err := p.follow(ctx, a); err != nil {
+		seen = "refused by the job"
+	}
+	noun := map[string]string{"team": "Teams", "site": "Sites"}[kind]
+	p.report.compare(kind+"s: a name that is taken", "allowed", seen, noun+".UniqueNames = true")
+	return nil
+}
+
+// texts are the elements of an array of texts, sorted.
+func texts(array any) []string {
+	var all []string
+	elements, _ := array.([]any)
+	for _, element := range elements {
+		all = append(all, text(element))
+	}
+	slices.Sort(all)
+	return all
+}
