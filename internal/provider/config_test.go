@@ -112,16 +112,25 @@ func TestConfig_whatCannotWorkIsRefused(t *testing.T) {
 		path     string
 		expected string
 	}{
-		"no credentials": {block{}, "",
-			"one of api_key, oauth_token, jwt, or email with password; or set one of the environment variables NAOCLOUD_API_KEY, NAOCLOUD_OAUTH_TOKEN, NAOCLOUD_JWT, or NAOCLOUD_EMAIL with NAOCLOUD_PASSWORD"},
+		"no credentials": {
+			block{},
+			"",
+			"one of api_key, oauth_token, jwt, or email with password; or set one of the environment variables NAOCLOUD_API_KEY, NAOCLOUD_OAUTH_TOKEN, NAOCLOUD_JWT, or NAOCLOUD_EMAIL with NAOCLOUD_PASSWORD",
+		},
 		"two in the block": {block{model: providerModel{APIKey: text("key"), JWT: text(token(time.Hour))}}, "api_key", "got: api_key and jwt."},
-		"two in the environment": {block{environment: map[string]string{"NAOCLOUD_API_KEY": "key", "NAOCLOUD_OAUTH_TOKEN": "oauth"}}, "",
-			"got: NAOCLOUD_API_KEY and NAOCLOUD_OAUTH_TOKEN."},
+		"two in the environment": {
+			block{environment: map[string]string{"NAOCLOUD_API_KEY": "key", "NAOCLOUD_OAUTH_TOKEN": "oauth"}},
+			"",
+			"got: NAOCLOUD_API_KEY and NAOCLOUD_OAUTH_TOKEN.",
+		},
 		"an empty key":          {block{model: providerModel{APIKey: text("")}}, "api_key", "argument api_key is empty"},
 		"a key with line break": {block{model: providerModel{APIKey: text("key\n")}}, "api_key", "line break"},
 		"an expired JWT":        {block{model: providerModel{JWT: text(token(-time.Second))}}, "jwt", "argument jwt has expired at 2026-03-01T11:59:59Z"},
-		"an expired JWT in the environment": {block{environment: map[string]string{"NAOCLOUD_JWT": token(-time.Hour)}}, "",
-			"NAOCLOUD_JWT, which stands in for the provider's argument jwt, has expired at 2026-03-01T11:00:00Z"},
+		"an expired JWT in the environment": {
+			block{environment: map[string]string{"NAOCLOUD_JWT": token(-time.Hour)}},
+			"",
+			"NAOCLOUD_JWT, which stands in for the provider's argument jwt, has expired at 2026-03-01T11:00:00Z",
+		},
 		"no JWT":             {block{model: providerModel{JWT: text("key")}}, "jwt", "is not a JWT"},
 		"http elsewhere":     {block{model: withKey(providerModel{Endpoint: text("http://nao.example/api/v2")})}, "endpoint", "must be https"},
 		"a relative URL":     {block{model: withKey(providerModel{Endpoint: text("nao.example/api/v2")})}, "endpoint", `got: "nao.example/api/v2"`},
@@ -129,18 +138,27 @@ func TestConfig_whatCannotWorkIsRefused(t *testing.T) {
 		"a URL with a user":  {block{model: withKey(providerModel{Endpoint: text("https://me:secret@nao.example")})}, "endpoint", "must not hold a user name"},
 		"a URL with a query": {block{model: withKey(providerModel{Endpoint: text("https://nao.example/api/v2?a=b")})}, "endpoint", "no query"},
 		"another scheme":     {block{model: withKey(providerModel{Endpoint: text("ftp://nao.example")})}, "endpoint", "must start with https://"},
-		"a URL in the environment": {block{model: withKey(providerModel{}), environment: map[string]string{"NAOCLOUD_ENDPOINT": "::"}}, "",
-			"The environment variable NAOCLOUD_ENDPOINT, which stands in for the provider's argument endpoint, is not the base URL of an API"},
+		"a URL in the environment": {
+			block{model: withKey(providerModel{}), environment: map[string]string{"NAOCLOUD_ENDPOINT": "::"}},
+			"",
+			"The environment variable NAOCLOUD_ENDPOINT, which stands in for the provider's argument endpoint, is not the base URL of an API",
+		},
 		"another policy":       {block{model: withKey(providerModel{OnExisting: text("adopt")})}, "on_existing", `must be "fail" or "create", got: "adopt"`},
 		"negative retries":     {block{model: withKey(providerModel{MaxRetries: types.Int64Value(-1)})}, "max_retries", `of at least 0, got: "-1"`},
 		"no requests at all":   {block{model: withKey(providerModel{MaxConcurrentRequests: types.Int64Value(0)})}, "max_concurrent_requests", `of at least 1, got: "0"`},
 		"a negative rate":      {block{model: withKey(providerModel{RequestsPerSecond: types.Float64Value(-1)})}, "requests_per_second", `got: "-1"`},
 		"a timeout of nothing": {block{model: withKey(providerModel{RequestTimeout: text("0s")})}, "request_timeout", `such as "45s" or "2m", got: "0s"`},
-		"a timeout without unit": {block{model: withKey(providerModel{}), environment: map[string]string{"NAOCLOUD_REQUEST_TIMEOUT": "30"}}, "",
-			`NAOCLOUD_REQUEST_TIMEOUT, which stands in for the provider's argument request_timeout, must be a positive number with a unit`},
+		"a timeout without unit": {
+			block{model: withKey(providerModel{}), environment: map[string]string{"NAOCLOUD_REQUEST_TIMEOUT": "30"}},
+			"",
+			`NAOCLOUD_REQUEST_TIMEOUT, which stands in for the provider's argument request_timeout, must be a positive number with a unit`,
+		},
 		"half a retry": {block{model: withKey(providerModel{}), environment: map[string]string{"NAOCLOUD_MAX_RETRIES": "1.5"}}, "", `got: "1.5"`},
-		"an infinite rate": {block{model: withKey(providerModel{}), environment: map[string]string{"NAOCLOUD_REQUESTS_PER_SECOND": "Inf"}}, "",
-			`got: "Inf"`},
+		"an infinite rate": {
+			block{model: withKey(providerModel{}), environment: map[string]string{"NAOCLOUD_REQUESTS_PER_SECOND": "Inf"}},
+			"",
+			`got: "Inf"`,
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -18,12 +18,13 @@ import (
 
 // protocol speaks to the provider as a CLI does, for what no CLI can be made to do at the right moment.
 type protocol struct {
-	t      *testing.T
-	server tfprotov6.ProviderServer
-	team   tftypes.Object
+	t        *testing.T
+	server   tfprotov6.ProviderServer
+	provider tftypes.Object
+	team     tftypes.Object
 }
 
-func attach(t *testing.T, account *providertest.Account) protocol {
+func dial(t *testing.T, account *providertest.Account) protocol {
 	t.Helper()
 	server, err := account.Provider()
 	if err != nil {
@@ -33,17 +34,28 @@ func attach(t *testing.T, account *providertest.Account) protocol {
 	if err != nil {
 		t.Fatal(err)
 	}
-	team, ok := schemas.ResourceSchemas["naocloud_team"].ValueType().(tftypes.Object)
-	if !ok {
-		t.Fatal("expected the schema of naocloud_team to be an object")
+	return protocol{
+		t: t, server: server,
+		provider: object(t, schemas.Provider.ValueType()),
+		team:     object(t, schemas.ResourceSchemas["naocloud_team"].ValueType()),
 	}
-	block, ok := schemas.Provider.ValueType().(tftypes.Object)
+}
+
+func object(t *testing.T, kind tftypes.Type) tftypes.Object {
+	t.Helper()
+	object, ok := kind.(tftypes.Object)
 	if !ok {
-		t.Fatal("expected the schema of the provider to be an object")
+		t.Fatalf("expected an object, got %s", kind)
 	}
-	p := protocol{t: t, server: server, team: team}
-	configured, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
-		Config: p.value(block, map[string]any{"endpoint": account.URL, "api_key": naotest.APIKey}),
+	return object
+}
+
+// attach is dial with a provider that is configured for the account.
+func attach(t *testing.T, account *providertest.Account) protocol {
+	t.Helper()
+	p := dial(t, account)
+	configured, err := p.server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
+		Config: p.value(p.provider, map[string]any{"endpoint": account.URL, "api_key": naotest.APIKey}),
 	})
 	if err != nil || len(configured.Diagnostics) > 0 {
 		t.Fatal(err, configured)
@@ -202,24 +214,15 @@ func TestInterruptedCreate_privateStateHoldsNoSecret(t *testing.T) {
 func TestConfigure_defersWhereTheClientAllowsIt(t *testing.T) {
 	t.Parallel()
 	account := providertest.Start(t, naotest.Behavior{})
-	server, err := account.Provider()
-	if err != nil {
-		t.Fatal(err)
-	}
-	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	block := schemas.Provider.ValueType().(tftypes.Object)
-	p := protocol{t: t, server: server, team: schemas.ResourceSchemas["naocloud_team"].ValueType().(tftypes.Object)}
-	configured, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
-		Config:             p.value(block, map[string]any{"endpoint": tftypes.UnknownValue, "api_key": naotest.APIKey}),
+	p := dial(t, account)
+	configured, err := p.server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
+		Config:             p.value(p.provider, map[string]any{"endpoint": tftypes.UnknownValue, "api_key": naotest.APIKey}),
 		ClientCapabilities: &tfprotov6.ConfigureProviderClientCapabilities{DeferralAllowed: true},
 	})
 	if err != nil || len(configured.Diagnostics) != 0 {
 		t.Fatalf("expected no error, got %v, %v", err, configured.Diagnostics)
 	}
-	read, err := server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{
+	read, err := p.server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{
 		TypeName:           "naocloud_team",
 		CurrentState:       p.value(p.team, map[string]any{"id": "392", "name": "Operations"}),
 		ClientCapabilities: &tfprotov6.ReadResourceClientCapabilities{DeferralAllowed: true},

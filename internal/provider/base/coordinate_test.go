@@ -7,7 +7,6 @@ import (
 	"context"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/attr/xattr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -87,8 +86,12 @@ func TestCoordinate_nullAndUnknownAreValid(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		coordinate, ok := value.(Coordinate)
+		if !ok {
+			t.Fatalf("expected a Coordinate, got %T", value)
+		}
 		var resp xattr.ValidateAttributeResponse
-		value.(xattr.ValidateableAttribute).ValidateAttribute(t.Context(), xattr.ValidateAttributeRequest{}, &resp)
+		coordinate.ValidateAttribute(t.Context(), xattr.ValidateAttributeRequest{}, &resp)
 		if resp.Diagnostics.HasError() {
 			t.Errorf("expected %s to be valid, got %v", in, resp.Diagnostics)
 		}
@@ -112,7 +115,7 @@ func TestCoordinate_whatAnAnswerLacksIsKept(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		answer          client.Field[float64]
-		known, expected attr.Value
+		known, expected Coordinate
 	}{
 		"said":                    {client.Set(1.5), latitude(9), latitude(1.5)},
 		"null":                    {client.Null[float64](), latitude(9), Coordinate{}},
@@ -121,7 +124,7 @@ func TestCoordinate_whatAnAnswerLacksIsKept(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got := Latitude.From(test.answer, test.known.(Coordinate)); !got.Equal(test.expected) {
+			if got := Latitude.From(test.answer, test.known); !got.Equal(test.expected) {
 				t.Errorf("expected %s, got %s", test.expected, got)
 			}
 		})

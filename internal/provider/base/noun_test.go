@@ -5,6 +5,7 @@ package base
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -77,7 +78,7 @@ func TestNoun_failuresSayWhatHappenedAndWhatToDo(t *testing.T) {
 				"Time ran out: allow more in the resource's `timeouts` block, or in the provider's `request_timeout` (NAOCLOUD_REQUEST_TIMEOUT).",
 		},
 		"a page that is no answer": {
-			fmt.Errorf("create team: %w", &client.AnswerError{Method: http.MethodGet, Path: "/teams", Err: fmt.Errorf("expected JSON")}),
+			fmt.Errorf("create team: %w", &client.AnswerError{Method: http.MethodGet, Path: "/teams", Err: errors.New("expected JSON")}),
 			`Team could not be created | Team "Ops": unreadable answer to GET /teams: expected JSON. | Something between here and NAO Cloud may have answered in its ` +
 				"place, or the provider's `endpoint` (NAOCLOUD_ENDPOINT) is not that of its API version 2.",
 		},

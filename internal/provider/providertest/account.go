@@ -6,6 +6,7 @@ package providertest
 
 import (
 	"fmt"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
@@ -132,7 +133,7 @@ func Example(t testing.TB, name string) string {
 		}
 		folder = filepath.Dir(folder)
 	}
-	content, err := os.ReadFile(filepath.Join(folder, "examples", filepath.FromSlash(name)))
+	content, err := fs.ReadFile(os.DirFS(filepath.Join(folder, "examples")), name)
 	if err != nil {
 		t.Fatal(err)
 	}

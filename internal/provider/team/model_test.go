@@ -84,17 +84,20 @@ func TestAttributes_withAnAnswer(t *testing.T) {
 		},
 		"bare, and all is known": {known, client.Team{ID: "1"}, known},
 		"bare, and little is known": {
-			planned, client.Team{ID: "2"},
+			planned,
+			client.Team{ID: "2"},
 			attributes{
 				ID: types.StringValue("2"), Name: types.StringValue("a"), Roles: types.SetNull(types.StringType), LDAPGroup: types.StringNull(), UserID: types.StringNull(),
 			},
 		},
 		"nulls": {
-			known, client.Team{ID: "1", Name: "a", Roles: []string{}, LDAPGroup: client.Null[string](), UserID: "7"},
+			known,
+			client.Team{ID: "1", Name: "a", Roles: []string{}, LDAPGroup: client.Null[string](), UserID: "7"},
 			attributes{ID: types.StringValue("1"), Name: types.StringValue("a"), Roles: set(), LDAPGroup: types.StringNull(), UserID: types.StringValue("7")},
 		},
 		"an empty group is none": {
-			known, client.Team{ID: "1", LDAPGroup: client.Set("")},
+			known,
+			client.Team{ID: "1", LDAPGroup: client.Set("")},
 			attributes{ID: types.StringValue("1"), Name: types.StringValue("a"), Roles: set("admin"), LDAPGroup: types.StringNull(), UserID: types.StringValue("7")},
 		},
 	} {
