@@ -4,10 +4,13 @@
 package client
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
 )
@@ -289,7 +292,10 @@ func TestAssociations_stopAskingWhenNobodyWantsMore(t *testing.T) {
 	server.AddTeam(naotest.Team{ID: "2", Name: "Dev"})
 	server.AddAssociation("1", "1")
 	server.AddAssociation("2", "1")
-	for range c.SiteTeamAssociations(t.Context(), "") {
+	for _, err := range c.SiteTeamAssociations(t.Context(), "") {
+		if err != nil {
+			t.Error(err)
+		}
 		break
 	}
 	wantSent(t, server, "GET /teams", "GET /teams/1/site_team_associations")
@@ -310,4 +316,26 @@ func TestAssociation_ofWhatDoesNotExist(t *testing.T) {
 	if got := len(server.Associations()); got != 0 {
 		t.Errorf("got %d associations", got)
 	}
+}
+
+func TestAssociation_resume(t *testing.T) {
+	t.Parallel()
+	virtually("a job that goes on", t, func(t *testing.T) {
+		c, server := reach(t, naotest.Behavior{Answers: naotest.Answers{Creates: naotest.SeeOther}, Jobs: naotest.Jobs{Duration: time.Minute}})
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		_, err := c.CreateSiteTeamAssociation(ctx, "1", "2")
+		pending, ok := errors.AsType[*PendingError](err)
+		if !ok {
+			t.Fatalf("got %v, want a PendingError", err)
+		}
+		// Another process goes on.
+		made, err := inProcess(t, server).ResumeSiteTeamAssociation(t.Context(), "1", "2", pending.Pending)
+		if want := (Association{ID: "1093", TeamID: "1", SiteID: "2"}); err != nil || made != want {
+			t.Errorf("got %+v, %v; want %+v", made, err, want)
+		}
+		if got := server.Count("POST", ""); got != 1 {
+			t.Errorf("got %d POSTs, want 1", got)
+		}
+	})
 }

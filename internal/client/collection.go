@@ -193,8 +193,8 @@ func (a *answer) noJSON() error {
 }
 
 func isUnreadable(err error) bool {
-	var unreadable *AnswerError
-	return errors.As(err, &unreadable)
+	_, ok := errors.AsType[*AnswerError](err)
+	return ok
 }
 
 // decodeOne reads the object of an answer.

@@ -71,7 +71,7 @@ func (c Config) withDefaults() Config {
 	c.OnExisting = cmp.Or(c.OnExisting, Fail)
 	c.MaxRetries = max(cmp.Or(c.MaxRetries, DefaultMaxRetries), 0)
 	c.RequestTimeout = cmp.Or(c.RequestTimeout, DefaultRequestTimeout)
-	c.MaxConcurrentRequests = cmp.Or(c.MaxConcurrentRequests, DefaultMaxConcurrentRequests)
+	c.MaxConcurrentRequests = max(cmp.Or(c.MaxConcurrentRequests, DefaultMaxConcurrentRequests), 1)
 	c.RetryWait = cmp.Or(c.RetryWait, DefaultRetryWait)
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)

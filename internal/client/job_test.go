@@ -162,19 +162,22 @@ func FuzzResolveLocation(f *testing.F) {
 }
 
 // watch makes a client of a server that answers the polls of a job in turn, the last answer for ever, and tells when each poll came.
-func watch(t *testing.T, answers ...func() *http.Response) (*Client, func() []time.Duration) {
+func watch(t *testing.T, answers ...poll) (*Client, func() []time.Duration) {
 	t.Helper()
 	began := time.Now()
 	var polls []time.Duration
 	c := scripted(t, func(*http.Request) *http.Response {
 		polls = append(polls, time.Since(began))
-		return answers[min(len(polls), len(answers))-1]()
+		answer := answers[min(len(polls), len(answers))-1]
+		return says(answer.status, answer.body, "X-Request-Id", "r-1")
 	})
 	return c, func() []time.Duration { return polls }
 }
 
-func polled(status int, body string) func() *http.Response {
-	return func() *http.Response { return says(status, body, "X-Request-Id", "r-1") }
+// poll is how one poll is answered.
+type poll struct {
+	status int
+	body   string
 }
 
 const jobAt = naotest.Endpoint + "/background_jobs/7"
@@ -208,7 +211,7 @@ func TestFollow_howJobsEnd(t *testing.T) {
 		"a document of something": {status: 200, body: `{"site":{}}`, problem: "got neither"},
 	} {
 		virtually(name, t, func(t *testing.T) {
-			c, polls := watch(t, polled(test.status, test.body))
+			c, polls := watch(t, poll{test.status, test.body})
 			err := c.follow(t.Context(), jobAt, nil)
 			if test.problem == "" && err != nil {
 				t.Error(err)
@@ -228,14 +231,11 @@ func TestFollow_howJobsEnd(t *testing.T) {
 func TestFollow_pollsLessAndLessOften(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		progress := func(n int) []func() *http.Response {
-			var answers []func() *http.Response
-			for i := range n {
-				answers = append(answers, polled(200, jobDocument(fmt.Sprintf("In progress %d", i), false)))
-			}
-			return append(answers, polled(200, jobDocument("success", true)))
+		var answers []poll
+		for i := range 12 {
+			answers = append(answers, poll{200, jobDocument(fmt.Sprintf("In progress %d", i), false)})
 		}
-		c, polls := watch(t, progress(12)...)
+		c, polls := watch(t, append(answers, poll{200, jobDocument("success", true)})...)
 		var reports []string
 		if err := c.follow(t.Context(), jobAt, func(job Job) { reports = append(reports, job.Status) }); err != nil {
 			t.Fatal(err)
@@ -261,7 +261,7 @@ func TestFollow_pollsLessAndLessOften(t *testing.T) {
 func TestFollow_pollsAreRetried(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c, polls := watch(t, polled(503, ""), polled(200, jobDocument("In progress", false)), polled(429, ""), polled(500, ""), polled(200, jobDocument("success", true)))
+		c, polls := watch(t, poll{503, ""}, poll{200, jobDocument("In progress", false)}, poll{429, ""}, poll{500, ""}, poll{200, jobDocument("success", true)})
 		if err := c.follow(t.Context(), jobAt, nil); err != nil {
 			t.Fatal(err)
 		}
@@ -274,7 +274,7 @@ func TestFollow_pollsAreRetried(t *testing.T) {
 func TestFollow_endsWithTheContext(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c, _ := watch(t, polled(200, jobDocument("In progress", false)))
+		c, _ := watch(t, poll{200, jobDocument("In progress", false)})
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		defer cancel()
 		began := time.Now()

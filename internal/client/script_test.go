@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptrace"
+	"slices"
 	"strings"
 	"testing"
 
@@ -31,8 +32,8 @@ func says(status int, body string, headers ...string) *http.Response {
 	response := &http.Response{
 		StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)),
 	}
-	for i := 0; i < len(headers); i += 2 {
-		response.Header.Set(headers[i], headers[i+1])
+	for header := range slices.Chunk(headers, 2) {
+		response.Header.Set(header[0], header[1])
 	}
 	return response
 }

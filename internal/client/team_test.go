@@ -38,10 +38,14 @@ func TestTeam_decode(t *testing.T) {
 			Team{
 				ID: "392", Name: "Test Team", Roles: []string{"admin"}, RolesMask: Set[int64](1), UserID: "4840", LDAPGroup: Null[string](),
 				UserIDs: []string{"4840"}, SiteIDs: []string{},
-			}, true,
+			},
+			true,
 		},
-		"strings for numbers": {attributes(`{"name":"Ops","user_id":"4840","roles_mask":"3","roles":[]}`),
-			Team{ID: "392", Name: "Ops", Roles: []string{}, RolesMask: Set[int64](3), UserID: "4840"}, true},
+		"strings for numbers": {
+			attributes(`{"name":"Ops","user_id":"4840","roles_mask":"3","roles":[]}`),
+			Team{ID: "392", Name: "Ops", Roles: []string{}, RolesMask: Set[int64](3), UserID: "4840"},
+			true,
+		},
 		"a group":          {attributes(`{"name":"Ops","roles":["a","b"],"ldap_group":"cn=ops"}`), Team{ID: "392", Name: "Ops", Roles: []string{"a", "b"}, LDAPGroup: Set("cn=ops")}, true},
 		"an empty one":     {attributes(`{"name":"Ops","roles":[],"ldap_group":""}`), Team{ID: "392", Name: "Ops", Roles: []string{}, LDAPGroup: Set("")}, true},
 		"nulls":            {attributes(`{"name":null,"user_id":null,"roles_mask":null,"roles":null,"ldap_group":null}`), Team{ID: "392", Roles: []string{}, RolesMask: Null[int64](), LDAPGroup: Null[string]()}, false},

@@ -52,7 +52,7 @@ type exchange struct {
 	authorization string
 	// location is the last answer's header. It is kept from net/http, which refuses a whole answer over a malformed one.
 	location string
-	wait      time.Duration
+	wait     time.Duration
 }
 
 type exchangeKey struct{}
@@ -197,8 +197,7 @@ func (x *exchange) repeatable(ctx context.Context, response *http.Response, err 
 		return false, ""
 	}
 	if err != nil {
-		var credentials *credentialsError
-		if errors.As(err, &credentials) {
+		if _, ok := errors.AsType[*credentialsError](err); ok {
 			return false, ""
 		}
 		// The library knows which failures no repetition mends, such as a certificate that is not trusted.
@@ -254,11 +253,7 @@ func (x *exchange) waitFor(response *http.Response) time.Duration {
 
 // jitter is a random part of base × 2^n, at least a tenth of it, so that clients that failed together do not come back together.
 func jitter(base time.Duration, n int) time.Duration {
-	longest := backoffCap * base
-	ceiling := base << min(n, 10)
-	if ceiling > longest {
-		ceiling = longest
-	}
+	ceiling := min(base<<min(n, 10), backoffCap*base)
 	return ceiling/10 + rand.N(ceiling-ceiling/10+1) //nolint:gosec // Spreading load needs no secrecy.
 }
 
@@ -280,12 +275,10 @@ func (x *exchange) backoff(_, _ time.Duration, _ int, _ *http.Response) time.Dur
 
 // failure is what a call without an answer ends in.
 func (x *exchange) failure(call call, err error) error {
-	var credentials *credentialsError
-	if errors.As(err, &credentials) {
+	if credentials, ok := errors.AsType[*credentialsError](err); ok {
 		return credentials.err
 	}
-	var u *url.Error
-	if errors.As(err, &u) {
+	if u, ok := errors.AsType[*url.Error](err); ok {
 		err = u.Err // It holds the whole URL.
 	}
 	return &TransportError{Method: call.method, Path: call.path, Sent: x.sent.Load(), Err: x.client.secrets.mask(err)}
