@@ -1,0 +1,15 @@
+# Every team of the account. Without a limit, Terraform asks for 100.
+list "naocloud_team" "all" {
+  provider = naocloud
+  limit    = 1000
+}
+
+# Teams whose names contain a text, with all that is to know of them.
+list "naocloud_team" "security" {
+  provider         = naocloud
+  include_resource = true
+
+  config {
+    name_contains = "Security"
+  }
+}
