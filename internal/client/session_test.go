@@ -5,14 +5,12 @@ package client
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"net/http"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
@@ -148,63 +146,6 @@ func TestSession_exchangesWhatItWasGiven(t *testing.T) {
 	}
 }
 
-func TestSession_rejectedLoginIsOneErrorAndOneRequest(t *testing.T) {
-	t.Parallel()
-	tests := map[string]struct {
-		sessions    naotest.Sessions
-		credentials Credentials
-		status      int
-		says        string
-	}{
-		"wrong password":     {credentials: Session(naotest.Email, "canary-wrong-password"), status: 401, says: "rejected the login by email address and password"},
-		"wrong API key":      {credentials: SessionFromAPIKey("canary-wrong-key"), status: 401, says: "rejected the login by API key"},
-		"locked account":     {sessions: naotest.Sessions{Locked: 403}, status: 403, says: "account is locked"},
-		"too many logins":    {sessions: naotest.Sessions{Locked: 429}, status: 429, says: "wait before the next run"},
-		"no sessions there":  {sessions: naotest.Sessions{Locked: 404}, status: 404, says: "is the endpoint that of an API version 2"},
-		"a form that is odd": {sessions: naotest.Sessions{Locked: 422}, status: 422, says: "the API does not accept"},
-		"no JWT":             {sessions: naotest.Sessions{NoJWT: true}, status: 201, says: "holds no JWT"},
-		"expired JWT":        {sessions: naotest.Sessions{Expired: true}, status: 201, says: "has expired already"},
-	}
-	for name, test := range tests {
-		virtually(name, t, func(t *testing.T) {
-			server, id := withASite(test.sessions)
-			c := inSession(t, server, func(config *Config) {
-				if test.credentials != nil {
-					config.Credentials = test.credentials
-				}
-			})
-			failures := allAtOnce(100, func() error { _, err := c.Site(t.Context(), id); return err })
-			pass(t, time.Hour)
-			_, later := c.Site(t.Context(), id)
-			var first *LoginError
-			for i, err := range append(failures, later) {
-				var failure *LoginError
-				if !errors.As(err, &failure) {
-					t.Fatalf("read %d: got %v, want a LoginError", i, err)
-				}
-				if first == nil {
-					first = failure
-				}
-				if failure != first {
-					t.Fatalf("read %d: got another error than the first: %v", i, err)
-				}
-			}
-			if got := len(server.Requests()); got != 1 {
-				t.Errorf("got %d requests, want the one login", got)
-			}
-			if !first.Final || first.Status != test.status || first.RequestID == "" {
-				t.Errorf("got final %t, status %d and request id %q, want a final %d", first.Final, first.Status, first.RequestID, test.status)
-			}
-			if !strings.Contains(first.Error(), test.says) {
-				t.Errorf("the error does not say %q: %v", test.says, first)
-			}
-			if strings.Contains(first.Error(), "canary") {
-				t.Errorf("the error holds a secret: %v", first)
-			}
-		})
-	}
-}
-
 func TestSession_understandsEveryAnswer(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -243,91 +184,6 @@ func TestSession_understandsEveryAnswer(t *testing.T) {
 			}
 		})
 	}
-}
-
-func TestSession_loginSurvivesTroubleThatPasses(t *testing.T) {
-	t.Parallel()
-	for name, fault := range map[string]naotest.Fault{
-		"server error":        naotest.Status(503),
-		"proxy page":          naotest.ProxyPage(502),
-		"lost answer":         naotest.LoseAnswer,
-		"connection cut":      naotest.CutBefore,
-		"connection refused":  naotest.Refuse,
-		"no answer":           naotest.HangBefore,
-		"answer that stalled": naotest.HangAfter,
-	} {
-		virtually(name, t, func(t *testing.T) {
-			server, id := withASite(naotest.Sessions{})
-			server.Inject(fault, naotest.On("POST", "/sessions").Times(2))
-			c := inSession(t, server)
-			failures := allAtOnce(100, func() error { _, err := c.Site(t.Context(), id); return err })
-			if err := errors.Join(failures...); err != nil {
-				t.Error(err)
-			}
-			if got := loginCount(server); got > 3 {
-				t.Errorf("got %d logins, want at most 3", got)
-			}
-		})
-	}
-}
-
-func TestSession_loginThatKeepsFailingIsBoundedAndRests(t *testing.T) {
-	t.Parallel()
-	for name, fault := range map[string]naotest.Fault{"server error": naotest.Status(503), "lost answer": naotest.LoseAnswer} {
-		virtually(name, t, func(t *testing.T) {
-			server, id := withASite(naotest.Sessions{})
-			server.Inject(fault, naotest.On("POST", "/sessions"))
-			c := inSession(t, server, func(config *Config) { config.MaxRetries = 2 })
-			for range 100 {
-				_, err := c.Site(t.Context(), id)
-				var failure *LoginError
-				if !errors.As(err, &failure) || failure.Final {
-					t.Fatalf("got %v, want a LoginError that is not final", err)
-				}
-			}
-			if got := loginCount(server); got != 3 {
-				t.Errorf("got %d logins for a hundred reads, want one and two retries", got)
-			}
-			server.ClearFaults()
-			pass(t, loginRest*DefaultRetryWait)
-			if _, err := c.Site(t.Context(), id); err != nil {
-				t.Errorf("after the trouble: %v", err)
-			}
-		})
-	}
-}
-
-func TestSession_failedLoginIsNoAnswerToTheRequestThatWaited(t *testing.T) {
-	t.Parallel()
-	virtually("a lost login leaves no create open", t, func(t *testing.T) {
-		server, _ := withASite(naotest.Sessions{})
-		c := inSession(t, server, func(config *Config) { config.MaxRetries = -1 })
-		// The look-up of the create finds a session, its POST does not.
-		server.SetBehavior(func(b *naotest.Behavior) { b.Sessions.Lifetime = 20 * time.Second })
-		server.Inject(naotest.Delay(25*time.Second), naotest.On("GET", ""))
-		server.Inject(naotest.LoseAnswer, naotest.On("POST", "/sessions").Skip(1))
-		_, err := c.CreateSite(t.Context(), siteInput("New"))
-		var failure *LoginError
-		var pending *PendingError
-		if !errors.As(err, &failure) || errors.As(err, &pending) {
-			t.Errorf("got %v, want a LoginError, and nothing pending", err)
-		}
-		if got := len(server.Sites()); got != 1 {
-			t.Errorf("got %d sites, want 1", got)
-		}
-	})
-	virtually("a login that is not there is no missing site", t, func(t *testing.T) {
-		server, id := withASite(naotest.Sessions{Locked: 404})
-		if _, err := inSession(t, server).Site(t.Context(), id); err == nil || IsNotFound(err) {
-			t.Errorf("got %v, want an error that does not say that the site is gone", err)
-		}
-	})
-	virtually("a login that is forbidden forbids no site", t, func(t *testing.T) {
-		server, id := withASite(naotest.Sessions{Locked: 403})
-		if _, err := inSession(t, server).Site(t.Context(), id); err == nil || IsForbidden(err) {
-			t.Errorf("got %v, want an error that is not the site's", err)
-		}
-	})
 }
 
 func TestSession_goesOnWhileItsRenewalFails(t *testing.T) {
@@ -399,99 +255,6 @@ func TestSession_renewalIsNoRetry(t *testing.T) {
 		server.Inject(naotest.Status(503), naotest.On("GET", "/sites/*").Times(1))
 		if _, err := c.Site(t.Context(), id); err == nil {
 			t.Error("a client that never retries did retry")
-		}
-	})
-}
-
-func TestSession_loginGoesInTheSlotOfWhoWaits(t *testing.T) {
-	t.Parallel()
-	virtually("", t, func(t *testing.T) {
-		server, id := withASite(naotest.Sessions{Lifetime: time.Minute})
-		c := inSession(t, server, func(config *Config) { config.MaxConcurrentRequests = 1 })
-		for range 3 {
-			failures := allAtOnce(20, func() error { _, err := c.Site(t.Context(), id); return err })
-			if err := errors.Join(failures...); err != nil {
-				t.Fatal(err)
-			}
-			pass(t, time.Hour)
-		}
-		if got := server.MaxInFlight(); got != 1 {
-			t.Errorf("got %d requests at once, want 1", got)
-		}
-	})
-}
-
-func TestSession_loginKeepsTheRateAndThePause(t *testing.T) {
-	t.Parallel()
-	virtually("rate", t, func(t *testing.T) {
-		server, id := withASite(naotest.Sessions{Lifetime: time.Minute})
-		c := inSession(t, server, func(config *Config) { config.RequestsPerSecond = 2 })
-		failures := allAtOnce(200, func() error { _, err := c.Site(t.Context(), id); return err })
-		if err := errors.Join(failures...); err != nil {
-			t.Fatal(err)
-		}
-		var last time.Time
-		for _, request := range server.Requests() {
-			if gap := request.Time.Sub(last); gap < 500*time.Millisecond {
-				t.Errorf("%s %s left %s after the one before it, want half a second", request.Method, request.Path, gap)
-			}
-			last = request.Time
-		}
-	})
-	virtually("pause", t, func(t *testing.T) {
-		server, id := withASite(naotest.Sessions{Lifetime: time.Minute})
-		c := inSession(t, server)
-		if _, err := c.Site(t.Context(), id); err != nil {
-			t.Fatal(err)
-		}
-		pass(t, 50*time.Second)
-		server.Inject(naotest.TooManyRequests("60"), naotest.On("GET", "/sites/*").Times(1))
-		paused := time.Now()
-		if _, err := c.Site(t.Context(), id); err != nil {
-			t.Fatal(err)
-		}
-		requests := server.Requests()
-		login := requests[len(requests)-2]
-		if login.Path != "/sessions" || login.Time.Sub(paused) < time.Minute {
-			t.Errorf("%s %s left %s after a 429 that asked for a minute, want a login after it", login.Method, login.Path, login.Time.Sub(paused))
-		}
-	})
-}
-
-func TestSession_loginOutlivesTheRequestThatBeganIt(t *testing.T) {
-	t.Parallel()
-	virtually("", t, func(t *testing.T) {
-		server, id := withASite(naotest.Sessions{})
-		server.Inject(naotest.Delay(10*time.Second), naotest.On("POST", "/sessions"))
-		c := inSession(t, server)
-		impatient, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		var calls sync.WaitGroup
-		calls.Go(func() {
-			if _, err := c.Site(impatient, id); !errors.Is(err, context.DeadlineExceeded) {
-				t.Errorf("got %v, want the end of its context", err)
-			}
-		})
-		synctest.Wait()
-		if _, err := c.Site(t.Context(), id); err != nil {
-			t.Error(err)
-		}
-		calls.Wait()
-		if got := loginCount(server); got != 1 {
-			t.Errorf("got %d logins, want 1", got)
-		}
-	})
-	virtually("but not all that wait", t, func(t *testing.T) {
-		server, id := withASite(naotest.Sessions{})
-		server.Inject(naotest.HangBefore, naotest.On("POST", "/sessions").Times(1))
-		c := inSession(t, server)
-		impatient, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		if _, err := c.Site(impatient, id); !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("got %v, want the end of its context", err)
-		}
-		if _, err := c.Site(t.Context(), id); err != nil {
-			t.Errorf("a login that was given up is remembered: %v", err)
 		}
 	})
 }
