@@ -145,7 +145,7 @@ func TestAttempts_noRedirectIsFollowed(t *testing.T) {
 			asked = append(asked, request.URL.String())
 			return says(status, "", "Location", "https://evil.example/api/v2/background_jobs/1")
 		})
-		_, _ = c.Site(t.Context(), "1") //nolint:errcheck // Whatever it makes of it.
+		_, _ = c.Site(t.Context(), "1")
 		for _, url := range asked {
 			if strings.Contains(url, "evil") {
 				t.Errorf("%d: a request went to %s", status, url)

@@ -123,8 +123,8 @@ func (l *logins) failed(ctx context.Context, failure *LoginError) error {
 
 // turnedDown says why there is no session. Every 4xx is a rejection, and final; the rest is trouble that may pass.
 func (l *logins) turnedDown(err error, accepted bool) *LoginError {
-	var answer *Error
-	if !errors.As(err, &answer) {
+	answer, ok := errors.AsType[*Error](err)
+	if !ok {
 		return &LoginError{Reason: err.Error()}
 	}
 	failure := &LoginError{Status: answer.Status, RequestID: answer.RequestID, Final: true}

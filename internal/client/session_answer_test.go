@@ -14,11 +14,7 @@ import (
 
 // sessionOf reads the answer of a login that came on theDay; headers are names and values in turn.
 func sessionOf(body string, headers ...string) (grant, []string, error) {
-	header := http.Header{}
-	for i := 0; i < len(headers); i += 2 {
-		header.Set(headers[i], headers[i+1])
-	}
-	return readSession(&answer{header: header, body: []byte(body)}, theDay)
+	return readSession(&answer{header: says(200, "", headers...).Header, body: []byte(body)}, theDay)
 }
 
 // until makes a JWT that ends this long after theDay.

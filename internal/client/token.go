@@ -22,7 +22,7 @@ type Kind string
 // The kinds of tokens that people type in.
 const (
 	KindAPIKey     Kind = "API key"
-	KindOAuthToken Kind = "OAuth token"
+	KindOAuthToken Kind = "OAuth token" //nolint:gosec // Its name.
 	KindJWT        Kind = "JWT"
 )
 

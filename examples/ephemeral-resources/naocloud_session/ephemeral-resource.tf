@@ -5,7 +5,7 @@ ephemeral "naocloud_session" "this" {}
 # provider, a provisioner, or a write-only argument.
 resource "terraform_data" "tags" {
   provisioner "local-exec" {
-    command = "curl --fail --header @- https://www.nao-cloud.com/api/v2/sites/11416/nao_trackables <<<\"Authorization: $JWT\""
+    command = "printf 'Authorization: %s' \"$JWT\" | curl --fail --header @- https://www.nao-cloud.com/api/v2/sites/11416/nao_trackables"
     environment = {
       JWT = ephemeral.naocloud_session.this.jwt
     }
