@@ -1,0 +1,162 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package docs
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// features are what not every CLI that the provider works with knows, and since when.
+var features = []struct {
+	what            string
+	pattern         *regexp.Regexp
+	terraform, tofu string
+}{
+	{"ephemeral resources", regexp.MustCompile(`(?m)^ephemeral "`), "1.10", "1.11"},
+	{"import by identity", regexp.MustCompile(`(?m)^  identity\s+=`), "1.12", "1.12"},
+	{"import with for_each", regexp.MustCompile(`(?ms)^import {[^}]*for_each`), "1.7", "1.7"},
+	{"list resources", regexp.MustCompile(`(?m)^list "`), "1.14", ""},
+	{"actions", regexp.MustCompile(`(?m)^action "|action_trigger {`), "1.14", ""},
+	{"mocked providers", regexp.MustCompile(`(?m)^mock_provider "`), "1.7", "1.8"},
+}
+
+const requirement = "terraform {\n  required_providers {\n    naocloud = {\n      source = \"naocloud/naocloud\"\n    }\n  }\n}\n"
+
+// standsAlone tells the folders of examples that are a configuration each, from those that hold pieces for a page.
+func standsAlone(page string) bool {
+	return strings.Count(page, "/") == 1 && strings.HasPrefix(page, "examples/") && page != "examples/provider"
+}
+
+func TestAccHCL_isFormatted(t *testing.T) {
+	t.Parallel()
+	c, folder := acceptance(t), t.TempDir()
+	var origins []string
+	for _, page := range blocks(t) {
+		for _, b := range page {
+			// The name makes older CLIs format what they do not know, such as queries.
+			if err := os.WriteFile(filepath.Join(folder, fmt.Sprintf("%04d.tf", len(origins))), []byte(b.hcl), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			origins = append(origins, fmt.Sprintf("%04d.tf is %s", len(origins), b))
+		}
+	}
+	if len(origins) < 20 {
+		t.Fatalf("expected at least 20 blocks of HCL, found %d", len(origins))
+	}
+	if out, err := c.command(folder, "fmt", "-check", "-diff").CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s\nwhere\n%s", err, out, strings.Join(origins, "\n"))
+	}
+}
+
+func TestAccHCL_isValid(t *testing.T) {
+	t.Parallel()
+	c := acceptance(t)
+	all := blocks(t)
+	for _, page := range slices.Sorted(maps.Keys(all)) {
+		if standsAlone(page) || strings.HasSuffix(page, "/tests") {
+			continue // Whole, in the test below.
+		}
+		for _, b := range all[page] {
+			t.Run(b.String(), func(t *testing.T) {
+				t.Parallel()
+				validate(t, c, complete(b, all[page]))
+			})
+		}
+	}
+}
+
+func TestAccHCL_wholeConfigurationsAreValid(t *testing.T) {
+	t.Parallel()
+	c := acceptance(t)
+	all := blocks(t)
+	for _, page := range slices.Sorted(maps.Keys(all)) {
+		if standsAlone(page) {
+			t.Run(page, func(t *testing.T) {
+				t.Parallel()
+				validate(t, c, append(all[page], all[page+"/tests"]...))
+			})
+		}
+	}
+}
+
+func TestAccHCL_aMistakeIsSeen(t *testing.T) {
+	t.Parallel()
+	c := acceptance(t)
+	for name, hcl := range map[string]string{
+		"an argument that there is not": "resource \"naocloud_team\" \"a\" {\n  name = \"A\"\n  rank = 1\n}\n",
+		"a value that is not allowed":   "resource \"naocloud_site\" \"a\" {\n  name      = \"A\"\n  latitude  = 91\n  longitude = 0\n}\n",
+		"something that is not there":   "output \"id\" {\n  value = naocloud_team.a.id\n}\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if out, err := judge(t, c, []block{{hcl: hcl}}); err == nil {
+				t.Errorf("expected this to be refused:\n%s\n%s", hcl, out)
+			}
+		})
+	}
+}
+
+func validate(t *testing.T, c *cli, whole []block) {
+	t.Helper()
+	if out, err := judge(t, c, whole); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// judge writes the blocks into a configuration of their own and lets the CLI validate it. It skips what the CLI does not know.
+func judge(t *testing.T, c *cli, whole []block) (string, error) {
+	t.Helper()
+	folder, text, args := t.TempDir(), "", []string{"validate", "-no-color"}
+	for i, b := range whole {
+		text += b.hcl
+		name := fmt.Sprintf("block_%d.tf", i)
+		switch {
+		case strings.HasPrefix(b.hcl, "list \"") || strings.HasSuffix(b.name, ".tfquery.hcl"):
+			name = fmt.Sprintf("block_%d.tfquery.hcl", i)
+			args = append(args, "-query")
+		case strings.HasSuffix(b.name, ".tftest.hcl"):
+			name = b.name
+		}
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(b.hcl), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, feature := range features {
+		if feature.pattern.MatchString(text) {
+			c.needs(t, feature.what, feature.terraform, feature.tofu)
+		}
+	}
+	if !strings.Contains(text, "required_providers") {
+		if err := os.WriteFile(filepath.Join(folder, "versions.tf"), []byte(requirement), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, err := c.command(folder, slices.Compact(args)...).CombinedOutput()
+	return string(out), err
+}
+
+func TestHCL_blocksAreFound(t *testing.T) {
+	t.Parallel()
+	const text = "One:\n\n```terraform\nresource \"naocloud_team\" \"a\" {}\n```\n\n- Two:\n\n  ```hcl\n  import {\n    to = naocloud_team.a\n  }\n  ```\n\n```shell\nls\n```\n"
+	found := fenced("page.md", text)
+	if len(found) != 2 {
+		t.Fatalf("expected two blocks, got %v", found)
+	}
+	if got, expected := found[1].hcl, "import {\n  to = naocloud_team.a\n}\n"; got != expected {
+		t.Errorf("expected %q, got %q", expected, got)
+	}
+	if got := found[1].String(); got != "page.md:10" {
+		t.Errorf("got the place %s", got)
+	}
+	if whole := complete(found[1], found); len(whole) != 2 || whole[1] != found[0] {
+		t.Errorf("expected the import to be completed by the team, got %v", whole)
+	}
+}
