@@ -116,7 +116,7 @@ func TestClient_noSecretInErrorsOrLogs(t *testing.T) {
 		"session from API key": {SessionFromAPIKey(naotest.APIKey), naotest.APIKey},
 	}
 	for method, test := range tests {
-		for failure, answer := range failuresThatRepeat(test.secrets + " " + jwt + " https://s3.example/b?X-Amz-Signature=canary-signature") {
+		for failure, answer := range failuresThatRepeat(test.secrets + " " + jwt + " https://s3.example/b?X-Amz-Signature=canary-signature") { //nolint:bodyclose // The client closes them.
 			virtually(method+", "+failure, t, func(t *testing.T) {
 				for _, loginFails := range []bool{false, true} {
 					var log bytes.Buffer
