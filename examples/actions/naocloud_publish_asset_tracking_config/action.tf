@@ -1,3 +1,9 @@
+action "naocloud_publish_asset_tracking_config" "hospital" {
+  config {
+    site_id = "11416"
+  }
+}
+
 # Publish whenever the site was changed,
 resource "naocloud_site" "hospital" {
   name      = "Purpan hospital"
@@ -15,8 +21,3 @@ resource "naocloud_site" "hospital" {
 # or by hand:
 #
 #   terraform apply -invoke=action.naocloud_publish_asset_tracking_config.hospital
-action "naocloud_publish_asset_tracking_config" "hospital" {
-  config {
-    site_id = naocloud_site.hospital.id
-  }
-}

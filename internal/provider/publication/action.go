@@ -52,7 +52,7 @@ func (a *publishAction) Schema(_ context.Context, _ action.SchemaRequest, resp *
 			"The request is sent once. Where its answer is lost, the error says that the publication may have been started; to publish again does no harm.",
 		Attributes: map[string]schema.Attribute{
 			"site_id": schema.StringAttribute{
-				MarkdownDescription: "The id of the site, such as `11416`.",
+				MarkdownDescription: "The id of the site, such as `11416`. It may refer to the site that triggers the action; then the action cannot be run by hand.",
 				Required:            true,
 				Validators:          []validator.String{base.ID()},
 			},

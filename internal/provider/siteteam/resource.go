@@ -114,6 +114,8 @@ func (r *associationResource) Read(ctx context.Context, req resource.ReadRequest
 
 	association, err := r.find(ctx, state, req.Private)
 	switch {
+	case base.IsGone(err) && isImported(ctx, state, req.Private):
+		resp.Diagnostics.Append(r.nothingToImport(ctx, state)...)
 	case base.IsGone(err):
 		resp.Diagnostics.Append(noun.Gone(state.label(), err))
 		resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)

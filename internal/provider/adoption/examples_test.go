@@ -1,0 +1,102 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package adoption_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
+)
+
+func TestAccExamples_listResources(t *testing.T) {
+	t.Parallel()
+	account := naotest.Start(t, naotest.Behavior{})
+	term := open(t, account, 14, never)
+	operations := account.AddTeam(naotest.Team{Name: "Operations"})
+	account.AddTeam(naotest.Team{Name: "Security"})
+	account.AddSite(naotest.Site{Name: "Purpan hospital"})
+	warehouse := account.AddSite(naotest.Site{Name: "North warehouse"})
+	account.AddAssociation(operations.ID, warehouse.ID)
+	term.example("adopt-with-query", "main.tf")
+	term.types("terraform init")
+	for noun, shown := range map[string][]string{
+		"naocloud_team":                  {"list.naocloud_team.all id=392 Operations", "list.naocloud_team.security id=393 Security"},
+		"naocloud_site":                  {"list.naocloud_site.all id=11416 Purpan hospital", "list.naocloud_site.warehouses id=11417 North warehouse"},
+		"naocloud_site_team_association": {"site_team_association.operations site_id=11417,team_id=392 Operations → North warehouse"},
+	} {
+		term.write("example.tfquery.hcl", example(t, "list-resources/"+noun+"/list-resource.tfquery.hcl"))
+		said := unbroken(term.types("terraform query"))
+		for _, line := range shown {
+			if !strings.Contains(said, line) {
+				t.Errorf("expected %q of %s", line, said)
+			}
+		}
+	}
+}
+
+// publishing opens a folder with the action's example, whose site is there and can be published.
+func publishing(t *testing.T, behavior naotest.Behavior) (*terminal, *naotest.Server) {
+	t.Helper()
+	account := naotest.Start(t, behavior)
+	term := open(t, account, 14, never)
+	account.AddSite(naotest.Site{Name: "Purpan hospital", Latitude: 43.6112154, Longitude: 1.3995927, TrackingConfig: true})
+	term.example("adopt-with-query", "main.tf")
+	term.example("actions/naocloud_publish_asset_tracking_config", ".tf")
+	term.write("import.tf", example(t, "resources/naocloud_site/import-by-string-id.tf"))
+	term.types("terraform init")
+	term.types("terraform apply")
+	if got := account.Count(http.MethodPost, ""); got != 0 {
+		t.Fatalf("expected that an import publishes nothing, got %v", account.Tally())
+	}
+	return term, account
+}
+
+const invoke = "terraform apply -invoke=action.naocloud_publish_asset_tracking_config.hospital"
+
+func TestAccExamples_anActionIsInvokedByHand(t *testing.T) {
+	t.Parallel()
+	term, account := publishing(t, naotest.Behavior{Jobs: naotest.Jobs{Polls: 2}})
+	if !strings.Contains(example(t, "actions/naocloud_publish_asset_tracking_config/action.tf"), "#   "+invoke+"\n") {
+		t.Error("the example shows another command")
+	}
+	said := unbroken(term.types(invoke))
+	for _, progress := range []string{
+		"hospital (triggered by CLI): publishing the asset tracking configuration of site 11416",
+		"hospital (triggered by CLI): In progress (" + account.URL + "/background_jobs/48145, ",
+		"hospital (triggered by CLI): published",
+	} {
+		if !strings.Contains(said, progress) {
+			t.Errorf("expected %q of %s", progress, said)
+		}
+	}
+	if got := account.Sites()[0].Publications; got != 1 {
+		t.Errorf("published %d times, want once", got)
+	}
+}
+
+func TestAccExamples_anActionIsTriggeredByAChangeOfItsSite(t *testing.T) {
+	t.Parallel()
+	term, account := publishing(t, naotest.Behavior{})
+	term.types("sed -i.bak s/Purpan/Toulouse/ action.tf")
+	term.types("terraform apply")
+	if got := account.Sites()[0]; got.Name != "Toulouse hospital" || got.Publications != 1 {
+		t.Errorf("expected a renamed site that is published once, got %v", got)
+	}
+	term.types("terraform plan -detailed-exitcode")
+
+	// The action may refer to the site that triggers it, so that it suits a site whose id is not known yet.
+	term.types(`sed -i.bak 's/"11416"/naocloud_site.hospital.id/; s/Toulouse/Oncopole/' action.tf`)
+	term.types("terraform apply")
+	if got := account.Sites()[0].Publications; got != 2 {
+		t.Errorf("published %d times, want twice", got)
+	}
+
+	// What the site was changed to stays in the state, whatever becomes of its publication.
+	account.UpdateSite("11416", func(site *naotest.Site) { site.TrackingConfig = false })
+	term.types("sed -i.bak s/Oncopole/Rangueil/ action.tf")
+	term.failsTo("terraform apply", "the background job failed: Missing graph or indoor area. Please add.")
+	term.types("terraform plan -detailed-exitcode")
+}
