@@ -1,0 +1,134 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+//go:build unix
+
+package resilience_test
+
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/clitest"
+	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
+)
+
+// kind is a kind of object that a create may be interrupted at.
+type kind struct {
+	noun, address, collection string
+	// key are the arguments that a person knows the object by, and renamed is the same object under another name.
+	key, renamed string
+	// ids are those of the objects in the account.
+	ids func(*clitest.Account) []string
+}
+
+func kinds() []kind {
+	return []kind{
+		{
+			noun: "site", address: "naocloud_site.depot", collection: "/sites",
+			key:     "name = \"Depot\"\nlatitude = 43.5\nlongitude = 1.25",
+			renamed: "name = \"Warehouse\"\nlatitude = 43.5\nlongitude = 1.25",
+			ids: func(account *clitest.Account) []string {
+				return idsOf(account.Sites(), func(s naotest.Site) string { return s.ID })
+			},
+		},
+		{
+			noun: "team", address: "naocloud_team.depot", collection: "/teams",
+			key: `name = "Depot"`, renamed: `name = "Warehouse"`,
+			ids: func(account *clitest.Account) []string {
+				return idsOf(account.Teams(), func(t naotest.Team) string { return t.ID })
+			},
+		},
+	}
+}
+
+func idsOf[T any](objects []T, id func(T) string) []string {
+	found := make([]string, 0, len(objects))
+	for _, object := range objects {
+		found = append(found, id(object))
+	}
+	return found
+}
+
+// eachKind runs a test for each kind, in an account and a workspace of its own.
+func eachKind(t *testing.T, behavior naotest.Behavior, test func(*testing.T, kind, *clitest.Account, *clitest.Workspace)) {
+	t.Helper()
+	for _, k := range kinds() {
+		t.Run(k.noun, func(t *testing.T) {
+			t.Parallel()
+			account := clitest.Open(t, behavior)
+			workspace := clitest.New(t, account, clitest.Provider{RetryWait: time.Millisecond})
+			workspace.Configure(k.config(""))
+			test(t, k, account, workspace)
+		})
+	}
+}
+
+// config declares the object, with more in its block.
+func (k kind) config(more string) string { return k.block(k.key + "\n" + more) }
+
+func (k kind) block(arguments string) string {
+	resourceType, name, _ := strings.Cut(k.address, ".")
+	return fmt.Sprintf("resource %q %q {\n%s\n}\n", resourceType, name, arguments)
+}
+
+// leaves expects what the account holds of the kind.
+func (k kind) leaves(t *testing.T, account *clitest.Account, count int) {
+	t.Helper()
+	if ids := k.ids(account); len(ids) != count {
+		t.Errorf("the account holds the %ss %v, want %d", k.noun, ids, count)
+	}
+}
+
+// tainted expects the state to hold the object by its natural key, without an id, to be replaced.
+func (k kind) tainted(t *testing.T, workspace *clitest.Workspace) {
+	t.Helper()
+	state := workspace.State()
+	if len(state) != 1 || !state[0].Tainted || state[0].Text("name") != "Depot" || state[0].Attributes["id"] != nil {
+		t.Fatalf("the state is %+v, want one tainted %s named Depot, without an id", state, k.noun)
+	}
+	if k.noun == "site" && (state[0].Attributes["latitude"] != 43.5 || state[0].Attributes["longitude"] != 1.25) {
+		t.Errorf("the state has %v, want the coordinates, which belong to the natural key", state[0].Attributes)
+	}
+}
+
+// expect expects how a command ended, and texts in its output, which the CLI breaks into lines where it likes.
+func expect(t *testing.T, got clitest.Result, status int, texts ...string) {
+	t.Helper()
+	if got.Status != status {
+		t.Fatalf("the command ended with status %d, want %d. Its output:\n%s", got.Status, status, got.Output)
+	}
+	for _, text := range texts {
+		words := strings.Fields(text)
+		for i, word := range words {
+			words[i] = regexp.QuoteMeta(word)
+		}
+		if !regexp.MustCompile(strings.Join(words, `[\s│]+`)).MatchString(got.Output) {
+			t.Errorf("the output lacks %q:\n%s", text, got.Output)
+		}
+	}
+	t.Log(got.Output)
+}
+
+// The exit statuses of plan -detailed-exitcode, and of whatever else.
+const (
+	done    = 0
+	failed  = 1
+	changes = 2
+)
+
+// tally expects how often requests were sent, by "METHOD path" with * for ids.
+func tally(t *testing.T, account *clitest.Account, want map[string]int) {
+	t.Helper()
+	got := account.Tally()
+	for _, request := range slices.Sorted(maps.Keys(want)) {
+		if got[request] != want[request] {
+			t.Errorf("%s was sent %d times, want %d; all requests: %v", request, got[request], want[request], got)
+		}
+	}
+}

@@ -1,0 +1,223 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+//go:build unix
+
+package resilience_test
+
+import (
+	"fmt"
+	"iter"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"text/tabwriter"
+	"time"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/clitest"
+	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
+)
+
+// storm is how much is declared: groups of sites, teams and as many associations as sites, under a number of seeds.
+type storm struct {
+	groups, sites, teams, seeds int
+	// rate is how many requests a second the server bears.
+	rate float64
+}
+
+// weather is what goes wrong: some of everything, beside a rate limit that is real.
+func weather() naotest.Rates {
+	return naotest.Rates{LostAnswer: 0.1, ErrorBefore: 0.05, ErrorAfter: 0.05, TooMany: 0.1, Async: 0.2, JobFails: 0.02}
+}
+
+// TestAccStorm declares many objects while one request in three meets with something, and expects each of them to be there once.
+func TestAccStorm(t *testing.T) {
+	t.Parallel()
+	small := storm{groups: 2, sites: 15, teams: 4, seeds: 3, rate: 40}
+	small.run(t)
+}
+
+// TestAccStorm_full is the same at its full size.
+func TestAccStorm_full(t *testing.T) {
+	t.Parallel()
+	if os.Getenv("NAOCLOUD_STORM") != "full" {
+		t.Skip("takes minutes: make storm")
+	}
+	full := storm{groups: 20, sites: 50, teams: 10, seeds: 20, rate: 120}
+	full.run(t)
+}
+
+func (s storm) run(t *testing.T) {
+	t.Helper()
+	figures := make(chan stormFigures, s.seeds)
+	t.Run("seeds", func(t *testing.T) {
+		for seed := range uint64(s.seeds) {
+			t.Run(fmt.Sprint(seed+1), func(t *testing.T) {
+				t.Parallel()
+				figures <- s.brave(t, seed+1)
+			})
+		}
+	})
+	close(figures)
+	var table strings.Builder
+	w := tabwriter.NewWriter(&table, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(w, "seed\tapplies\tobjects\ttwice\tunknown\trequests\tfaults\tlimited\tretries\tretries/faults\ttime\t")
+	for _, f := range slices.SortedFunc(drained(figures), func(a, b stormFigures) int { return int(a.seed) - int(b.seed) }) { //nolint:gosec // Small numbers.
+		fmt.Fprintf(w, "%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%.2f\t%s\t\n", f.seed, f.applies, f.objects, f.twice, f.unknown, f.requests, f.faults,
+			f.limited, f.retries, float64(f.retries)/float64(f.faults), f.took.Round(100*time.Millisecond))
+	}
+	_ = w.Flush()
+	t.Logf("%d sites, %d teams, %d associations:\n%s", s.groups*s.sites, s.groups*s.teams, s.groups*s.sites, table.String())
+}
+
+// stormFigures are what one seed came to.
+type stormFigures struct {
+	seed uint64
+	// applies is how many it took, objects how many the account holds in the end, twice how many of them have a natural key that another
+	// has too, and unknown how many are not in the state.
+	applies, objects, twice, unknown int
+	// faults are all that cost a request its work or its answer, and limited those of them that the rate limit refused.
+	requests, faults, limited, retries int
+	took                               time.Duration
+}
+
+// brave applies until nothing is left to do, three times at most.
+func (s storm) brave(t *testing.T, seed uint64) stormFigures {
+	t.Helper()
+	account := clitest.Open(t, naotest.Behavior{
+		Jobs:      naotest.Jobs{Polls: 2},
+		RateLimit: naotest.RateLimit{PerSecond: s.rate, Burst: 10, NoRetryAfter: true},
+	})
+	account.RandomFaults(seed, weather())
+	workspace := clitest.New(t, account, clitest.Provider{RetryWait: time.Millisecond})
+	workspace.KeepStateRemotely()
+	workspace.Setenv("GOGC", "400") // A CLI that works on thousands of objects is busy with its garbage else.
+	workspace.Configure(s.config())
+
+	figures := stormFigures{seed: seed}
+	began := time.Now()
+	for figures.applies < 3 {
+		figures.applies++
+		if applied := workspace.Apply(); applied.Status == 0 {
+			break
+		} else if figures.applies == 3 {
+			t.Errorf("seed %d: the third apply failed too:\n%s", seed, applied.Output)
+		} else {
+			t.Logf("seed %d: apply %d left something to do:\n%s", seed, figures.applies, errorsOf(applied.Output))
+		}
+	}
+	if plan := workspace.Plan(); plan.Status != 0 {
+		t.Errorf("seed %d: a plan after the applies is not empty (status %d):\n%s", seed, plan.Status, plan.Output)
+	}
+	figures.took = time.Since(began)
+
+	s.compare(t, account, workspace.State(), &figures)
+	figures.count(account)
+	figures.retries = workspace.Retries()
+	if figures.retries == 0 || figures.retries > 2*figures.faults {
+		t.Errorf("seed %d: %d retries for %d faults, want some, and at most twice as many", seed, figures.retries, figures.faults)
+	}
+	return figures
+}
+
+// errorsOf are the summaries of the errors in a CLI's output.
+func errorsOf(output string) string {
+	var found []string
+	for line := range strings.Lines(output) {
+		if strings.Contains(line, "Error: ") {
+			found = append(found, strings.TrimSpace(line))
+		}
+	}
+	return strings.Join(found, "\n")
+}
+
+// config declares the objects in groups: where all sites were one resource, a CLI would evaluate all of them for each association.
+func (s storm) config() string {
+	var config strings.Builder
+	for group := range s.groups {
+		fmt.Fprintf(&config, `
+resource "naocloud_site" "group_%[1]d" {
+  count     = %[2]d
+  name      = "site %[1]d-${count.index}"
+  latitude  = count.index
+  longitude = %[1]d
+}
+
+resource "naocloud_team" "group_%[1]d" {
+  count = %[3]d
+  name  = "team %[1]d-${count.index}"
+  roles = ["admin"]
+}
+
+resource "naocloud_site_team_association" "group_%[1]d" {
+  count   = %[2]d
+  team_id = naocloud_team.group_%[1]d[count.index %% %[3]d].id
+  site_id = naocloud_site.group_%[1]d[count.index].id
+}
+`, group, s.sites, s.teams)
+	}
+	return config.String()
+}
+
+// compare holds what the account has against what was declared, and against the state.
+func (s storm) compare(t *testing.T, account *clitest.Account, state []clitest.Instance, figures *stormFigures) {
+	t.Helper()
+	known := map[string]bool{}
+	for _, instance := range state {
+		known[instance.Type+" "+instance.Text("id")] = true
+	}
+	keys := map[string]int{}
+	made := func(kind, id, key string) {
+		figures.objects++
+		if keys[kind+" "+key]++; keys[kind+" "+key] > 1 {
+			figures.twice++
+			t.Errorf("seed %d: the %s %s is there twice", figures.seed, kind, key)
+		}
+		if !known[kind+" "+id] {
+			figures.unknown++
+			t.Errorf("seed %d: the %s %s (%s) is not in the state", figures.seed, kind, id, key)
+		}
+	}
+	for _, site := range account.Sites() {
+		made("naocloud_site", site.ID, site.Name)
+	}
+	for _, team := range account.Teams() {
+		made("naocloud_team", team.ID, team.Name)
+	}
+	for _, association := range account.Associations() {
+		made("naocloud_site_team_association", association.ID, association.TeamID+"/"+association.SiteID)
+	}
+	declared := s.groups * (2*s.sites + s.teams)
+	if figures.objects != declared || len(known) != declared {
+		t.Errorf("seed %d: %d objects are declared, %d are in the account and %d in the state", figures.seed, declared, figures.objects, len(known))
+	}
+}
+
+// count counts faults. A job that fails costs its request nothing.
+func (f *stormFigures) count(account *clitest.Account) {
+	for name, count := range account.FaultCount() {
+		if name != "asynchronous" && name != "job fails" {
+			f.faults += count
+		}
+	}
+	requests := account.Requests()
+	f.requests = len(requests)
+	for _, request := range requests {
+		if request.Status == http.StatusTooManyRequests && !strings.Contains(request.Fault, "429") {
+			f.limited++
+		}
+	}
+	f.faults += f.limited
+}
+
+func drained[T any](from <-chan T) iter.Seq[T] {
+	return func(yield func(T) bool) {
+		for value := range from {
+			if !yield(value) {
+				return
+			}
+		}
+	}
+}
