@@ -249,3 +249,26 @@ func TestLogin_outlivesTheRequestThatBeganIt(t *testing.T) {
 		}
 	})
 }
+
+func TestLogin_rateLimitOfARenewalIsNoLockedAccount(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		server, id := withASite(naotest.Sessions{Lifetime: time.Hour})
+		c := inSession(t, server, func(config *Config) { config.MaxRetries = 1 })
+		if _, err := c.Site(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+		server.Inject(naotest.TooManyRequests("1"), naotest.On("POST", "/sessions"))
+		pass(t, 2*time.Hour)
+		_, err := c.Site(t.Context(), id)
+		var failure *LoginError
+		if !errors.As(err, &failure) || failure.Final || failure.Status != 429 {
+			t.Errorf("got %v, want a 429 that is not final", err)
+		}
+		server.ClearFaults()
+		pass(t, loginRest*DefaultRetryWait)
+		if _, err := c.Site(t.Context(), id); err != nil {
+			t.Errorf("after the rate limit: %v", err)
+		}
+	})
+}
