@@ -55,7 +55,7 @@ var find = sync.OnceValues(func() (*cli, error) {
 	if runtime.GOOS == "windows" {
 		binary += ".exe"
 	}
-	if out, err := exec.Command("go", "build", "-o", binary, root).CombinedOutput(); err != nil { //nolint:gosec,noctx // Once for all tests, whichever comes first.
+	if out, err := exec.Command("go", "build", "-o", binary, root).CombinedOutput(); err != nil { //nolint:gosec // Once for all tests, whichever comes first.
 		return nil, fmt.Errorf("build the provider: %w\n%s", err, out)
 	}
 	settings := filepath.Join(folder, "cli.tfrc")

@@ -114,9 +114,10 @@ func validate(t *testing.T, c *cli, whole []block) {
 // judge writes the blocks into a configuration of their own and lets the CLI validate it. It skips what the CLI does not know.
 func judge(t *testing.T, c *cli, whole []block) (string, error) {
 	t.Helper()
-	folder, text, args := t.TempDir(), "", []string{"validate", "-no-color"}
+	folder, args := t.TempDir(), []string{"validate", "-no-color"}
+	var written strings.Builder
 	for i, b := range whole {
-		text += b.hcl
+		written.WriteString(b.hcl)
 		name := fmt.Sprintf("block_%d.tf", i)
 		switch {
 		case strings.HasPrefix(b.hcl, "list \"") || strings.HasSuffix(b.name, ".tfquery.hcl"):
@@ -129,6 +130,7 @@ func judge(t *testing.T, c *cli, whole []block) (string, error) {
 			t.Fatal(err)
 		}
 	}
+	text := written.String()
 	for _, feature := range features {
 		if feature.pattern.MatchString(text) {
 			c.needs(t, feature.what, feature.terraform, feature.tofu)
