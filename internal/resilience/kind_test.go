@@ -23,8 +23,10 @@ type kind struct {
 	noun, address, collection string
 	// key are the arguments that a person knows the object by, and renamed is the same object under another name.
 	key, renamed string
-	// ids are those of the objects in the account.
-	ids func(*clitest.Account) []string
+	// ids and names are those of the objects in the account, add adds one of this key to it, and remove removes one.
+	ids, names func(*clitest.Account) []string
+	add        func(*clitest.Account)
+	remove     func(*clitest.Account, string)
 }
 
 func kinds() []kind {
@@ -34,25 +36,35 @@ func kinds() []kind {
 			key:     "name = \"Depot\"\nlatitude = 43.5\nlongitude = 1.25",
 			renamed: "name = \"Warehouse\"\nlatitude = 43.5\nlongitude = 1.25",
 			ids: func(account *clitest.Account) []string {
-				return idsOf(account.Sites(), func(s naotest.Site) string { return s.ID })
+				return each(account.Sites(), func(s naotest.Site) string { return s.ID })
 			},
+			names: func(account *clitest.Account) []string {
+				return each(account.Sites(), func(s naotest.Site) string { return s.Name })
+			},
+			add:    func(account *clitest.Account) { account.AddSite(naotest.Site{Name: "Depot", Latitude: 43.5, Longitude: 1.25}) },
+			remove: func(account *clitest.Account, id string) { account.RemoveSite(id) },
 		},
 		{
 			noun: "team", address: "naocloud_team.depot", collection: "/teams",
 			key: `name = "Depot"`, renamed: `name = "Warehouse"`,
 			ids: func(account *clitest.Account) []string {
-				return idsOf(account.Teams(), func(t naotest.Team) string { return t.ID })
+				return each(account.Teams(), func(t naotest.Team) string { return t.ID })
 			},
+			names: func(account *clitest.Account) []string {
+				return each(account.Teams(), func(t naotest.Team) string { return t.Name })
+			},
+			add:    func(account *clitest.Account) { account.AddTeam(naotest.Team{Name: "Depot"}) },
+			remove: func(account *clitest.Account, id string) { account.RemoveTeam(id) },
 		},
 	}
 }
 
-func idsOf[T any](objects []T, id func(T) string) []string {
-	found := make([]string, 0, len(objects))
+func each[T any](objects []T, text func(T) string) []string {
+	texts := make([]string, 0, len(objects))
 	for _, object := range objects {
-		found = append(found, id(object))
+		texts = append(texts, text(object))
 	}
-	return found
+	return texts
 }
 
 // eachKind runs a test for each kind, in an account and a workspace of its own.

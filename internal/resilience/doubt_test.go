@@ -1,0 +1,125 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+//go:build unix
+
+package resilience_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/clitest"
+	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
+)
+
+func TestAccDoubt_aRejectedPostAfterALostOneSaysWhatIsThere(t *testing.T) {
+	t.Parallel()
+	t.Run("nothing", func(t *testing.T) {
+		t.Parallel()
+		eachKind(t, naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+			account.Inject(naotest.CutBefore, naotest.On(http.MethodPost, k.collection).Times(1))
+			account.Inject(naotest.Unprocessable("/data/attributes/name", "Name is reserved"), naotest.On(http.MethodPost, k.collection).Times(1))
+			expect(t, workspace.Apply(), failed, "could not be created", "NAO Cloud says: Name is reserved.", "name = \"Depot\"")
+			k.leaves(t, account, 0)
+			if state := workspace.State(); len(state) > 0 {
+				t.Errorf("the state holds %+v, want nothing", state)
+			}
+			expect(t, workspace.Apply(), done)
+			k.leaves(t, account, 1)
+		})
+	})
+	t.Run("what the lost one made", func(t *testing.T) {
+		t.Parallel()
+		// The first look comes too early, and so the POST is sent again: the API knows better.
+		behavior := naotest.Behavior{Listing: naotest.Listing{Lag: naotest.Lag{Requests: 5}}}
+		eachKind(t, behavior, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+			account.Inject(naotest.LoseAnswer, naotest.On(http.MethodPost, k.collection).Times(1))
+			account.Inject(naotest.Unprocessable("/data/attributes/name", "Name is taken"), naotest.On(http.MethodPost, k.collection).Times(1))
+			expect(t, workspace.Apply(), done)
+			k.leaves(t, account, 1)
+			expect(t, workspace.Plan(), done)
+		})
+	})
+}
+
+func TestAccDoubt_severalNewObjectsAreNamedAndNoneIsTaken(t *testing.T) {
+	t.Parallel()
+	eachKind(t, naotest.Behavior{Answers: naotest.Answers{Creates: naotest.SeeOther}},
+		func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+			account.BeforeAnswer(http.MethodPost, k.collection, func(*http.Request) { k.add(account) })
+			applied := workspace.Apply()
+			ids := k.ids(account)
+			expect(t, applied, failed, "could not be created for certain", "None of them was put into the state.",
+				"ids "+ids[0]+", "+ids[1], `id = "`+ids[0]+`"`, `id = "`+ids[1]+`"`)
+			if state := workspace.State(); len(state) > 0 {
+				t.Errorf("the state holds %+v, want nothing", state)
+			}
+			// Without a decision, nothing more is made.
+			expect(t, workspace.Apply(), failed, "exist already: ids "+ids[0]+", "+ids[1])
+			k.leaves(t, account, 2)
+		})
+}
+
+func TestAccDoubt_aServerThatIgnoresFiltersAndOrderIsSearchedWhole(t *testing.T) {
+	t.Parallel()
+	behavior := naotest.Behavior{
+		Answers: naotest.Answers{Creates: naotest.SeeOther},
+		Listing: naotest.Listing{IgnoreFilters: true, IgnoreSort: true, PageCap: 10},
+	}
+	eachKind(t, behavior, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+		account.SeedSites(25)
+		account.SeedTeams(25)
+		k.add(account)
+		id := k.ids(account)[25]
+		expect(t, workspace.Apply(), failed, "exists already: id "+id+".")
+		k.leaves(t, account, 26)
+		k.remove(account, id)
+		expect(t, workspace.Apply(), done)
+		k.leaves(t, account, 26)
+		expect(t, workspace.Plan(), done)
+	})
+}
+
+func TestAccDoubt_aJobThatNeverEndsIsNamedUntilItIsGivenUp(t *testing.T) {
+	t.Parallel()
+	eachKind(t, naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+		workspace.Configure(k.config("timeouts {\n create = \"2s\"\n read = \"2s\"\n}"))
+		account.Inject(naotest.JobNeverFinishes, naotest.On(http.MethodPost, k.collection).Times(1))
+		expect(t, workspace.Apply(), failed, notYet, "background_jobs/48145 has not finished", resumes, "Time ran out")
+		k.tainted(t, workspace)
+
+		expect(t, workspace.Plan(), failed, "background_jobs/48145 has not finished", "the next plan looks again", "`terraform state rm`")
+		k.tainted(t, workspace)
+
+		// The advice of the message is the way out.
+		expect(t, workspace.Run("state", "rm", k.address), done)
+		expect(t, workspace.Apply(), done)
+		k.leaves(t, account, 1)
+	})
+}
+
+func TestAccDoubt_aJobWhoseAddressIsGone(t *testing.T) {
+	t.Parallel()
+	t.Run("is no matter where the object is there", func(t *testing.T) {
+		t.Parallel()
+		eachKind(t, naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+			account.Inject(naotest.JobGone, naotest.On(http.MethodPost, k.collection).Times(1))
+			expect(t, workspace.Apply(), done)
+			k.leaves(t, account, 1)
+			tally(t, account, map[string]int{"POST " + k.collection: 1})
+		})
+	})
+	t.Run("leaves the create open where it is not", func(t *testing.T) {
+		t.Parallel()
+		eachKind(t, naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+			account.Inject(naotest.JobNeverFinishes, naotest.On(http.MethodPost, k.collection).Times(1))
+			account.Inject(naotest.Status(http.StatusNotFound), naotest.On(http.MethodGet, anyJob))
+			expect(t, workspace.Apply(), failed, notYet, "background_jobs/48145", resumes)
+			k.tainted(t, workspace)
+			expect(t, workspace.Apply(), done, "was not made by its interrupted create", "1 added")
+			k.leaves(t, account, 1)
+			expect(t, workspace.Plan(), done)
+		})
+	})
+}

@@ -1,0 +1,73 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+//go:build unix
+
+package resilience_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/clitest"
+	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
+)
+
+// changesAndGoes takes an object from its create through a change to its end, and expects that each arrives in the account.
+func (k kind) changesAndGoes(t *testing.T, account *clitest.Account, workspace *clitest.Workspace) {
+	t.Helper()
+	expect(t, workspace.Apply(), done)
+	workspace.Configure(k.block(k.renamed))
+	expect(t, workspace.Apply(), done, "0 added, 1 changed, 0 destroyed")
+	if names := k.names(account); len(names) != 1 || names[0] != "Warehouse" {
+		t.Errorf("the account holds the %ss %v, want the one that was renamed", k.noun, names)
+	}
+	expect(t, workspace.Plan(), done)
+	expect(t, workspace.Destroy(), done)
+	k.leaves(t, account, 0)
+}
+
+func TestAccWrites_whoseAnswersAreLostEndAsDeclared(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]naotest.Fault{
+		"lost answer":        naotest.LoseAnswer,
+		"502 after the work": naotest.ProxyPage(http.StatusBadGateway).AfterWork(),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			eachKind(t, naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+				member := k.collection + "/*"
+				account.Inject(fault, naotest.On(http.MethodPut, member).Times(1))
+				account.Inject(fault, naotest.On(http.MethodDelete, member).Times(1))
+				k.changesAndGoes(t, account, workspace)
+				tally(t, account, map[string]int{"PUT " + member: 2, "DELETE " + member: 2})
+			})
+		})
+	}
+}
+
+func TestAccWrites_thatAreAnsweredByJobsAreFollowed(t *testing.T) {
+	t.Parallel()
+	for _, answer := range []naotest.Answer{naotest.Accepted, naotest.SeeOther} {
+		t.Run(string(answer), func(t *testing.T) {
+			t.Parallel()
+			behavior := naotest.Behavior{Answers: naotest.Answers{Updates: answer, Deletes: answer}, Jobs: naotest.Jobs{Polls: 2}}
+			eachKind(t, behavior, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+				k.changesAndGoes(t, account, workspace)
+				// Two polls of each job are answered before the one that ends it.
+				tally(t, account, map[string]int{"GET /background_jobs/*": 6})
+			})
+		})
+	}
+}
+
+func TestAccWrites_deleteOfWhatIsGoneSucceeds(t *testing.T) {
+	t.Parallel()
+	eachKind(t, naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+		expect(t, workspace.Apply(), done)
+		// The refresh still sees it.
+		account.BeforeAnswer(http.MethodGet, k.collection+"/*", func(*http.Request) { k.remove(account, k.ids(account)[0]) })
+		expect(t, workspace.Destroy(), done, "1 destroyed")
+		tally(t, account, map[string]int{"DELETE " + k.collection + "/*": 1})
+	})
+}
