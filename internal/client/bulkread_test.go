@@ -195,11 +195,11 @@ func TestBulkRead_aListingUnderWayAcrossAWriteIsNotKeptForIt(t *testing.T) {
 		c := inProcess(t, server, func(config *Config) { config.RequestTimeout = time.Hour })
 		sites := server.Sites()
 		go readSites(t, c, server, 100)
-		time.Sleep(30 * time.Second)
+		time.Sleep(30 * time.Second) //nolint:forbidigo // virtual time
 		if _, err := c.UpdateSite(t.Context(), sites[120].ID, SiteInput{Name: Set("renamed")}); err != nil {
 			t.Error(err)
 		}
-		time.Sleep(time.Hour)
+		time.Sleep(time.Hour) //nolint:forbidigo // virtual time
 		if site, err := c.Site(t.Context(), sites[120].ID); err != nil || site.Name != "renamed" {
 			t.Errorf("got %+v, %v", site, err)
 		}

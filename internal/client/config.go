@@ -13,6 +13,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/hashicorp/go-cleanhttp"
 )
 
 // DefaultEndpoint is Pole Star's own deployment [doc: 2].
@@ -77,7 +79,7 @@ func (c Config) withDefaults() Config {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
 	if c.Transport == nil {
-		transport := http.DefaultTransport.(*http.Transport).Clone()
+		transport := cleanhttp.DefaultPooledTransport()
 		transport.MaxIdleConnsPerHost = c.MaxConcurrentRequests
 		c.Transport = transport
 	}
@@ -88,8 +90,7 @@ func (c Config) withDefaults() Config {
 func ParseEndpoint(endpoint string) (*url.URL, error) {
 	u, err := url.Parse(endpoint)
 	if err != nil {
-		var parse *url.Error
-		if errors.As(err, &parse) {
+		if parse, ok := errors.AsType[*url.Error](err); ok {
 			err = parse.Err
 		}
 		return nil, fmt.Errorf("not a URL: %w", err)

@@ -164,8 +164,7 @@ func (n *creation[T]) post(ctx context.Context, input any) (T, error) {
 // doubtful tells an error after which the object may exist: the answer was lost or is unreadable, or the server failed at an unknown point
 // of its work. Every other error says that nothing was made.
 func doubtful(err error) bool {
-	var transport *TransportError
-	if errors.As(err, &transport) {
+	if transport, ok := errors.AsType[*TransportError](err); ok {
 		return transport.Sent
 	}
 	var e *Error
@@ -221,8 +220,7 @@ func (n *creation[T]) named(ctx context.Context, object T) (T, error) {
 func (n *creation[T]) awaited(ctx context.Context) (T, error) {
 	var none T
 	err := n.followed(ctx)
-	var failure *JobError
-	if errors.As(err, &failure) {
+	if _, failed := errors.AsType[*JobError](err); failed {
 		if n.doubted {
 			// The job may have failed because an earlier POST made the object.
 			if found, err := n.look(ctx, 1); err == nil && len(found) > 0 {

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -379,7 +380,7 @@ func TestCreate_severalNewObjectsAreNamed(t *testing.T) {
 	virtually("", t, func(t *testing.T) {
 		server := naotest.New(naotest.Behavior{Answers: naotest.Answers{Creates: naotest.SeeOther}, Jobs: naotest.Jobs{Duration: 10 * time.Second}})
 		go func() {
-			time.Sleep(5 * time.Second)
+			time.Sleep(5 * time.Second) //nolint:forbidigo // virtual time
 			server.AddSite(naotest.Site{Name: "Lab", Latitude: 43.5, Longitude: 1.25})
 		}()
 		_, err := inProcess(t, server).CreateSite(t.Context(), siteInput("Lab"))
@@ -396,7 +397,9 @@ func TestCreate_exactlyOnce(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		fault := rapid.SampledFrom([]naotest.Fault{
-			{}, {}, naotest.LoseAnswer, naotest.CutBefore, naotest.Refuse, naotest.TruncateBody, naotest.HangBefore, naotest.HangAfter,
+			{},
+			{},
+			naotest.LoseAnswer, naotest.CutBefore, naotest.Refuse, naotest.TruncateBody, naotest.HangBefore, naotest.HangAfter,
 			naotest.Status(500), naotest.Status(503).AfterWork(), naotest.ProxyPage(502), naotest.ProxyPage(504).AfterWork(),
 			naotest.TooManyRequests(""), naotest.TooManyRequests("3"), naotest.Asynchronous, naotest.JobFails("no"), naotest.JobGone,
 			naotest.HTMLPage.AfterWork(), naotest.Status(422), naotest.LocationElsewhere("https://evil.example"),
@@ -432,8 +435,7 @@ func createsUnderFaults(t *testing.T, behavior naotest.Behavior, seeded int, fau
 		if id != "" {
 			told[id] = true
 		}
-		var ambiguous *AmbiguousError
-		if errors.As(err, &ambiguous) {
+		if ambiguous, ok := errors.AsType[*AmbiguousError](err); ok {
 			for _, id := range ambiguous.IDs {
 				told[id] = true
 			}
@@ -452,7 +454,7 @@ func createsUnderFaults(t *testing.T, behavior naotest.Behavior, seeded int, fau
 			}
 			team, err = inProcess(t, server).ResumeTeam(t.Context(), name, pending.Pending)
 			tell(team.ID, err)
-			time.Sleep(time.Hour)
+			time.Sleep(time.Hour) //nolint:forbidigo // virtual time
 		}
 	}
 	all := server.Teams()
@@ -469,9 +471,9 @@ func createsUnderFaults(t *testing.T, behavior naotest.Behavior, seeded int, fau
 }
 
 func requestLog(server *naotest.Server) string {
-	text := ""
+	var text strings.Builder
 	for _, r := range server.Requests() {
-		text += fmt.Sprintf("\n%s %s %s?%s -> %d %s", r.Time.Format("15:04:05.000"), r.Method, r.Path, r.Query.Encode(), r.Status, r.Fault)
+		fmt.Fprintf(&text, "\n%s %s %s?%s -> %d %s", r.Time.Format("15:04:05.000"), r.Method, r.Path, r.Query.Encode(), r.Status, r.Fault)
 	}
-	return text
+	return text.String()
 }

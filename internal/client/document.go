@@ -17,7 +17,6 @@ import (
 // document is what the API answers: JSON:API with `data`, or the plain form with a root named after the type, `{"sites": []}` [doc: 4].
 type document struct {
 	resources []resource
-	included  []resource
 	// many tells a collection from a single resource, plain a document whose root is named after the type.
 	many, plain bool
 	pagination  pagination
@@ -68,10 +67,7 @@ func decodeDocument(body []byte, roots ...string) (document, error) {
 	if doc.resources, doc.many, err = decodeResources(members[root]); err != nil {
 		return doc, err
 	}
-	// What comes beside the data is a bonus: an odd meta or an odd included must not cost the data.
-	if included, ok := members["included"]; ok {
-		doc.included, _, _ = decodeResources(included)
-	}
+	// What comes beside the data is a bonus: an odd meta must not cost the data.
 	if meta, ok := members["meta"]; ok {
 		doc.pagination = decodePagination(meta)
 	}

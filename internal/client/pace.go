@@ -5,6 +5,7 @@ package client
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"net/http"
 	"sync"
@@ -59,6 +60,9 @@ func newPacer(config Config) *pacer {
 	}
 }
 
+// errTooLate is a request that would have had to wait beyond its deadline.
+var errTooLate = fmt.Errorf("the pause that NAO Cloud asked for lasts longer than there is time: %w", context.DeadlineExceeded)
+
 // slot waits until fewer requests are on the wire than may be. The caller releases it.
 func (p *pacer) slot(ctx context.Context) (release func(), err error) {
 	select {
@@ -79,6 +83,9 @@ func (p *pacer) start(ctx context.Context) error {
 		rest := p.pausedFor()
 		if rest <= 0 {
 			return nil
+		}
+		if deadline, ok := ctx.Deadline(); ok && time.Now().Add(rest).After(deadline) {
+			return errTooLate
 		}
 		if err := sleep(ctx, rest); err != nil {
 			return err

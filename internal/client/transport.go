@@ -188,7 +188,11 @@ func (x *exchange) check(ctx context.Context, response *http.Response, err error
 			again, why = false, why+", but the retries are used up"
 		}
 	}
-	x.log(ctx, response, err, again, why)
+	attributes := x.described(response, err, why)
+	if again {
+		attributes = append(attributes, slog.Duration("wait", x.wait))
+	}
+	x.client.log.LogAttrs(ctx, slog.LevelDebug, "NAO Cloud request", attributes...)
 	return again, nil
 }
 
@@ -197,7 +201,7 @@ func (x *exchange) repeatable(ctx context.Context, response *http.Response, err 
 		return false, ""
 	}
 	if err != nil {
-		if _, ok := errors.AsType[*credentialsError](err); ok {
+		if _, ok := errors.AsType[*credentialsError](err); ok || errors.Is(err, errTooLate) {
 			return false, ""
 		}
 		// The library knows which failures no repetition mends, such as a certificate that is not trusted.
@@ -284,7 +288,8 @@ func (x *exchange) failure(call call, err error) error {
 	return &TransportError{Method: call.method, Path: call.path, Sent: x.sent.Load(), Err: x.client.secrets.mask(err)}
 }
 
-func (x *exchange) log(ctx context.Context, response *http.Response, err error, again bool, why string) {
+// described is what the log says of an attempt.
+func (x *exchange) described(response *http.Response, err error, why string) []slog.Attr {
 	attributes := []slog.Attr{
 		slog.String("method", x.method),
 		slog.String("path", x.path),
@@ -300,8 +305,5 @@ func (x *exchange) log(ctx context.Context, response *http.Response, err error, 
 	if why != "" {
 		attributes = append(attributes, slog.String("why", why))
 	}
-	if again {
-		attributes = append(attributes, slog.Duration("wait", x.wait))
-	}
-	x.client.log.LogAttrs(ctx, slog.LevelDebug, "NAO Cloud request", attributes...)
+	return attributes
 }
