@@ -14,7 +14,11 @@ import (
 
 // sessionOf reads the answer of a login that came on theDay; headers are names and values in turn.
 func sessionOf(body string, headers ...string) (grant, []string, error) {
-	return readSession(&answer{header: says(200, "", headers...).Header, body: []byte(body)}, theDay)
+	header := http.Header{}
+	for pair := range slices.Chunk(headers, 2) {
+		header.Set(pair[0], pair[1])
+	}
+	return readSession(&answer{header: header, body: []byte(body)}, theDay)
 }
 
 // until makes a JWT that ends this long after theDay.
