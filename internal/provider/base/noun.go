@@ -4,6 +4,7 @@
 package base
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -51,8 +52,11 @@ func (n Noun) Failed(verb, label string, err error) diag.Diagnostics {
 	summary := fmt.Sprintf("%s could not be %s", capital(n.Name), verb)
 	which := fmt.Sprintf("%s %s", capital(n.Name), label)
 
+	if pending, ok := errors.AsType[*client.PendingError](err); ok {
+		return errorDiagnostics(summary, open(pending), n.advice(err))
+	}
 	answer, ok := errors.AsType[*client.Error](err)
-	if !ok || isOpen(err) || !client.IsInvalid(err) {
+	if !ok || !client.IsInvalid(err) {
 		return errorDiagnostics(summary, which+": "+sentence(err), n.advice(err))
 	}
 
@@ -87,9 +91,10 @@ func (n Noun) NotCreated(label string, err error, importID func(id string) strin
 			n.importBlocks(ambiguous.IDs, importID))
 	}
 	if pending, ok := errors.AsType[*client.PendingError](err); ok {
-		return errorDiagnostics(capital(n.Name)+" is not created yet", ending(capital(pending.Error())),
+		return errorDiagnostics(capital(n.Name)+" is not created yet", open(pending),
 			"Nothing is lost: the state remembers what was begun. The next plan looks for the object and goes on from there, and a destroy removes it. "+
-				"Terraform marks the resource as tainted and will replace it; when the object has been found, `terraform untaint` keeps it instead.",
+				"Terraform marks the resource as tainted and will replace it; to keep the object instead, run `terraform apply -refresh-only`, which finds it, "+
+				"and then `terraform untaint` with the resource's address.",
 			timeoutAdvice(err))
 	}
 	return n.Failed("created", label, err)
@@ -193,9 +198,29 @@ func isOpen(err error) bool {
 	return ok
 }
 
+// open says how far a create came, and why it was not followed to its end.
+func open(pending *client.PendingError) string {
+	far, unseen := "the request was sent, but its outcome is not known", ""
+	if job := pending.Pending.Job; job != "" {
+		far, unseen = "the background job "+job+" has not finished", "the background job "+job+" was not seen to finish"
+	}
+	switch {
+	case errors.Is(pending, context.DeadlineExceeded):
+		far += ", and time ran out"
+	case errors.Is(pending, context.Canceled):
+		far += ", and the run was interrupted"
+	default:
+		far = cmp.Or(unseen, far) + ": " + pending.Err.Error()
+	}
+	return ending(fmt.Sprintf("The create of the %s %s is still open: %s", pending.Noun, pending.Key, far))
+}
+
 func timeoutAdvice(err error) string {
 	if !errors.Is(err, context.DeadlineExceeded) {
 		return ""
+	}
+	if isOpen(err) {
+		return "Time ran out: allow more in the resource's `timeouts` block."
 	}
 	return "Time ran out: allow more in the resource's `timeouts` block, or in the provider's `request_timeout` (NAOCLOUD_REQUEST_TIMEOUT)."
 }
@@ -206,9 +231,6 @@ func errorDiagnostics(summary string, parts ...string) diag.Diagnostics {
 
 // sentence says what went wrong: in the API's own words, where it had any.
 func sentence(err error) string {
-	if isOpen(err) {
-		return ending(innermost(err).Error())
-	}
 	if answer, ok := errors.AsType[*client.Error](err); ok {
 		messages := make([]string, 0, len(answer.Details))
 		for _, detail := range answer.Details {
@@ -221,9 +243,6 @@ func sentence(err error) string {
 
 // innermost leaves out what the client says of the object, which the message says already.
 func innermost(err error) error {
-	if pending, ok := errors.AsType[*client.PendingError](err); ok {
-		return pending
-	}
 	if ambiguous, ok := errors.AsType[*client.AmbiguousError](err); ok {
 		return ambiguous
 	}

@@ -99,8 +99,31 @@ func TestNoun_anOpenCreateIsNoRefusal(t *testing.T) {
 		t.Error("expected a create that is still open not to be gone, whatever closed the view on it")
 	}
 	got := show(testNoun.Failed("read", `"Ops"`, err))
-	if !strings.HasPrefix(got, "Team could not be read | Team \"Ops\": the create of the team \"Ops\" is still open") || !strings.Contains(got, "`terraform state rm`") {
+	if !strings.HasPrefix(got, "Team could not be read | The create of the team \"Ops\" is still open: the background job https://nao.example/jobs/1 was not seen to finish: ") || !strings.Contains(got, "`terraform state rm`") {
 		t.Errorf("expected what is open and the way out, got %s", got)
+	}
+}
+
+func TestNoun_anOpenCreateSaysWhyNobodyWaitsForIt(t *testing.T) {
+	t.Parallel()
+	const job = "https://nao.example/jobs/1"
+	for name, test := range map[string]struct {
+		pending  client.PendingError
+		expected string
+	}{
+		"time":           {client.PendingError{Pending: client.Pending{Job: job}, Err: context.DeadlineExceeded}, "the background job " + job + " has not finished, and time ran out. |"},
+		"an interrupt":   {client.PendingError{Pending: client.Pending{Job: job}, Err: context.Canceled}, "the background job " + job + " has not finished, and the run was interrupted. |"},
+		"without a job":  {client.PendingError{Err: context.Canceled}, "the request was sent, but its outcome is not known, and the run was interrupted. |"},
+		"something else": {client.PendingError{Err: errors.New("nothing is listed")}, "the request was sent, but its outcome is not known: nothing is listed. |"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test.pending.Noun, test.pending.Key = "team", `"Ops"`
+			expected := `Team is not created yet | The create of the team "Ops" is still open: ` + test.expected
+			if got := show(testNoun.NotCreated(`"Ops"`, &test.pending, SameID)); !strings.HasPrefix(got, expected) {
+				t.Errorf("expected:\n%s\ngot:\n%s", expected, got)
+			}
+		})
 	}
 }
 
