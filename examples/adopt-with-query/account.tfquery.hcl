@@ -1,8 +1,6 @@
-# Everything that the account holds. Without a limit, Terraform asks for 100.
-
 list "naocloud_team" "team" {
   provider = naocloud
-  limit    = 10000
+  limit    = 10000 # Without one, Terraform asks for 100.
 }
 
 list "naocloud_site" "site" {

@@ -1,7 +1,6 @@
-# Every site of the account. Without a limit, Terraform asks for 100.
 list "naocloud_site" "all" {
   provider = naocloud
-  limit    = 10000
+  limit    = 10000 # Without one, Terraform asks for 100.
 }
 
 # Sites whose names contain a text, with all that is to know of them.

@@ -1,8 +1,6 @@
-# Which team reaches which site, for all teams. Without a limit, Terraform asks
-# for 100.
 list "naocloud_site_team_association" "all" {
   provider = naocloud
-  limit    = 10000
+  limit    = 10000 # Without one, Terraform asks for 100.
 }
 
 # The sites that one team reaches.

@@ -1,7 +1,6 @@
-# Every team of the account. Without a limit, Terraform asks for 100.
 list "naocloud_team" "all" {
   provider = naocloud
-  limit    = 1000
+  limit    = 1000 # Without one, Terraform asks for 100.
 }
 
 # Teams whose names contain a text, with all that is to know of them.

@@ -28,8 +28,6 @@ func TestAccImport_whatIsNoIdentityIsRefused(t *testing.T) {
 	account := naotest.Start(t, naotest.Behavior{})
 	term := open(t, account, 12, 12)
 	term.example("adopt-with-query", "main.tf")
-	// Only what is typed counts: this one is for older CLIs too.
-	term.types("sed -i.bak '/required_version/d' main.tf")
 	term.types("terraform init")
 	for identity, text := range map[string]string{
 		`id = ["392"]`:      `attribute "id": string required`,
