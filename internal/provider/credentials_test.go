@@ -151,10 +151,14 @@ func TestCredentials_whatCannotWorkIsRefusedWhereItStands(t *testing.T) {
 		block    block
 		expected string
 	}{
-		"half in the block": {block{model: providerModel{Email: text("canary@example.com")}},
-			"The provider's argument email has no password beside it: give that argument too, or set the environment variable NAOCLOUD_PASSWORD."},
-		"half in the environment": {block{environment: map[string]string{"NAOCLOUD_PASSWORD": "canary"}},
-			"NAOCLOUD_PASSWORD, which stands in for the provider's argument password, has no email beside it: give that argument too, or set the environment variable NAOCLOUD_EMAIL."},
+		"half in the block": {
+			block{model: providerModel{Email: text("canary@example.com")}},
+			"The provider's argument email has no password beside it: give that argument too, or set the environment variable NAOCLOUD_PASSWORD.",
+		},
+		"half in the environment": {
+			block{environment: map[string]string{"NAOCLOUD_PASSWORD": "canary"}},
+			"NAOCLOUD_PASSWORD, which stands in for the provider's argument password, has no email beside it: give that argument too, or set the environment variable NAOCLOUD_EMAIL.",
+		},
 		"an empty password":         {block{model: providerModel{Email: text("canary@example.com"), Password: text("")}}, "argument password is empty."},
 		"an empty email":            {block{model: providerModel{Email: text(""), Password: text("canary")}}, "argument email is empty."},
 		"a session of a JWT":        {block{model: providerModel{JWT: text(canaryJWT), UseSession: types.BoolValue(true)}}, "use_session exchanges an api_key (NAOCLOUD_API_KEY) for a session, and does nothing for jwt"},

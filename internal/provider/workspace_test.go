@@ -36,7 +36,7 @@ func buildProvider(t *testing.T) (cli string, environment []string) {
 		t.Skip("no Terraform and no OpenTofu on PATH")
 	}
 	folder := t.TempDir()
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(folder, "terraform-provider-naocloud"), "github.com/naocloud/terraform-provider-naocloud")
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(folder, "terraform-provider-naocloud"), "github.com/naocloud/terraform-provider-naocloud") //nolint:gosec // Into a folder of the test's.
 	if output, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, output)
 	}
@@ -87,7 +87,7 @@ func (w *workspace) run(t *testing.T, arguments ...string) string {
 func (w *workspace) traces(t *testing.T) map[string]string {
 	t.Helper()
 	read := func(name string) string {
-		content, err := os.ReadFile(filepath.Join(w.folder, name))
+		content, err := os.ReadFile(filepath.Join(w.folder, name)) //nolint:gosec // A folder of the test's.
 		if err != nil && !os.IsNotExist(err) {
 			t.Fatal(err)
 		}

@@ -91,10 +91,16 @@ func TestAccSession_cannotBeOpened(t *testing.T) {
 		environment map[string]string
 		expected    string
 	}{
-		"OAuth token": {naotest.Sessions{}, map[string]string{"NAOCLOUD_OAUTH_TOKEN": naotest.OAuthToken},
-			"No session was opened: an OAuth token cannot be exchanged for a session: that takes an API key, or an email address and a password."},
-		"wrong password": {naotest.Sessions{}, map[string]string{"NAOCLOUD_EMAIL": naotest.Email, "NAOCLOUD_PASSWORD": "canary-wrong"},
-			"The API rejected the login by email address and password."},
+		"OAuth token": {
+			naotest.Sessions{},
+			map[string]string{"NAOCLOUD_OAUTH_TOKEN": naotest.OAuthToken},
+			"No session was opened: an OAuth token cannot be exchanged for a session: that takes an API key, or an email address and a password.",
+		},
+		"wrong password": {
+			naotest.Sessions{},
+			map[string]string{"NAOCLOUD_EMAIL": naotest.Email, "NAOCLOUD_PASSWORD": "canary-wrong"},
+			"The API rejected the login by email address and password.",
+		},
 		"locked account": {naotest.Sessions{Locked: 403}, map[string]string{"NAOCLOUD_API_KEY": naotest.APIKey}, "the account is locked"},
 		"no JWT":         {naotest.Sessions{NoJWT: true}, map[string]string{"NAOCLOUD_API_KEY": naotest.APIKey}, "the answer holds no JWT"},
 	} {
