@@ -40,10 +40,11 @@ func TestMain(m *testing.M) {
 func build(t testing.TB) (executable string) {
 	t.Helper()
 	builds.Do(func() {
-		if builds.folder, builds.err = os.MkdirTemp("", "naocloud-adoption-"); builds.err != nil {
+		builds.folder, builds.err = os.MkdirTemp("", "naocloud-adoption-") //nolint:usetesting // It outlives the test that is the first to want it.
+		if builds.err != nil {
 			return
 		}
-		command := exec.Command("go", "build", "-o", builds.folder, ".") //nolint:noctx // All tests wait for it, none may cancel it.
+		command := exec.Command("go", "build", "-o", builds.folder, ".") //nolint:gosec,noctx // Into a folder of our own; all tests wait for it, none may cancel it.
 		command.Dir = repository
 		if output, err := command.CombinedOutput(); err != nil {
 			builds.err = fmt.Errorf("%w: %s", err, output)
@@ -157,7 +158,7 @@ func (term *terminal) set(name, value string) {
 // serve starts the provider. A CLI that is told of it needs no registry.
 func (term *terminal) serve(account *naotest.Server) {
 	term.Helper()
-	command := exec.CommandContext(term.Context(), build(term), "-debug")
+	command := exec.CommandContext(term.Context(), build(term), "-debug") //nolint:gosec // What was just built.
 	command.Env = append(cleanEnvironment(), "NAOCLOUD_ENDPOINT="+account.URL, "NAOCLOUD_API_KEY="+naotest.APIKey)
 	output, err := command.StdoutPipe()
 	if err != nil {
@@ -179,6 +180,18 @@ func (term *terminal) serve(account *naotest.Server) {
 		}
 	}
 	term.Fatal("the provider did not say how to attach to it")
+}
+
+// peak is the most memory that the provider has held so far, in MiB, where the system tells.
+func (term *terminal) peak() (float64, bool) {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", term.provider.Pid))
+	if err != nil {
+		return 0, false
+	}
+	_, rest, _ := strings.Cut(string(status), "VmHWM:")
+	var kibibytes float64
+	_, err = fmt.Sscan(rest, &kibibytes)
+	return kibibytes / 1024, err == nil
 }
 
 // forBothRegistries makes what holds for Terraform's name of the provider hold for OpenTofu's too.
@@ -224,7 +237,7 @@ func (term *terminal) read(name string) string {
 
 func readFile(t testing.TB, name string) string {
 	t.Helper()
-	content, err := os.ReadFile(name)
+	content, err := os.ReadFile(name) //nolint:gosec // The test names it.
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -251,7 +264,7 @@ func (term *terminal) failsTo(line, text string) {
 }
 
 func (term *terminal) run(line string) (string, error) {
-	command := exec.CommandContext(term.Context(), "sh", "-c", line)
+	command := exec.CommandContext(term.Context(), "sh", "-c", line) //nolint:gosec // The test types it.
 	command.Dir, command.Env, command.Stdin = term.folder, term.environment, strings.NewReader("yes\n")
 	output, err := command.CombinedOutput()
 	return string(output), err

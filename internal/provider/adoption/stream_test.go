@@ -103,7 +103,7 @@ func BenchmarkList(b *testing.B) {
 			account := naotest.New(naotest.Behavior{})
 			account.SeedSites(sites)
 			before := heap()
-			var most uint64
+			most := 0.0
 			for b.Loop() {
 				results := 0
 				for range listing(b.Context(), b, account, tfprotov6.ListResourceRequest{TypeName: "naocloud_site", Limit: int64(sites), IncludeResource: true}) {
@@ -113,15 +113,35 @@ func BenchmarkList(b *testing.B) {
 				}
 				account.ResetRequests()
 			}
-			b.ReportMetric(float64(int64(most)-int64(before))/(1<<20), "MiB-held")
+			b.ReportMetric(most-before, "MiB-held")
 		})
 	}
 }
 
-// heap is how many bytes are in use after a collection.
-func heap() uint64 {
+// heap is how many MiB are in use after a collection.
+func heap() float64 {
 	runtime.GC()
 	var statistics runtime.MemStats
 	runtime.ReadMemStats(&statistics)
-	return statistics.HeapAlloc
+	return float64(statistics.HeapAlloc) / (1 << 20)
+}
+
+// BenchmarkQuery measures the provider as a process of its own, at its peak, while a CLI queries.
+func BenchmarkQuery(b *testing.B) {
+	const sites = 10_000
+	account := naotest.Start(b, naotest.Behavior{})
+	account.SeedSites(sites)
+	term := open(b, account, 14, never)
+	term.example("adopt-with-query", "main.tf")
+	term.write("sites.tfquery.hcl", fmt.Sprintf("list \"naocloud_site\" \"all\" {\n  provider         = naocloud\n  limit            = %d\n  include_resource = true\n}\n", sites))
+	term.types("terraform init")
+	for b.Loop() {
+		if said := term.types("terraform query"); strings.Count(said, "list.naocloud_site.all ") != sites {
+			b.Fatalf("expected %d sites, got %d", sites, strings.Count(said, "list.naocloud_site.all "))
+		}
+	}
+	b.ReportMetric(float64(len(account.Requests()))/float64(b.N), "requests")
+	if peak, ok := term.peak(); ok {
+		b.ReportMetric(peak, "peak-MiB")
+	}
 }
