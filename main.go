@@ -6,11 +6,11 @@
 package main
 
 import (
-	"context"
 	"flag"
 	"log"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider"
 )
@@ -22,12 +22,12 @@ func main() {
 	debug := flag.Bool("debug", false, "serve on, and print how to attach Terraform, so that a debugger can be used")
 	flag.Parse()
 
-	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
-		Address:         "registry.terraform.io/naocloud/naocloud",
-		Debug:           *debug,
-		ProtocolVersion: 6,
-	})
-	if err != nil {
+	var options []tf6server.ServeOpt
+	if *debug {
+		options = append(options, tf6server.WithManagedDebug())
+	}
+	newServer := func() tfprotov6.ProviderServer { return provider.NewServer(version) }
+	if err := tf6server.Serve("registry.terraform.io/naocloud/naocloud", newServer, options...); err != nil {
 		log.Fatal(err)
 	}
 }

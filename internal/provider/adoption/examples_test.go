@@ -38,9 +38,8 @@ func TestAccExamples_listResources(t *testing.T) {
 }
 
 // publishing opens a folder with the action's example, whose site is there and can be published.
-func publishing(t *testing.T, behavior naotest.Behavior) (*terminal, *naotest.Server) {
+func publishing(t *testing.T, account *naotest.Server) *terminal {
 	t.Helper()
-	account := naotest.Start(t, behavior)
 	term := open(t, account, 14, never)
 	account.AddSite(naotest.Site{Name: "Purpan hospital", Latitude: 43.6112154, Longitude: 1.3995927, TrackingConfig: true})
 	term.example("adopt-with-query", "main.tf")
@@ -51,14 +50,15 @@ func publishing(t *testing.T, behavior naotest.Behavior) (*terminal, *naotest.Se
 	if got := account.Count(http.MethodPost, ""); got != 0 {
 		t.Fatalf("expected that an import publishes nothing, got %v", account.Tally())
 	}
-	return term, account
+	return term
 }
 
 const invoke = "terraform apply -invoke=action.naocloud_publish_asset_tracking_config.hospital"
 
 func TestAccExamples_anActionIsInvokedByHand(t *testing.T) {
 	t.Parallel()
-	term, account := publishing(t, naotest.Behavior{Jobs: naotest.Jobs{Polls: 2}})
+	account := naotest.Start(t, naotest.Behavior{Jobs: naotest.Jobs{Polls: 2}})
+	term := publishing(t, account)
 	if !strings.Contains(example(t, "actions/naocloud_publish_asset_tracking_config/action.tf"), "#   "+invoke+"\n") {
 		t.Error("the example shows another command")
 	}
@@ -79,7 +79,8 @@ func TestAccExamples_anActionIsInvokedByHand(t *testing.T) {
 
 func TestAccExamples_anActionIsTriggeredByAChangeOfItsSite(t *testing.T) {
 	t.Parallel()
-	term, account := publishing(t, naotest.Behavior{})
+	account := naotest.Start(t, naotest.Behavior{})
+	term := publishing(t, account)
 	term.types("sed -i.bak s/Purpan/Toulouse/ action.tf")
 	term.types("terraform apply")
 	if got := account.Sites()[0]; got.Name != "Toulouse hospital" || got.Publications != 1 {

@@ -1,0 +1,86 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider
+
+import (
+	"context"
+	"iter"
+	"sync"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+)
+
+// lastWords is how long a stopped provider waits for its streams to say how they ended.
+const lastWords = 5 * time.Second
+
+// server is the framework's server, but that it lets streams end before it stops. The protocol's library drops what a stream says after the
+// stop: a publication that was interrupted, or half a listing, would pass for a success.
+type server struct {
+	streamingServer
+	// streaming is read-locked by each stream that is under way.
+	streaming sync.RWMutex
+}
+
+type streamingServer interface {
+	tfprotov6.ProviderServer
+	tfprotov6.ListResourceServer
+	tfprotov6.ActionServer
+}
+
+// NewServer makes the server of protocol 6 for the provider in this version.
+func NewServer(version string) tfprotov6.ProviderServer {
+	framework := providerserver.NewProtocol6(New(version)())()
+	if streaming, ok := framework.(streamingServer); ok {
+		return &server{streamingServer: streaming}
+	}
+	return framework
+}
+
+// InvokeAction streams how far an action is.
+func (s *server) InvokeAction(ctx context.Context, req *tfprotov6.InvokeActionRequest) (*tfprotov6.InvokeActionServerStream, error) {
+	stream, err := s.streamingServer.InvokeAction(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	return &tfprotov6.InvokeActionServerStream{Events: watched(&s.streaming, stream.Events)}, nil
+}
+
+// ListResource streams the results of a list block.
+func (s *server) ListResource(ctx context.Context, req *tfprotov6.ListResourceRequest) (*tfprotov6.ListResourceServerStream, error) {
+	stream, err := s.streamingServer.ListResource(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	return &tfprotov6.ListResourceServerStream{Results: watched(&s.streaming, stream.Results)}, nil
+}
+
+// StopProvider ends what is under way, as a CLI asks for at Ctrl-C.
+func (s *server) StopProvider(ctx context.Context, req *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
+	answer, err := s.streamingServer.StopProvider(ctx, req)
+	ended := make(chan struct{})
+	go func() {
+		s.streaming.Lock()
+		defer s.streaming.Unlock()
+		close(ended)
+	}()
+	timer := time.NewTimer(lastWords)
+	defer timer.Stop()
+	select {
+	case <-ended:
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+	return answer, err
+}
+
+// watched holds the lock while a stream is under way.
+func watched[T any](streaming *sync.RWMutex, stream iter.Seq[T]) iter.Seq[T] {
+	return func(push func(T) bool) {
+		streaming.RLock()
+		defer streaming.RUnlock()
+		stream(push)
+	}
+}
