@@ -8,8 +8,10 @@ package clitest
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 // withoutReads is a provider with the same schemas, whose reads answer what the state says.
@@ -36,5 +38,9 @@ func (r stateResource) IdentitySchema(ctx context.Context, req resource.Identity
 	}
 }
 
-// Read leaves the answer as it begins: as the state.
-func (stateResource) Read(context.Context, resource.ReadRequest, *resource.ReadResponse) {}
+// Read leaves the answer as it begins, as the state; but that it shows no identity, where it has never been read, is not allowed.
+func (stateResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var id types.String
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &id)...)
+	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), id)...)
+}

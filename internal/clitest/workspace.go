@@ -77,8 +77,12 @@ func findCLI(t testing.TB) string {
 	return ""
 }
 
-// Measure has each provider process from now on write down its peak memory.
-func (w *Workspace) Measure() { w.process.Usage = filepath.Join(w.folder, "usage") }
+// Measure has each provider process from now on write down its peak memory, and forgets what was written before.
+func (w *Workspace) Measure() {
+	w.t.Helper()
+	w.process.Usage = filepath.Join(w.folder, "usage")
+	w.must(os.RemoveAll(w.process.Usage))
+}
 
 // Configure writes the configuration, to which it adds where the provider comes from.
 func (w *Workspace) Configure(config string) {
