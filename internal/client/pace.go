@@ -23,6 +23,10 @@ const (
 	lean = 0.5
 	// slowest is the rate, in requests a second, below which no 429 brings the client.
 	slowest = 1
+	// cut is the least part of the rate that was sent at with which sending goes on after a 429.
+	cut = 0.7
+	// unlimited stands for the rate, in requests a second, that was sent at before anything limited it.
+	unlimited = 100
 )
 
 // pacer decides when a request may leave: never more at once than configured, never faster than configured, not while a 429 asks all to
@@ -140,7 +144,9 @@ func (p *pacer) answered(started time.Time, status int) {
 		// A server that saves up what is not used bears the average, one that does not bears what came last.
 		bearable = min(bearable, average+lean*(bearable-average))
 	}
-	p.learned = max(bearable, slowest)
+	// A server that refuses the second of two requests at once lets too little through to be measured by that.
+	sent := min(float64(p.risen(now)), unlimited)
+	p.learned = max(bearable, cut*sent, slowest)
 	p.throttled = now
 	p.accepted = 0
 }
@@ -149,6 +155,11 @@ func (p *pacer) answered(started time.Time, status int) {
 func (p *pacer) limit(now time.Time) rate.Limit {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	return p.risen(now)
+}
+
+// risen is limit under the lock.
+func (p *pacer) risen(now time.Time) rate.Limit {
 	recoveries := float64(now.Sub(p.throttled)) / float64(p.recovery)
 	if p.learned == 0 || recoveries > learnedFor {
 		return p.ceiling

@@ -4,6 +4,7 @@
 package client
 
 import (
+	"cmp"
 	"net/http"
 	"testing"
 	"time"
@@ -46,14 +47,19 @@ func TestPace_learnsTheServersLimit(t *testing.T) {
 	for name, test := range map[string]struct {
 		limit naotest.RateLimit
 		least float64
+		n     int
 	}{
-		"Retry-After":    {naotest.RateLimit{PerSecond: 20, Burst: 20}, 18},
-		"no Retry-After": {naotest.RateLimit{PerSecond: 20, Burst: 20, NoRetryAfter: true}, 18},
+		"Retry-After":    {limit: naotest.RateLimit{PerSecond: 20, Burst: 20}, least: 18},
+		"no Retry-After": {limit: naotest.RateLimit{PerSecond: 20, Burst: 20, NoRetryAfter: true}, least: 18},
 		// Such a server lets pass what it serves during the second for which it asks to wait.
-		"a small burst": {naotest.RateLimit{PerSecond: 20, Burst: 5}, 16},
+		"a small burst": {limit: naotest.RateLimit{PerSecond: 20, Burst: 5}, least: 16},
+		// The first refusal comes when one request was let through: that is not the limit, and must not take minutes to recover from.
+		"no burst, for half a minute": {limit: naotest.RateLimit{PerSecond: 20, Burst: 1}, least: 12, n: 600},
+		"no burst and no Retry-After": {limit: naotest.RateLimit{PerSecond: 20, Burst: 1, NoRetryAfter: true}, least: 12, n: 600},
+		"a limit far above its burst": {limit: naotest.RateLimit{PerSecond: 200, Burst: 20}, least: 35, n: 600},
 	} {
 		virtually(name, t, func(t *testing.T) {
-			const n = 4000
+			n := cmp.Or(test.n, 4000)
 			run := readUnderLimit(t, test.limit, n)
 			throughput := float64(n) / run.elapsed.Seconds()
 			share := float64(run.turnedAway) / float64(run.requests)
@@ -111,7 +117,7 @@ func TestPace_theLoadRisesGently(t *testing.T) {
 	virtually("", t, func(t *testing.T) {
 		p := newPacer(Config{}.withDefaults())
 		now := time.Now()
-		for range 50 {
+		for range 200 {
 			p.answered(now, http.StatusOK)
 		}
 		p.answered(now, http.StatusTooManyRequests)
@@ -123,8 +129,8 @@ func TestPace_theLoadRisesGently(t *testing.T) {
 			}
 			previous = limit
 		}
-		if first := float64(p.limit(now)); first > 50 {
-			t.Errorf("right after the 429 the limit is %.1f, want less than the 50 that were served", first)
+		if first := float64(p.limit(now)); first >= 200 {
+			t.Errorf("right after the 429 the limit is %.1f, want less than the 200 that were served", first)
 		}
 		if last := p.limit(now.Add(time.Hour)); last != p.ceiling {
 			t.Errorf("after an hour the limit is %v, want none", last)
