@@ -46,7 +46,7 @@ func TestBulkRead_costs(t *testing.T) {
 	if full {
 		tests = append(tests, []struct{ n, account, pageCap, most int }{
 			{5000, 100_000, 100, 2005},
-			{5000, 100_000, 30, 5001},
+			{5000, 100_000, 30, 6673},
 			{5000, 50_000, 10, 10_005},
 		}...)
 	}
