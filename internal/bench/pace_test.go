@@ -49,7 +49,7 @@ func BenchmarkPace(b *testing.B) {
 			fmt.Fprintf(&table, "| %d/s | %d | %g | %s | %.1f | %.1f %% |\n", limit, c.burst, c.configured, retryAfter, rate, 100*turnedAway)
 		})
 	}
-	fmt.Fprintf(os.Stdout, "\n%s\n", table.String())
+	_, _ = fmt.Fprintf(os.Stdout, "\n%s\n", table.String())
 }
 
 // throughput is how many requests were served in a second, and which part of those after the first second were turned away.

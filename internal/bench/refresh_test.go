@@ -63,7 +63,7 @@ func BenchmarkRefresh(b *testing.B) {
 			}
 		}
 	}
-	fmt.Fprintf(os.Stdout, "\n%s\n", table.String())
+	_, _ = fmt.Fprintf(os.Stdout, "\n%s\n", table.String())
 }
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.1f s", d.Seconds()) }

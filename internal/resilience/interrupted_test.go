@@ -19,9 +19,9 @@ const (
 	resumes = "The next plan looks for the object and goes on from there, and a destroy removes it."
 )
 
-// slowly answers creates with a job that ends with the poll after this many.
-func slowly(polls int) naotest.Behavior {
-	return naotest.Behavior{Answers: naotest.Answers{Creates: naotest.SeeOther}, Jobs: naotest.Jobs{Polls: polls}}
+// slowly answers creates with a job that ends with its second poll.
+func slowly() naotest.Behavior {
+	return naotest.Behavior{Answers: naotest.Answers{Creates: naotest.SeeOther}, Jobs: naotest.Jobs{Polls: 1}}
 }
 
 // interrupt applies, and presses Ctrl-C while the job of the create is at work.
@@ -42,7 +42,7 @@ func interrupt(t *testing.T, account *clitest.Account, workspace *clitest.Worksp
 
 func TestAccInterrupted_nextPlanFindsTheObjectAndDestroyRemovesIt(t *testing.T) {
 	t.Parallel()
-	eachKind(t, slowly(1), func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+	eachKind(t, slowly(), func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		expect(t, interrupt(t, account, workspace), failed, notYet, "background_jobs/48145 has not finished, and the run was interrupted.", resumes)
 		k.tainted(t, workspace)
 		k.leaves(t, account, 0)
@@ -59,7 +59,7 @@ func TestAccInterrupted_nextPlanFindsTheObjectAndDestroyRemovesIt(t *testing.T) 
 
 func TestAccInterrupted_nextApplyEndsWithOneObject(t *testing.T) {
 	t.Parallel()
-	eachKind(t, slowly(1), func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+	eachKind(t, slowly(), func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		expect(t, interrupt(t, account, workspace), failed)
 		expect(t, workspace.Apply(), done)
 		k.leaves(t, account, 1)
@@ -69,7 +69,7 @@ func TestAccInterrupted_nextApplyEndsWithOneObject(t *testing.T) {
 
 func TestAccInterrupted_untaintKeepsTheObjectThatWasFound(t *testing.T) {
 	t.Parallel()
-	eachKind(t, slowly(1), func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+	eachKind(t, slowly(), func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		expect(t, interrupt(t, account, workspace), failed)
 		expect(t, workspace.Run("apply", "-refresh-only", "-auto-approve"), done, "run `terraform untaint`")
 		expect(t, workspace.Run("untaint", k.address), done)
@@ -81,7 +81,7 @@ func TestAccInterrupted_untaintKeepsTheObjectThatWasFound(t *testing.T) {
 
 func TestAccInterrupted_destroyRightAfterwardsLeavesNothing(t *testing.T) {
 	t.Parallel()
-	eachKind(t, slowly(1), func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+	eachKind(t, slowly(), func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		expect(t, interrupt(t, account, workspace), failed)
 		expect(t, workspace.Destroy(), done)
 		k.leaves(t, account, 0)
@@ -94,7 +94,7 @@ func TestAccInterrupted_destroyRightAfterwardsLeavesNothing(t *testing.T) {
 
 func TestAccInterrupted_destroyWithoutARefreshLeavesNothing(t *testing.T) {
 	t.Parallel()
-	eachKind(t, slowly(1), func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+	eachKind(t, slowly(), func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		expect(t, interrupt(t, account, workspace), failed)
 		expect(t, workspace.Run("destroy", "-auto-approve", "-refresh=false"), done)
 		k.leaves(t, account, 0)
@@ -124,7 +124,7 @@ func TestAccInterrupted_whileTheAnswerToThePostIsAwaited(t *testing.T) {
 
 func TestAccTimeout_nextPlanFindsTheObjectAndDestroyRemovesIt(t *testing.T) {
 	t.Parallel()
-	eachKind(t, slowly(1), func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+	eachKind(t, slowly(), func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		workspace.Configure(k.config("timeouts {\n create = \"2s\"\n}"))
 		account.BeforeAnswer(http.MethodGet, anyJob, func(r *http.Request) { <-r.Context().Done() })
 		expect(t, workspace.Apply(), failed, notYet, "background_jobs/48145 has not finished, and time ran out.", resumes,

@@ -55,7 +55,7 @@ func TestAccKilled_beforeTheAnswerToThePost(t *testing.T) {
 
 func TestAccKilled_whileAJobIsAtWork(t *testing.T) {
 	t.Parallel()
-	behavior := slowly(1)
+	behavior := slowly()
 	behavior.Jobs.WorkAtOnce = true
 	eachKind(t, behavior, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		kill(t, account, workspace, http.MethodGet, anyJob)

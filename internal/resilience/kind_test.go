@@ -41,7 +41,9 @@ func kinds() []kind {
 			names: func(account *clitest.Account) []string {
 				return each(account.Sites(), func(s naotest.Site) string { return s.Name })
 			},
-			add:    func(account *clitest.Account) { account.AddSite(naotest.Site{Name: "Depot", Latitude: 43.5, Longitude: 1.25}) },
+			add: func(account *clitest.Account) {
+				account.AddSite(naotest.Site{Name: "Depot", Latitude: 43.5, Longitude: 1.25})
+			},
 			remove: func(account *clitest.Account, id string) { account.RemoveSite(id) },
 		},
 		{

@@ -22,7 +22,8 @@ import (
 
 // storm is how much is declared: groups of sites, teams and as many associations as sites, under a number of seeds.
 type storm struct {
-	groups, sites, teams, seeds int
+	groups, sites, teams int
+	seeds                uint64
 	// rate is how many requests a second the server bears.
 	rate float64
 }
@@ -33,14 +34,14 @@ func weather() naotest.Rates {
 }
 
 // TestAccStorm declares many objects while one request in three meets with something, and expects each of them to be there once.
-func TestAccStorm(t *testing.T) {
+func TestAccStorm(t *testing.T) { //nolint:tparallel // They are, in run.
 	t.Parallel()
 	small := storm{groups: 2, sites: 15, teams: 4, seeds: 3, rate: 40}
 	small.run(t)
 }
 
 // TestAccStorm_full is the same at its full size.
-func TestAccStorm_full(t *testing.T) {
+func TestAccStorm_full(t *testing.T) { //nolint:tparallel // They are, in run.
 	t.Parallel()
 	if os.Getenv("NAOCLOUD_STORM") != "full" {
 		t.Skip("takes minutes: make storm")
@@ -53,7 +54,7 @@ func (s storm) run(t *testing.T) {
 	t.Helper()
 	figures := make(chan stormFigures, s.seeds)
 	t.Run("seeds", func(t *testing.T) {
-		for seed := range uint64(s.seeds) {
+		for seed := range s.seeds {
 			t.Run(fmt.Sprint(seed+1), func(t *testing.T) {
 				t.Parallel()
 				figures <- s.brave(t, seed+1)
@@ -63,9 +64,9 @@ func (s storm) run(t *testing.T) {
 	close(figures)
 	var table strings.Builder
 	w := tabwriter.NewWriter(&table, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(w, "seed\tapplies\tobjects\ttwice\tunknown\trequests\tfaults\tlimited\tretries\tretries/faults\ttime\t")
+	_, _ = fmt.Fprintln(w, "seed\tapplies\tobjects\ttwice\tunknown\trequests\tfaults\tlimited\tretries\tretries/faults\ttime\t")
 	for _, f := range slices.SortedFunc(drained(figures), func(a, b stormFigures) int { return int(a.seed) - int(b.seed) }) { //nolint:gosec // Small numbers.
-		fmt.Fprintf(w, "%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%.2f\t%s\t\n", f.seed, f.applies, f.objects, f.twice, f.unknown, f.requests, f.faults,
+		_, _ = fmt.Fprintf(w, "%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%d\t%.2f\t%s\t\n", f.seed, f.applies, f.objects, f.twice, f.unknown, f.requests, f.faults,
 			f.limited, f.retries, float64(f.retries)/float64(f.faults), f.took.Round(100*time.Millisecond))
 	}
 	_ = w.Flush()
