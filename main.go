@@ -26,7 +26,7 @@ func main() {
 	if *debug {
 		options = append(options, tf6server.WithManagedDebug())
 	}
-	newServer := func() tfprotov6.ProviderServer { return provider.NewServer(version) }
+	newServer := func() tfprotov6.ProviderServer { return provider.NewServer(provider.New(version)()) }
 	if err := tf6server.Serve("registry.terraform.io/naocloud/naocloud", newServer, options...); err != nil {
 		log.Fatal(err)
 	}

@@ -15,7 +15,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client"
 	naocloud "github.com/naocloud/terraform-provider-naocloud/internal/provider"
@@ -73,10 +74,7 @@ func (p process) serve() error {
 	if p.Null {
 		factory = withoutReads(factory)
 	}
-	return providerserver.Serve(context.Background(), factory, providerserver.ServeOpts{
-		Address:         "registry.terraform.io/naocloud/naocloud",
-		ProtocolVersion: 6,
-	})
+	return tf6server.Serve("registry.terraform.io/naocloud/naocloud", func() tfprotov6.ProviderServer { return naocloud.NewServer(factory()) })
 }
 
 func (p process) adjust(config *client.Config) {

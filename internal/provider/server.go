@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
@@ -16,8 +17,9 @@ import (
 // lastWords is how long a stopped provider waits for its streams to say how they ended.
 const lastWords = 5 * time.Second
 
-// server is the framework's server, but that it lets streams end before it stops. The protocol's library drops what a stream says after the
-// stop: a publication that was interrupted, or half a listing, would pass for a success.
+// server is the framework's server, but that it keeps nothing of a call that is over (see lend), and that it lets streams end before it
+// stops. The protocol's library drops what a stream says after the stop: a publication that was interrupted, or half a listing, would pass
+// for a success.
 type server struct {
 	streamingServer
 	// streaming is read-locked by each stream that is under way.
@@ -30,9 +32,9 @@ type streamingServer interface {
 	tfprotov6.ActionServer
 }
 
-// NewServer makes the server of protocol 6 for the provider in this version.
-func NewServer(version string) tfprotov6.ProviderServer {
-	framework := providerserver.NewProtocol6(New(version)())()
+// NewServer makes the server of protocol 6 for a provider.
+func NewServer(p provider.Provider) tfprotov6.ProviderServer {
+	framework := providerserver.NewProtocol6(p)()
 	if streaming, ok := framework.(streamingServer); ok {
 		return &server{streamingServer: streaming}
 	}
