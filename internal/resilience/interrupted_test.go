@@ -48,7 +48,7 @@ func TestAccInterrupted_nextPlanFindsTheObjectAndDestroyRemovesIt(t *testing.T) 
 		k.leaves(t, account, 0)
 
 		// The plan resumes the job, which ends now.
-		expect(t, workspace.Plan(), changes, "of an interrupted create was found", k.address+" is tainted, so must be replaced")
+		expect(t, workspace.Plan(), changes, "of an interrupted create was found", k.address+" is tainted, so", "must be replaced")
 		k.leaves(t, account, 1)
 
 		expect(t, workspace.Destroy(), done)
@@ -131,7 +131,7 @@ func TestAccTimeout_nextPlanFindsTheObjectAndDestroyRemovesIt(t *testing.T) {
 			"Time ran out: allow more in the resource's `timeouts` block")
 		k.tainted(t, workspace)
 
-		expect(t, workspace.Plan(), changes, "of an interrupted create was found", k.address+" is tainted, so must be replaced")
+		expect(t, workspace.Plan(), changes, "of an interrupted create was found", k.address+" is tainted, so", "must be replaced")
 		expect(t, workspace.Destroy(), done)
 		k.leaves(t, account, 0)
 		tally(t, account, map[string]int{"POST " + k.collection: 1, "DELETE " + k.collection + "/*": 1})
