@@ -57,8 +57,15 @@ func CheckToken(kind Kind, token string, now time.Time) (hint string, err error)
 	if kind == KindAPIKey && isJWT(token) {
 		return "looks like a JWT, not like an API key. The API takes both alike, but a JWT ends after about a day: is it the auth_token of the profile page?", nil
 	}
+	if kind == KindAPIKey && (token == emulatorKey || strings.Contains(token, "@")) {
+		return "looks like a key of the mobile SDK or like an email address, not like an API key: that is the auth_token of the profile page", nil
+	}
 	return "", nil
 }
+
+// emulatorKey is what the mobile SDK's examples take for a key. The keys of sites are said to end with a region, such as @eu [assumed]; an
+// auth_token has no such character [lib: Devise].
+const emulatorKey = "emulator"
 
 func bearing(token string) bool {
 	const word = "bearer"

@@ -44,6 +44,8 @@ func TestCheckToken(t *testing.T) {
 		"empty":                             {kind: KindAPIKey, fail: "is empty"},
 		"nothing but blanks":                {kind: KindJWT, token: " \n\t", fail: "is empty"},
 		"JWT as an API key":                 {kind: KindAPIKey, token: valid, hint: "looks like a JWT"},
+		"a key of the mobile SDK":           {kind: KindAPIKey, token: "canaryCanary@eu", hint: "looks like a key of the mobile SDK"},
+		"the mobile SDK's own key":          {kind: KindAPIKey, token: "emulator", hint: "looks like a key of the mobile SDK"},
 		"expired JWT as an API key":         {kind: KindAPIKey, token: expired, fail: "has expired at 2023-11-14T22:13:20Z"},
 		"Bearer typed into an OAuth token":  {kind: KindOAuthToken, token: "Bearer " + oauth, fail: `begins with the word "Bearer"`},
 		"bearer in small letters":           {kind: KindOAuthToken, token: "bearer\t" + oauth, fail: `begins with the word "Bearer"`},
