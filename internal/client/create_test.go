@@ -209,6 +209,30 @@ func TestCreate_existing(t *testing.T) {
 	}
 }
 
+// TestCreate_existingUnderAnOrderThatIsNotTheClients has names that stand in one order bytewise and in another without regard to case; the
+// one that is looked for is the only one that tells.
+func TestCreate_existingUnderAnOrderThatIsNotTheClients(t *testing.T) {
+	t.Parallel()
+	for name, folds := range map[string]bool{"bytewise": false, "without regard to case": true} {
+		virtually(name, t, func(t *testing.T) {
+			server := naotest.New(naotest.Behavior{Listing: naotest.Listing{IgnoreFilters: true, SortFoldCase: folds, PageCap: 30}})
+			server.SeedSites(1000)
+			there := server.AddSite(naotest.Site{Name: "SITE-00500 annex", Latitude: 43.5, Longitude: 1.25})
+			for i := range 200 {
+				server.AddSite(naotest.Site{Name: fmt.Sprintf("zone-%03d", i)})
+			}
+			_, err := inProcess(t, server).CreateSite(t.Context(), siteInput("SITE-00500 annex"))
+			exists, ok := errors.AsType[*ExistsError](err)
+			if !ok || !slices.Equal(exists.IDs, []string{there.ID}) {
+				t.Errorf("got %v, want an ExistsError with id %s", err, there.ID)
+			}
+			if got := len(server.Requests()); got > 25 {
+				t.Errorf("got %d requests, want a search", got)
+			}
+		})
+	}
+}
+
 // TestCreate_sameKeyTwice has two blocks of one natural key in one run: they must not find each other's objects.
 func TestCreate_sameKeyTwice(t *testing.T) {
 	t.Parallel()

@@ -124,88 +124,85 @@ func (col *collection[T]) newest(ctx context.Context, key naturalKey[T], since i
 	}
 }
 
-// bisect finds the objects of a name in the listing that the server sorts by name. It tells whether that order could be made out: by
-// bytes or without regard to case, whichever all the pages that were read agree with.
+// bisect finds the objects of a name in the listing that the server sorts by name. How it compares names is not known: it is looked for in
+// every order that all the pages which were read agree with. It tells whether there is one.
 func (col *collection[T]) bisect(ctx context.Context, key naturalKey[T]) ([]T, bool, error) {
-	l := listing{sort: byName}
-	first, err := col.page(ctx, l, 1)
+	first, err := col.page(ctx, listing{sort: byName}, 1)
 	if err != nil || first.pages < 0 {
 		return nil, false, err
 	}
-	order := nameOrder[T]{nameOf: key.nameOf, pages: map[int][]T{1: first.items}}
-	defer func() { col.bulk.spend(len(order.pages)) }()
-	// The first page that ends with the name or after it is the first that can hold it.
-	low, high := 1, max(first.pages, 1)
-	for low < high {
-		middle := (low + high) / 2
-		items, err := order.read(ctx, col, l, middle)
+	names := byNames[T]{col: col, key: key, count: max(first.pages, 1), pages: map[int][]T{1: first.items}}
+	defer func() { col.bulk.spend(len(names.pages)) }()
+	var found []T
+	ordered := false
+	for _, compare := range []func(a, b string) int{strings.Compare, compareFold} {
+		objects, ok, err := names.search(ctx, compare)
 		if err != nil {
 			return nil, false, err
 		}
-		compare, ok := order.compare()
-		if !ok || len(items) == 0 {
-			return nil, false, nil
+		found, ordered = union(found, objects), ordered || ok
+	}
+	return found, ordered, nil
+}
+
+// byNames is a listing sorted by name, as far as it was read.
+type byNames[T object] struct {
+	col   *collection[T]
+	key   naturalKey[T]
+	count int
+	pages map[int][]T
+}
+
+// search finds the objects of the name if the listing has this order.
+func (n byNames[T]) search(ctx context.Context, compare func(a, b string) int) ([]T, bool, error) {
+	// The first page that ends with the name or after it is the first that can hold it.
+	low, high := 1, n.count
+	for low < high {
+		middle := (low + high) / 2
+		last, ok, err := n.last(ctx, middle, compare)
+		if err != nil || !ok {
+			return nil, false, err
 		}
-		if compare(key.nameOf(items[len(items)-1]), key.name) < 0 {
+		if compare(last, n.key.name) < 0 {
 			low = middle + 1
 		} else {
 			high = middle
 		}
 	}
 	var found []T
-	for number := low; number <= first.pages; number++ {
-		items, err := order.read(ctx, col, l, number)
-		if err != nil {
+	for number := low; number <= n.count; number++ {
+		last, ok, err := n.last(ctx, number, compare)
+		if err != nil || !ok {
 			return nil, false, err
 		}
-		compare, ok := order.compare()
-		if !ok {
-			return nil, false, nil
-		}
-		for _, item := range items {
-			if key.matches(item) {
-				found = append(found, item)
-			}
-		}
-		if len(items) == 0 || compare(key.nameOf(items[len(items)-1]), key.name) > 0 {
+		found = append(found, slices.DeleteFunc(slices.Clone(n.pages[number]), func(object T) bool { return !n.key.matches(object) })...)
+		if compare(last, n.key.name) > 0 {
 			break
 		}
 	}
 	return found, true, nil
 }
 
-// nameOrder makes out how a server sorts names from the pages that were read so far.
-type nameOrder[T object] struct {
-	nameOf func(T) string
-	pages  map[int][]T
-}
-
-func (o nameOrder[T]) read(ctx context.Context, col *collection[T], l listing, number int) ([]T, error) {
-	if items, ok := o.pages[number]; ok {
-		return items, nil
+// last reads a page and returns the last name on it; false when the page is empty, or when what was read so far has another order.
+func (n byNames[T]) last(ctx context.Context, number int, compare func(a, b string) int) (string, bool, error) {
+	if _, ok := n.pages[number]; !ok {
+		p, err := n.col.page(ctx, listing{sort: byName}, number)
+		if err != nil {
+			return "", false, err
+		}
+		n.pages[number] = p.items
 	}
-	p, err := col.page(ctx, l, number)
-	if err != nil {
-		return nil, err
-	}
-	o.pages[number] = p.items
-	return p.items, nil
-}
-
-// compare returns the order that all the pages agree with.
-func (o nameOrder[T]) compare() (func(a, b string) int, bool) {
 	var names []string
-	for _, number := range slices.Sorted(maps.Keys(o.pages)) {
-		for _, item := range o.pages[number] {
-			names = append(names, o.nameOf(item))
+	for _, number := range slices.Sorted(maps.Keys(n.pages)) {
+		for _, object := range n.pages[number] {
+			names = append(names, n.key.nameOf(object))
 		}
 	}
-	for _, compare := range []func(a, b string) int{strings.Compare, compareFold} {
-		if slices.IsSortedFunc(names, compare) {
-			return compare, true
-		}
+	items := n.pages[number]
+	if len(items) == 0 || !slices.IsSortedFunc(names, compare) {
+		return "", false, nil
 	}
-	return nil, false
+	return n.key.nameOf(items[len(items)-1]), true, nil
 }
 
 func compareFold(a, b string) int { return strings.Compare(strings.ToLower(a), strings.ToLower(b)) }
