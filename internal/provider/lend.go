@@ -31,7 +31,7 @@ var over = func() context.Context {
 func lend(ctx context.Context) (borrowed *lent, giveBack func()) {
 	l := &lent{}
 	l.lender.Store(&ctx)
-	return l, func() { l.lender.Store(&over) }
+	return l, func() { l.lender.Store(&over) } //nolint:contextcheck // The call has ended, and its context with it.
 }
 
 func (l *lent) Deadline() (time.Time, bool) { return (*l.lender.Load()).Deadline() }
@@ -43,7 +43,7 @@ func (l *lent) Value(key any) any           { return (*l.lender.Load()).Value(ke
 func lending[Request, Response any](ctx context.Context, req Request, call func(context.Context, Request) (Response, error)) (Response, error) {
 	borrowed, giveBack := lend(ctx)
 	defer giveBack()
-	return call(borrowed, req)
+	return call(borrowed, req) //nolint:contextcheck // It stands for the one that was given.
 }
 
 // ValidateResourceConfig is called for every resource block.
