@@ -4,8 +4,8 @@
 package providertest
 
 import (
+	"net/http"
 	"testing"
-	"time"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
 )
@@ -56,10 +56,14 @@ func EachShape(t *testing.T, test func(*testing.T, *Account)) {
 	}
 }
 
-// SlowJobs answers creates with jobs that outlast a timeouts block of one second.
-func SlowJobs() naotest.Behavior {
-	return naotest.Behavior{
-		Answers: naotest.Answers{Creates: naotest.SeeOther},
-		Jobs:    naotest.Jobs{Duration: 1500 * time.Millisecond},
+// StartStalled starts an account whose first job is not heard of until the client gives up asking. Creates are answered with jobs.
+func StartStalled(t *testing.T, change ...func(*naotest.Behavior)) *Account {
+	t.Helper()
+	behavior := naotest.Behavior{Answers: naotest.Answers{Creates: naotest.SeeOther}}
+	for _, change := range change {
+		change(&behavior)
 	}
+	account := Start(t, behavior)
+	account.Inject(naotest.HangBefore, naotest.On(http.MethodGet, "/background_jobs/*").Times(1))
+	return account
 }

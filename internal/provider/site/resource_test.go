@@ -201,21 +201,19 @@ func TestAccSite_anExistingOneStopsTheCreate(t *testing.T) {
 
 func TestAccSite_anInterruptedCreateIsFoundByTheNextApply(t *testing.T) {
 	t.Parallel()
-	account := providertest.Start(t, providertest.SlowJobs())
+	account := providertest.StartStalled(t)
 	hasty := account.Config(`
 		resource "naocloud_site" "test" {
 			name      = "Purpan"
 			latitude  = 43.56439230039133
 			longitude = 1.3871262673941822
 			timeouts {
-				create = "1s"
+				create = "3s"
 			}
 		}`)
 	account.Run(t,
 		providertest.Fails(hasty, "Site is not created yet"),
-		providertest.Before(
-			func() { account.SetBehavior(func(b *naotest.Behavior) { b.Jobs.Duration = 0 }) },
-			providertest.Applies(hasty, address, plancheck.ResourceActionDestroyBeforeCreate, providertest.Text(address, "id", "11417"))),
+		providertest.Applies(hasty, address, plancheck.ResourceActionDestroyBeforeCreate, providertest.Text(address, "id", "11417")),
 	)
 	if deletes := account.Count(http.MethodDelete, "/sites/11416"); deletes != 1 {
 		t.Errorf("expected the found site to be deleted once, got %d times", deletes)

@@ -204,19 +204,19 @@ func TestAccAssociation_troubleThatPassesIsNotNoticed(t *testing.T) {
 
 func TestAccAssociation_anInterruptedCreateIsFoundByTheNextApply(t *testing.T) {
 	t.Parallel()
-	account := start(t, providertest.SlowJobs())
+	account := providertest.StartStalled(t)
+	account.SeedTeams(2)
+	account.SeedSites(2)
 	hasty := account.Config(`
 		resource "naocloud_site_team_association" "test" {
 			team_id = "392"
 			site_id = "11416"
 			timeouts {
-				create = "1s"
+				create = "3s"
 			}
 		}`)
 	account.Run(t,
 		providertest.Fails(hasty, "Site team association is not created yet"),
-		providertest.Before(
-			func() { account.SetBehavior(func(b *naotest.Behavior) { b.Jobs.Duration = 0 }) },
-			providertest.Applies(hasty, address, plancheck.ResourceActionDestroyBeforeCreate, providertest.Text(address, "id", "1094"))),
+		providertest.Applies(hasty, address, plancheck.ResourceActionDestroyBeforeCreate, providertest.Text(address, "id", "1094")),
 	)
 }

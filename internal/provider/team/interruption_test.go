@@ -13,24 +13,22 @@ import (
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/providertest"
 )
 
-// hasty gives up creating after a second, which a SlowJobs account outlasts.
+// hasty gives up creating while the job of a stalled account is not heard of.
 const hasty = `name = "Operations"
 	timeouts {
-		create = "1s"
+		create = "3s"
 	}`
 
 const notYet = "The next plan looks for the object and goes on from there, and a destroy removes it."
 
 func TestAccTeam_anInterruptedCreateIsFoundByTheNextApply(t *testing.T) {
 	t.Parallel()
-	account := providertest.Start(t, providertest.SlowJobs())
+	account := providertest.StartStalled(t)
 	account.Run(t,
 		providertest.Fails(config(account, hasty), "Team is not created yet"),
 		// It is tainted, so what is found is replaced.
-		providertest.Before(
-			func() { account.SetBehavior(func(b *naotest.Behavior) { b.Jobs.Duration = 0 }) },
-			providertest.Applies(config(account, hasty), address, plancheck.ResourceActionDestroyBeforeCreate,
-				providertest.Text(address, "id", "393"))),
+		providertest.Applies(config(account, hasty), address, plancheck.ResourceActionDestroyBeforeCreate,
+			providertest.Text(address, "id", "393")),
 	)
 	if deletes := account.Count(http.MethodDelete, "/teams/392"); deletes != 1 {
 		t.Errorf("expected the found team 392 to be deleted once, got %d times", deletes)
@@ -39,7 +37,7 @@ func TestAccTeam_anInterruptedCreateIsFoundByTheNextApply(t *testing.T) {
 
 func TestAccTeam_anInterruptedCreateIsDestroyed(t *testing.T) {
 	t.Parallel()
-	account := providertest.Start(t, providertest.SlowJobs())
+	account := providertest.StartStalled(t)
 	// Run destroys, and makes sure that nothing is left.
 	account.Run(t, providertest.Fails(config(account, hasty), notYet))
 	if deletes := account.Count(http.MethodDelete, "/teams/392"); deletes != 1 {
@@ -49,9 +47,7 @@ func TestAccTeam_anInterruptedCreateIsDestroyed(t *testing.T) {
 
 func TestAccTeam_anInterruptedCreateThatFailsIsForgotten(t *testing.T) {
 	t.Parallel()
-	behavior := providertest.SlowJobs()
-	behavior.Jobs.Failure = "No room for teams."
-	account := providertest.Start(t, behavior)
+	account := providertest.StartStalled(t, func(b *naotest.Behavior) { b.Jobs.Failure = "No room for teams." })
 	account.Run(t,
 		providertest.Fails(config(account, hasty), notYet),
 		providertest.Before(
@@ -68,8 +64,8 @@ func TestAccTeam_aJobThatNeverEndsIsNamedAndRemembered(t *testing.T) {
 	endless := config(account, `
 		name = "Operations"
 		timeouts {
-			create = "1s"
-			read   = "1s"
+			create = "3s"
+			read   = "3s"
 		}`)
 	account.Run(t,
 		providertest.Fails(endless, "/background_jobs/48145 has not finished"),
