@@ -59,8 +59,23 @@ func New(t testing.TB, account *Account, provider Provider) *Workspace {
 		"TF_INPUT=0",
 		"NAOCLOUD_ENDPOINT=" + account.URL,
 		"NAOCLOUD_API_KEY=" + naotest.APIKey,
+		w.reportRaces(),
 	}
 	return w
+}
+
+// reportRaces makes a data race in a provider process fail the test, where the race detector is on: nobody reads what such a process writes.
+func (w *Workspace) reportRaces() (variable string) {
+	reports := filepath.Join(w.folder, "race")
+	w.t.Cleanup(func() {
+		names, err := filepath.Glob(reports + ".*")
+		w.must(err)
+		for _, name := range names {
+			w.t.Errorf("data race in the provider:\n%s", strings.Join(w.lines(name), "\n"))
+		}
+	})
+	// By default, the detector delays the end of each process by a second.
+	return "GORACE=atexit_sleep_ms=0 log_path=" + reports
 }
 
 func findCLI(t testing.TB) string {
