@@ -4,6 +4,7 @@
 package base
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -20,8 +21,10 @@ func Only[T any](n Noun, name string, found []T, id func(T) string) (T, diag.Dia
 	if len(found) == 1 {
 		return found[0], nil
 	}
+	summary := capital(n.Name) + " does not exist"
 	detail := fmt.Sprintf("No %s is named %q. Names are compared with their capitals; these credentials may not reach every %s.", n.Name, name, n.Name)
 	if len(found) > 1 {
+		summary = capital(n.Name) + " is not the only one of its name"
 		ids := make([]string, len(found))
 		for i, object := range found {
 			ids[i] = id(object)
@@ -30,16 +33,17 @@ func Only[T any](n Noun, name string, found []T, id func(T) string) (T, diag.Dia
 		detail = fmt.Sprintf("%d %ss are named %q: ids %s. Give the id of one of them instead of the name.", len(ids), n.Name, name, strings.Join(ids, ", "))
 	}
 	var none T
-	return none, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("name"), capital(n.Name)+" could not be chosen by its name", detail)}
+	return none, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("name"), summary, detail)}
 }
 
 // NotFound reports that a data source could not read the object with this id: on the attribute that gives the id, if there is no such object.
 func (n Noun) NotFound(attribute, id string, err error) diag.Diagnostics {
-	if !client.IsNotFound(err) {
+	answer, ok := errors.AsType[*client.Error](err)
+	if !ok || !client.IsNotFound(err) {
 		return n.Failed("read", "with id "+id, err)
 	}
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(attribute), capital(n.Name)+" does not exist",
-		paragraphs(fmt.Sprintf("No %s has the id %s, or these credentials do not reach it.", n.Name, id), sentence(err), n.advice(err)))}
+		paragraphs(fmt.Sprintf("No %s has the id %s, or these credentials do not reach it.", n.Name, id), sentence(err), request(answer)))}
 }
 
 // NotListed reports that objects could not be listed.

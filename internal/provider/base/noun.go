@@ -125,6 +125,7 @@ func (n Noun) existsAdvice(ids []string, importID func(string) string) string {
 	return paragraphs(
 		"Nothing was created. To manage what is there, import it (with the address of your resource):",
 		n.importBlocks(ids, importID),
+		"If another resource manages it already, one of the two is too many.",
 		`To make another one beside it, set on_existing = "create" in the provider block, or the environment variable NAOCLOUD_ON_EXISTING.`)
 }
 

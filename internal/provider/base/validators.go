@@ -12,6 +12,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
@@ -94,6 +95,17 @@ func (v textValidator) ValidateString(_ context.Context, req validator.StringReq
 		return
 	}
 	if fault := v.fault(req.ConfigValue.ValueString()); fault != "" {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+req.Path.String(), fmt.Sprintf("%s %s, got: %s.", req.Path, v.rule, fault))
+		attribute, subject := named(req.Path)
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid "+attribute, fmt.Sprintf("%s %s, got: %s.", subject, v.rule, fault))
 	}
+}
+
+// named is what a person calls the attribute at a path, and the value there: an element of a set has no name but its value.
+func named(at path.Path) (attribute, subject string) {
+	last, _ := at.Steps().LastStep()
+	if _, ok := last.(path.PathStepElementKeyValue); ok {
+		attribute = at.ParentPath().String()
+		return attribute, "each of the " + attribute
+	}
+	return at.String(), at.String()
 }

@@ -174,7 +174,7 @@ func TestAccTeam_whatIsNoTeamIsRefusedUnsent(t *testing.T) {
 		providertest.Fails(config(account, `name = " Operations"`), `got: " Operations".`),
 		providertest.Fails(config(account, `roles = ["admin"]`), `The argument "name" is required`),
 		providertest.Fails(config(account, "name = \"Operations\"\nldap_group = \"\""), "ldap_group must not be empty: leave ldap_group out to have no group"),
-		providertest.Fails(config(account, "name = \"Operations\"\nroles = [\"\"]"), "must not be empty: leave the role out"),
+		providertest.Fails(config(account, "name = \"Operations\"\nroles = [\"\"]"), `each of the roles must not be empty: leave the role out, got: ""`),
 		providertest.Fails(config(account, "name = \"Operations\"\ntimeouts { create = \"soon\" }"), `"soon" must be a string containing a sequence of decimal numbers`),
 		providertest.FailsToImport(config(account, `name = "Operations"`), address, "abc", `such as 392, got: "abc"`),
 		providertest.FailsToImport(config(account, `name = "Operations"`), address, "12/", `such as 392, got: "12/"`),
