@@ -150,6 +150,7 @@ func TestCreate_costInALargeAccount(t *testing.T) {
 	}{
 		"filter honoured, 201":         {naotest.Listing{}, naotest.Document, account, 2},
 		"filter honoured, 303":         {naotest.Listing{}, naotest.SeeOther, account, 4},
+		"filter honoured, no count":    {naotest.Listing{NoMeta: true}, naotest.SeeOther, account, 5},
 		"only the order honoured":      {naotest.Listing{IgnoreFilters: true}, naotest.SeeOther, account, 25},
 		"order without regard to case": {naotest.Listing{IgnoreFilters: true, SortFoldCase: true}, naotest.SeeOther, account, 25},
 		"neither, 201: one listing":    {deaf, naotest.Document, account / 10, pages/10 + 4},

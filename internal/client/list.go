@@ -94,8 +94,13 @@ func unique[T object](items []T) []T {
 // walk yields the objects of a listing, each once, reading a page when it is needed; an error ends it. Where objects slipped from one
 // page to another while others wrote, so that fewer came than the server counts, it goes over the pages once more.
 func (col *collection[T]) walk(ctx context.Context, l listing) iter.Seq2[T, error] {
+	return col.walkOn(ctx, l, nil)
+}
+
+// walkOn is walk, but that the first page may be known already.
+func (col *collection[T]) walkOn(ctx context.Context, l listing, first *page[T]) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		w := walker[T]{col: col, listing: l, seen: map[string]bool{}}
+		w := walker[T]{col: col, listing: l, first: first, seen: map[string]bool{}}
 		for pass := 1; pass <= 2; pass++ {
 			more, err := w.pass(ctx, pass, func(item T) bool { return yield(item, nil) })
 			if err != nil {
@@ -116,6 +121,8 @@ func (col *collection[T]) walk(ctx context.Context, l listing) iter.Seq2[T, erro
 type walker[T object] struct {
 	col     *collection[T]
 	listing listing
+	// first is page 1, if it was read before.
+	first   *page[T]
 	seen    map[string]bool
 	records int
 }
@@ -124,7 +131,7 @@ type walker[T object] struct {
 func (w *walker[T]) pass(ctx context.Context, pass int, yield func(T) bool) (bool, error) {
 	var first page[T]
 	for number := 1; ; number++ {
-		p, err := w.col.page(ctx, w.listing, number)
+		p, err := w.page(ctx, number)
 		if err != nil {
 			return false, err
 		}
@@ -152,6 +159,15 @@ func (w *walker[T]) pass(ctx context.Context, pass int, yield func(T) bool) (boo
 	}
 }
 
+// page reads a page, but the one that is known only for a pass after the first.
+func (w *walker[T]) page(ctx context.Context, number int) (page[T], error) {
+	if known := w.first; known != nil && number == 1 {
+		w.first = nil
+		return *known, nil
+	}
+	return w.col.page(ctx, w.listing, number)
+}
+
 // repeats is a page that holds nothing new: the end where the server keeps no count, since nothing says that there is more.
 func (w *walker[T]) repeats(number int) error {
 	if w.records <= len(w.seen) {
@@ -176,7 +192,7 @@ func (p page[T]) last(number int, first page[T]) bool {
 func (col *collection[T]) all(ctx context.Context, l listing, first page[T]) (map[string]T, error) {
 	objects := map[string]T{}
 	if first.pages < 0 {
-		for item, err := range col.walk(ctx, l) {
+		for item, err := range col.walkOn(ctx, l, &first) {
 			if err != nil {
 				return nil, err
 			}
