@@ -133,12 +133,8 @@ func (c *Client) send(ctx context.Context, call call) (*answer, error) {
 	if err != nil {
 		return nil, x.failure(call, err)
 	}
-	defer func() { _ = response.Body.Close() }()
-	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		return nil, x.failure(call, err)
-	}
-	a := &answer{call: call, status: response.StatusCode, header: response.Header, location: x.location, body: body, secrets: c.secrets}
+	_ = response.Body.Close() // It was read in its attempt.
+	a := &answer{call: call, status: response.StatusCode, header: response.Header, location: x.location, body: x.body, secrets: c.secrets}
 	if a.status >= http.StatusBadRequest {
 		return nil, c.explain(newError(a))
 	}

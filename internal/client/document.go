@@ -78,22 +78,16 @@ func decodeResources(data json.RawMessage) ([]resource, bool, error) {
 	if isNull(data) {
 		return nil, false, nil
 	}
-	if data[0] != '[' {
-		one, err := decodeResource(data)
-		return []resource{one}, false, err
-	}
-	var elements []json.RawMessage
-	if err := json.Unmarshal(data, &elements); err != nil {
-		return nil, true, fmt.Errorf("expected an array of resources, got %s", abbreviate(data))
-	}
+	elements := []json.RawMessage{data}
+	many := json.Unmarshal(data, &elements) == nil
 	resources := make([]resource, len(elements))
 	for i, element := range elements {
 		var err error
 		if resources[i], err = decodeResource(element); err != nil {
-			return nil, true, err
+			return nil, many, err
 		}
 	}
-	return resources, true, nil
+	return resources, many, nil
 }
 
 func decodeResource(data json.RawMessage) (resource, error) {

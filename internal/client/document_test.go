@@ -157,6 +157,7 @@ func TestResource_attributesOfAnotherForm(t *testing.T) {
 		"odd role":       {`{"data":{"id":"7","type":"team","attributes":{"roles":[{"hush":1}]}}}`, "attributes of team 7: roles: expected a string, got an object"},
 		"an odd name":    {`{"data":{"id":"7","type":"team","attributes":{"name":["hush"]}}}`, "attributes of team 7: name: expected a string, got an array"},
 		"an odd mask":    {`{"data":{"id":"7","type":"team","attributes":{"roles_mask":"hush"}}}`, "attributes of team 7: roles_mask: expected a number, got a string"},
+		"a name twice":   {`{"data":{"id":"7","type":"team","attributes":{"name":["hush"],"name":"Ops"}}}`, "attributes of team 7: expected a string, got an array"},
 		"a plain object": {`{"team":{"id":7,"name":["hush"]}}`, "attributes of 7: name: expected a string, got an array"},
 	} {
 		t.Run(name, func(t *testing.T) {

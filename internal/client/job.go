@@ -43,7 +43,11 @@ var errJobGone = errors.New("the background job is gone")
 func (c *Client) jobIn(a *answer) (string, error) {
 	accepted := a.status == http.StatusAccepted || a.status == http.StatusSeeOther
 	if accepted && a.location != "" {
-		return c.resolve(a.location)
+		target, err := c.resolve(a.location)
+		if err != nil {
+			return "", err
+		}
+		return target.String(), nil
 	}
 	doc, err := decodeDocument(a.body, jobType, "background_job")
 	one := err == nil && !doc.many && len(doc.resources) == 1
@@ -92,19 +96,19 @@ func (c *Client) jobURL(id string) (string, error) {
 
 // resolve makes a Location absolute, against the endpoint. One that leaves the endpoint's scheme, host or port is refused, since the
 // credentials would go along.
-func (c *Client) resolve(location string) (string, error) {
+func (c *Client) resolve(location string) (*url.URL, error) {
 	base := *c.endpoint
 	base.Path += "/"
 	target, err := base.Parse(location)
 	if err != nil {
-		return "", errors.New("the Location header of the answer is not a URL")
+		return nil, errors.New("the Location header of the answer is not a URL")
 	}
 	if !sameOrigin(target, &base) {
-		return "", fmt.Errorf("the answer points to %s, which is not the endpoint's %s; no request was sent there, for it would carry the credentials",
+		return nil, fmt.Errorf("the answer points to %s, which is not the endpoint's %s; no request was sent there, for it would carry the credentials",
 			origin(target), origin(&base))
 	}
 	target.User, target.Fragment = nil, ""
-	return target.String(), nil
+	return target, nil
 }
 
 func sameOrigin(a, b *url.URL) bool {
@@ -150,11 +154,7 @@ func (j Job) failed() bool {
 
 func (c *Client) job(ctx context.Context, jobURL string) (Job, error) {
 	// The URL may come from a state file: it is checked like one that comes from an answer.
-	resolved, err := c.resolve(jobURL)
-	if err != nil {
-		return Job{}, err
-	}
-	target, err := url.Parse(resolved)
+	target, err := c.resolve(jobURL)
 	if err != nil {
 		return Job{}, err
 	}

@@ -120,7 +120,7 @@ func TestResolve(t *testing.T) {
 			c := scripted(t, always(500, ""), func(config *Config) { config.Endpoint = test.endpoint })
 			got, err := c.resolve(test.location)
 			if test.problem == "" {
-				if err != nil || got != test.want {
+				if err != nil || got.String() != test.want {
 					t.Errorf("got %q, %v; want %q", got, err, test.want)
 				}
 				return
@@ -143,10 +143,11 @@ func FuzzResolveLocation(f *testing.F) {
 	}
 	c := scripted(f, always(500, ""), func(config *Config) { config.Endpoint = "https://nao.example/api/v2" })
 	f.Fuzz(func(t *testing.T, location string) {
-		resolved, err := c.resolve(location)
+		target, err := c.resolve(location)
 		if err != nil {
 			return
 		}
+		resolved := target.String()
 		u, err := url.Parse(resolved)
 		if err != nil {
 			t.Fatalf("%q became %q, which is no URL: %v", location, resolved, err)
@@ -155,7 +156,7 @@ func FuzzResolveLocation(f *testing.F) {
 			t.Errorf("%q became %q, which is elsewhere", location, resolved)
 		}
 		again, err := c.resolve(resolved)
-		if err != nil || again != resolved {
+		if err != nil || again.String() != resolved {
 			t.Errorf("%q became %q, and that %q, %v", location, resolved, again, err)
 		}
 	})

@@ -4,7 +4,6 @@
 package client
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -52,7 +51,9 @@ type exchange struct {
 	authorization string
 	// location is the last answer's header. It is kept from net/http, which refuses a whole answer over a malformed one.
 	location string
-	wait     time.Duration
+	// body is the last answer's, whole.
+	body []byte
+	wait time.Duration
 }
 
 type exchangeKey struct{}
@@ -158,8 +159,7 @@ func (x *exchange) readBody(response *http.Response) error {
 	if err != nil && x.method == http.MethodGet && response.StatusCode < http.StatusBadRequest {
 		return fmt.Errorf("the answer broke off: %w", err)
 	}
-	response.Body = io.NopCloser(bytes.NewReader(body))
-	response.ContentLength = int64(len(body))
+	x.body, response.Body = body, http.NoBody
 	return nil
 }
 
@@ -167,7 +167,6 @@ func (x *exchange) readBody(response *http.Response) error {
 type credentialsError struct{ err error }
 
 func (e *credentialsError) Error() string { return e.err.Error() }
-func (e *credentialsError) Unwrap() error { return e.err }
 
 // check is called after each attempt; it decides whether there is to be another, and logs the attempt with that decision.
 func (x *exchange) check(ctx context.Context, response *http.Response, err error) (bool, error) {

@@ -234,6 +234,10 @@ func TestTransport_redirectsAreNoAnswers(t *testing.T) {
 			if attempts != 1 {
 				t.Errorf("%d to %s: got %d attempts, want 1", status, method, attempts)
 			}
+			// Nor would the library follow one whose Location it saw.
+			if err := c.http.CheckRedirect(nil, nil); !errors.Is(err, http.ErrUseLastResponse) {
+				t.Errorf("the library is told %v, want %v", err, http.ErrUseLastResponse)
+			}
 		}
 	}
 }
