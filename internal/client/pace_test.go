@@ -5,8 +5,11 @@ package client
 
 import (
 	"cmp"
+	"context"
+	"errors"
 	"net/http"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
@@ -134,6 +137,32 @@ func TestPace_theLoadRisesGently(t *testing.T) {
 		}
 		if last := p.limit(now.Add(time.Hour)); last != p.ceiling {
 			t.Errorf("after an hour the limit is %v, want none", last)
+		}
+	})
+}
+
+// TestPace_aPauseThatOutlastsTheDeadlineIsNotWaitedFor has a request that could only be late.
+func TestPace_aPauseThatOutlastsTheDeadlineIsNotWaitedFor(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		c, server := account(t, naotest.Behavior{})
+		server.Inject(naotest.TooManyRequests("60"), naotest.On("GET", "/sites/1").Times(1))
+		first := make(chan error)
+		go func() {
+			_, err := c.Site(t.Context(), "1")
+			first <- err
+		}()
+		synctest.Wait()
+		began := time.Now()
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+		defer cancel()
+		_, err := c.Site(ctx, "1")
+		wantError(t, err, "the pause that NAO Cloud asked for lasts longer than there is time")
+		if waited := time.Since(began); !errors.Is(err, context.DeadlineExceeded) || waited > 0 {
+			t.Errorf("got %v after %s, want that time would run out, at once", err, waited)
+		}
+		if err := <-first; err != nil {
+			t.Error(err)
 		}
 	})
 }

@@ -172,3 +172,15 @@ func TestPublish_endsWithItsContext(t *testing.T) {
 		}
 	})
 }
+
+func TestPublish_anAnswerWithoutAJobIsTheEnd(t *testing.T) {
+	t.Parallel()
+	for name, answer := range map[string]script{"204": always(204, ""), "200 with the site": always(200, `{"data":{"id":"11416","type":"site"}}`)} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if err := scripted(t, answer).PublishAssetTrackingConfig(t.Context(), "11416", nil); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}

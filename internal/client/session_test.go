@@ -5,6 +5,7 @@ package client
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"net/http"
 	"slices"
@@ -320,4 +321,27 @@ func TestMintSession_refuses(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestMintSession_endsWithItsContextWhileOthersHaveTheSlots(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		server, id := withASite(naotest.Sessions{})
+		server.Inject(naotest.Delay(time.Minute), naotest.On("GET", "/sites/*"))
+		c := inSession(t, server, func(config *Config) { config.MaxConcurrentRequests, config.RequestTimeout = 1, time.Hour })
+		read := make(chan error)
+		go func() {
+			_, err := c.Site(t.Context(), id)
+			read <- err
+		}()
+		pass(t, time.Second)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if _, err := c.MintSession(ctx); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v, want that time ran out", err)
+		}
+		if err := <-read; err != nil || loginCount(server) != 1 {
+			t.Errorf("the read ended with %v after %d logins, want one", err, loginCount(server))
+		}
+	})
 }
