@@ -133,6 +133,22 @@ func (c *Client) DeleteSiteTeamAssociation(ctx context.Context, association Asso
 	return nil
 }
 
+// forgetAssociationsOf forgets what was known of the associations of a team that was removed.
+func (c *Client) forgetAssociationsOf(teamID string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.associations, teamID)
+}
+
+// outdateAssociations notes that associations of any team may have changed.
+func (c *Client) outdateAssociations() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, col := range c.associations {
+		col.bulk.outdate()
+	}
+}
+
 // associationsOf returns the collection of a team's associations.
 func (c *Client) associationsOf(teamID string) *collection[Association] {
 	c.mu.Lock()
@@ -141,8 +157,8 @@ func (c *Client) associationsOf(teamID string) *collection[Association] {
 	if !ok {
 		names := noun{singular: "site_team_association", plural: "site_team_associations", title: "site team association"}
 		col = newCollection(c, names, memberPath("/teams", teamID)+"/site_team_associations", decodeAssociation(teamID))
-		// There is no single read of an association [assumed]: the listing is the first thing to ask for.
-		col.bulk.free = 0
+		// There is no single read of an association [assumed].
+		col.bulk.addressless = true
 		c.associations[teamID] = col
 	}
 	return col

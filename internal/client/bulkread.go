@@ -7,6 +7,7 @@ import (
 	"context"
 	"iter"
 	"log/slog"
+	"maps"
 	"slices"
 	"sync"
 )
@@ -24,23 +25,26 @@ const (
 // is min(N, P) requests. Single reads are made until as much has been spent as the rest of a listing costs; then the listing is bought:
 //
 //   - For N ≤ freeReads the cost is N: nobody who reads a few objects of a large account pays for more.
-//   - Then page 1 is read, which tells P and is the first page of the listing: one request.
+//   - Then page 1 is read, which tells P: one request.
 //   - For N up to about P the cost is N+1.
-//   - For a larger N it is at most max(freeReads+1, P-1) spent before, and P-1 for the rest of the listing.
+//   - For a larger N it is at most max(freeReads+1, P-1) spent before, and P for the listing. (Page 1 is read again, where single reads were
+//     made since: what slipped from page 2 to page 1 meanwhile would be on neither.)
 //
-// So never more than 2·min(N, P) + freeReads + 1, for every N and P. Where the server does not tell P, it is found within a factor of two
-// by asking for page 2, 4, 8… each time that as much has been spent: at most twice as many requests again, and log2(P).
+// So never more than 2·min(N, P) + freeReads + 2, for every N and P, as long as the objects exist, the server's count is right, listings
+// show objects as their own addresses do, and no listing fails. Where the server does not tell P, it is found within a factor of two by
+// asking for page 2, 4, 8… each time that as much has been spent: at most twice as many requests again, and log2(P).
 //
-// An object that the listing lacks is asked for singly: only a 404 means gone. Where a listing shows an object otherwise than its own
-// address did, listings of this collection are not used for reads any more. Errors are never kept.
+// A listing tells what is there, never what is not: an object that it lacks is asked for singly, and a name that it lacks is looked for.
+// Where a listing shows an object otherwise than its own address does, listings of this collection are not used for reads any more. Errors
+// are never kept.
 type bulkReader[T object] struct {
 	*memory[T]
 	col *collection[T]
-	// free is how many single reads come before the probe.
-	free int
+	// addressless tells that objects have no address of their own: the listing is the first thing to ask for.
+	addressless bool
 
-	asking  shared[struct{}]
-	listing shared[struct{}]
+	asking             shared[struct{}]
+	listing, relisting shared[map[string]T]
 
 	// decide guards what follows. It is taken before the lock of the memory, never after.
 	decide sync.Mutex
@@ -59,10 +63,12 @@ type firstPage[T object] struct {
 	began int
 	// atLeast is how many pages there are known to be, where the server keeps no count.
 	atLeast int
+	// spent is what had been spent with it.
+	spent int
 }
 
 func newBulkReader[T object](col *collection[T]) *bulkReader[T] {
-	return &bulkReader[T]{memory: newMemory[T](), col: col, free: freeReads}
+	return &bulkReader[T]{memory: newMemory[T](), col: col}
 }
 
 // get returns one object, from the listing where there is one or where it is time to have one.
@@ -77,31 +83,84 @@ func (b *bulkReader[T]) get(ctx context.Context, id string) (T, error) {
 	if object, ok := b.listed(id); ok {
 		return object, nil
 	}
-	before := b.writesSoFar()
 	object, err := b.col.get(ctx, id)
 	if err == nil {
-		b.readSingly(object, before)
+		b.readSingly(object)
 	}
 	return object, err
 }
 
-// find returns the objects with a natural key as they are now: from a listing that no write of this client has overtaken, else as the
-// server finds them.
+// find returns the objects with a natural key as they are now: from a listing that shows some and that no write of this client has
+// overtaken, else as the server finds them.
 func (b *bulkReader[T]) find(ctx context.Context, key naturalKey[T]) ([]T, error) {
-	if objects, ok := b.current(key.matches); ok {
+	if objects, ok := b.current(key.matches); ok && len(objects) > 0 {
 		return objects, nil
 	}
 	if b.worthListing(ctx) {
 		b.list(ctx)
 	}
-	if objects, ok := b.current(key.matches); ok {
+	if objects, ok := b.current(key.matches); ok && len(objects) > 0 {
 		return objects, nil
 	}
-	return b.col.search(ctx, key, 0)
+	found, err := b.col.search(ctx, key, 0)
+	if err != nil {
+		return nil, err
+	}
+	return b.withOwn(ctx, found, key.matches)
 }
 
-// walk yields a listing page by page; a whole one that is at hand spares the requests.
-func (b *bulkReader[T]) walk(ctx context.Context, l listing) iter.Seq2[T, error] {
+// withOwn is what the server found, put right by what this client wrote: a listing may lag behind. Where the two do not agree whether an
+// object matches, its own address tells.
+func (b *bulkReader[T]) withOwn(ctx context.Context, found []T, matches func(T) bool) ([]T, error) {
+	if b.addressless {
+		return found, nil
+	}
+	for id, own := range b.ownObjects() {
+		i := slices.IndexFunc(found, func(object T) bool { return object.id() == id })
+		if matches(own) == (i >= 0) {
+			continue
+		}
+		if i >= 0 {
+			found = slices.Delete(found, i, i+1)
+		}
+		now, err := b.col.get(ctx, id)
+		if err != nil && !IsNotFound(err) {
+			return nil, err
+		}
+		if err == nil && matches(now) {
+			found = append(found, now)
+		}
+	}
+	slices.SortFunc(found, compareID)
+	return found, nil
+}
+
+// walk yields a listing page by page, and then what this client wrote that matches, should the listing not show it yet. A whole listing
+// that is at hand spares the requests.
+func (b *bulkReader[T]) walk(ctx context.Context, l listing, matches func(T) bool) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		missing := b.ownObjects()
+		maps.DeleteFunc(missing, func(_ string, object T) bool { return b.addressless || !matches(object) })
+		for object, err := range b.pages(ctx, l) {
+			delete(missing, object.id())
+			if !yield(object, err) || err != nil {
+				return
+			}
+		}
+		for _, id := range slices.Sorted(maps.Keys(missing)) {
+			object, err := b.col.get(ctx, id)
+			if IsNotFound(err) {
+				continue
+			}
+			if !yield(object, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// pages yields a listing, from memory where it is at hand.
+func (b *bulkReader[T]) pages(ctx context.Context, l listing) iter.Seq2[T, error] {
 	objects, ok := b.current(func(T) bool { return true })
 	if !ok {
 		return b.col.walk(ctx, l)
@@ -120,9 +179,10 @@ func (b *bulkReader[T]) worthListing(ctx context.Context) bool {
 	b.decide.Lock()
 	defer b.decide.Unlock()
 	for b.wanted() {
+		var err error
 		switch {
 		case b.first == nil:
-			b.unlocked(func() { b.ask(ctx, b.probe) })
+			err = b.ask(ctx, b.probe)
 		case b.first.page.pages >= 0:
 			if b.spent >= b.first.page.pages-1 {
 				return true
@@ -130,13 +190,13 @@ func (b *bulkReader[T]) worthListing(ctx context.Context) bool {
 			b.spent++
 			return false
 		case b.spent >= b.first.atLeast:
-			b.unlocked(func() { b.ask(ctx, b.measure) })
+			err = b.ask(ctx, b.measure)
 		default:
 			b.spent++
 			return false
 		}
-		if ctx.Err() != nil {
-			return false
+		if err != nil {
+			break
 		}
 	}
 	b.spent++
@@ -145,35 +205,32 @@ func (b *bulkReader[T]) worthListing(ctx context.Context) bool {
 
 // wanted tells whether a listing may come into question: there is none yet, enough was spent to think of it, and it would be of use.
 func (b *bulkReader[T]) wanted() bool {
-	return b.spent >= b.free && b.failures < maxListingFailures && !b.col.client.config.SingleReads && b.wantsListing()
+	return (b.addressless || b.spent >= freeReads) && b.failures < maxListingFailures && !b.col.client.config.SingleReads && b.wantsListing()
 }
 
-func (b *bulkReader[T]) unlocked(f func()) {
+// ask makes one request about the listing's length, once for all who wait for it, without the lock. That it failed is counted and logged.
+func (b *bulkReader[T]) ask(ctx context.Context, question func(context.Context) (struct{}, error)) error {
 	b.decide.Unlock()
 	defer b.decide.Lock()
-	f()
-}
-
-// ask makes one request about the listing's length, once for all who wait for it. That it failed is counted and logged.
-func (b *bulkReader[T]) ask(ctx context.Context, question func(context.Context) (struct{}, error)) {
-	_, _ = b.asking.do(ctx, question)
+	_, err := b.asking.do(ctx, question)
+	return err
 }
 
 // probe reads page 1 of the listing, which usually tells how many there are.
 func (b *bulkReader[T]) probe(ctx context.Context) (struct{}, error) {
-	began := b.writesSoFar()
-	p, err := b.col.page(ctx, wholeListing, 1)
-	b.decide.Lock()
-	defer b.decide.Unlock()
-	if err != nil {
-		b.failed(ctx, err)
-		return struct{}{}, err
+	first := &firstPage[T]{began: b.writesSoFar(), atLeast: 1}
+	var err error
+	if first.page, err = b.col.page(ctx, wholeListing, 1); err != nil {
+		return struct{}{}, b.failed(ctx, err)
 	}
+	b.decide.Lock()
 	b.spent++
-	b.first = &firstPage[T]{page: p, began: began, atLeast: 1}
-	b.log(ctx, "probed the listing", slog.Int("pages", p.pages), slog.Int("records", p.records), slog.Int("spent", b.spent))
-	if p.pages >= 0 && p.pages <= 1 {
-		b.keep(ctx, p.objects(), began)
+	first.spent = b.spent
+	b.first = first
+	b.decide.Unlock()
+	b.log(ctx, "probed the listing", slog.Int("pages", first.page.pages), slog.Int("records", first.page.records), slog.Int("spent", first.spent))
+	if first.page.pages >= 0 && first.page.pages <= 1 {
+		b.keep(ctx, first.page.objects(), first)
 	}
 	return struct{}{}, nil
 }
@@ -189,12 +246,11 @@ func (b *bulkReader[T]) measure(ctx context.Context) (struct{}, error) {
 	}
 	number := 2 * first.atLeast
 	p, err := b.col.page(ctx, wholeListing, number)
+	if err != nil {
+		return struct{}{}, b.failed(ctx, err)
+	}
 	b.decide.Lock()
 	defer b.decide.Unlock()
-	if err != nil {
-		b.failed(ctx, err)
-		return struct{}{}, err
-	}
 	b.spent++
 	switch {
 	case p.repeats(first.page):
@@ -212,12 +268,15 @@ var wholeListing = listing{sort: byID}
 
 // list makes the listing, once for all who wait for it. That it failed is logged: the reads go on singly.
 func (b *bulkReader[T]) list(ctx context.Context) {
-	_, _ = b.listing.do(ctx, func(ctx context.Context) (struct{}, error) {
+	_, _ = b.listing.do(ctx, func(ctx context.Context) (map[string]T, error) {
 		b.decide.Lock()
 		first := b.first
+		if first != nil && first.page.records >= 0 && b.spent > first.spent {
+			first = nil
+		}
 		b.decide.Unlock()
 		if !b.wantsListing() {
-			return struct{}{}, nil
+			return nil, nil
 		}
 		return b.fetch(ctx, first)
 	})
@@ -225,51 +284,60 @@ func (b *bulkReader[T]) list(ctx context.Context) {
 
 // relist makes a listing that begins after this call, for those who need to see what happened before it.
 func (b *bulkReader[T]) relist(ctx context.Context, matches func(T) bool) ([]T, error) {
-	if _, err := b.listing.fresh(ctx, func(ctx context.Context) (struct{}, error) { return b.fetch(ctx, nil) }); err != nil {
-		return nil, err
-	}
-	return b.listedOf(matches), nil
+	objects, err := b.relisting.fresh(ctx, func(ctx context.Context) (map[string]T, error) { return b.fetch(ctx, nil) })
+	return matching(objects, matches), err
 }
 
 // fetch makes a listing, from its first page on where that is known.
-func (b *bulkReader[T]) fetch(ctx context.Context, first *firstPage[T]) (struct{}, error) {
+func (b *bulkReader[T]) fetch(ctx context.Context, first *firstPage[T]) (map[string]T, error) {
+	var err error
 	if first == nil {
 		first = &firstPage[T]{began: b.writesSoFar()}
-		var err error
 		if first.page, err = b.col.page(ctx, wholeListing, 1); err != nil {
-			return b.fetched(ctx, nil, first.began, err)
+			return nil, b.failed(ctx, err)
 		}
 	}
 	objects, err := b.col.all(ctx, wholeListing, first.page)
-	return b.fetched(ctx, objects, first.began, err)
+	if err != nil {
+		return nil, b.failed(ctx, err)
+	}
+	b.decide.Lock()
+	b.first = nil
+	b.decide.Unlock()
+	b.log(ctx, "listed", slog.Int("objects", len(objects)), slog.Int("records", first.page.records))
+	b.keep(ctx, objects, first)
+	return objects, nil
 }
 
-func (b *bulkReader[T]) fetched(ctx context.Context, objects map[string]T, began int, err error) (struct{}, error) {
+// failed counts a listing that failed, and gives its error back; the next one has to be earned anew. Where the API says that there is none,
+// or not for these credentials, there is no next one.
+func (b *bulkReader[T]) failed(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return err
+	}
 	b.decide.Lock()
 	defer b.decide.Unlock()
-	b.first = nil
-	if err != nil {
-		b.failed(ctx, err)
-		return struct{}{}, err
+	b.first, b.spent = nil, 0
+	b.failures++
+	if IsNotFound(err) || IsForbidden(err) {
+		b.failures = maxListingFailures
 	}
-	b.log(ctx, "listed", slog.Int("objects", len(objects)), slog.Int("spent", b.spent))
-	b.keep(ctx, objects, began)
-	return struct{}{}, nil
+	b.log(ctx, "the listing failed; reading singly", slog.String("error", err.Error()))
+	return err
 }
 
-// failed counts a listing that failed; the next one has to be earned anew.
-func (b *bulkReader[T]) failed(ctx context.Context, err error) {
-	if ctx.Err() != nil {
+// keep stores a listing. Where it shows an object otherwise than its own address did, somebody may have changed that in between: it is
+// read once more.
+func (b *bulkReader[T]) keep(ctx context.Context, objects map[string]T, first *firstPage[T]) {
+	records := first.page.records
+	id := b.store(objects, first.began, records >= 0 && len(objects) >= records)
+	if id == "" {
 		return
 	}
-	b.failures++
-	b.spent = 0
-	b.log(ctx, "the listing failed; reading singly", slog.String("error", err.Error()))
-}
-
-// keep stores a listing.
-func (b *bulkReader[T]) keep(ctx context.Context, objects map[string]T, began int) {
-	if id := b.store(objects, began); id != "" {
+	if single, err := b.col.get(ctx, id); err == nil {
+		b.readSingly(single)
+	}
+	if b.distrusts() {
 		b.log(ctx, "listings show objects otherwise than single reads do; reading singly", slog.String("id", id))
 	}
 }

@@ -83,7 +83,7 @@ func (col *collection[T]) find(ctx context.Context, key naturalKey[T]) ([]T, err
 // list yields the objects that match, in the server's order. The filters spare pages; the match is what counts.
 func (col *collection[T]) list(ctx context.Context, filters []filter, matches func(T) bool) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
-		for item, err := range col.bulk.walk(ctx, listing{filters: filters, sort: byID}) {
+		for item, err := range col.bulk.walk(ctx, listing{filters: filters, sort: byID}, matches) {
 			if err != nil {
 				yield(item, fmt.Errorf("list %s: %w", col.noun.plural, err))
 				return
@@ -154,7 +154,14 @@ func (col *collection[T]) delete(ctx context.Context, id string) error {
 
 // remove removes an object, and tells whether it was gone already.
 func (col *collection[T]) remove(ctx context.Context, id string) (gone bool, err error) {
-	defer col.bulk.deleted(id)
+	defer func() {
+		if err == nil {
+			col.bulk.deleted(id)
+			return
+		}
+		var unseen T
+		col.bulk.wrote(id, unseen)
+	}()
 	gone, err = col.removeOnce(ctx, id)
 	if errors.Is(err, errJobGone) || isUnreadable(err) {
 		// Whether it was removed is not known. To remove it again does no harm, and tells.

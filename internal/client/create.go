@@ -101,15 +101,16 @@ func (n *creation[T]) lookFirst(ctx context.Context) error {
 	return nil
 }
 
-// before finds the objects that have the natural key. Many creates share one listing, which may have grown old: what it shows is asked
-// for before it stops a create.
+// before finds the objects that have the natural key. Many creates share one listing, which may have grown old: what it shows is asked for
+// before it stops a create. What it lacks is asked for too where it is not whole, unless that would only be another listing.
 func (n *creation[T]) before(ctx context.Context) ([]T, error) {
 	bulk := n.col.bulk
-	if _, listed := bulk.known(n.key.matches); !listed && bulk.worthListing(ctx) {
+	if _, listed, _ := bulk.known(n.key.matches); !listed && bulk.worthListing(ctx) {
 		bulk.list(ctx)
 	}
-	known, listed := bulk.known(n.key.matches)
-	if listed && (len(known) == 0 || n.col.client.config.OnExisting == Create) {
+	known, listed, whole := bulk.known(n.key.matches)
+	whole = whole || listed && n.col.learned(&n.col.filterIgnored)
+	if whole && (len(known) == 0 || n.col.client.config.OnExisting == Create) {
 		return known, nil
 	}
 	found, err := n.col.search(ctx, n.key, 0)
@@ -117,7 +118,7 @@ func (n *creation[T]) before(ctx context.Context) ([]T, error) {
 		return nil, err
 	}
 	// The server may not show yet what this client made a moment ago.
-	return union(found, bulk.written(n.key.matches)), nil
+	return union(found, bulk.ownMatching(n.key.matches)), nil
 }
 
 // post sends the POST until its outcome is known.

@@ -175,6 +175,8 @@ func (r resource) related(name string) []string {
 		}
 		ids = append(ids, related.id())
 	}
+	// They are a set: the server may write them in any order.
+	slices.Sort(ids)
 	return ids
 }
 

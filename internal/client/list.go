@@ -72,8 +72,9 @@ func (col *collection[T]) page(ctx context.Context, l listing, number int) (page
 	}
 	items = unique(items)
 	p := page[T]{items: items, records: doc.pagination.records, pages: doc.pagination.pages}
-	if p.pages < 0 && p.records >= 0 && len(items) > 0 && number == 1 {
-		p.pages = (p.records + len(items) - 1) / len(items)
+	if p.records >= 0 && len(items) > 0 && number == 1 {
+		// A server may count pages of the size that was asked for, and give smaller ones.
+		p.pages = max(p.pages, (p.records+len(items)-1)/len(items))
 	}
 	if p.records == 0 {
 		p.pages = 1

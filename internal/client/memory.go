@@ -4,29 +4,38 @@
 package client
 
 import (
+	"maps"
 	"reflect"
+	"slices"
 	"strconv"
 	"sync"
 )
 
-// memory is what a client knows of a collection: its last whole listing, what was read singly, and what it wrote itself. Nothing in it is
-// ever an error.
+// memory is what a client knows of a collection: its last listing, what was read singly, and what it wrote itself. Nothing in it is ever an
+// error.
+//
+// A listing shows what is there. What it lacks may be there all the same, since pages shift while others write: see known.
 type memory[T object] struct {
 	mu sync.Mutex
-	// snapshot is the last whole listing, less what was written since; nil before the first.
+	// snapshot is the last listing, as it came; nil before the first.
 	snapshot map[string]T
 	// began is how many writes had been made when that listing began.
 	began int
-	// distrusted tells that listings show objects otherwise than single reads do.
-	distrusted bool
+	// whole tells that the listing held as many objects as the server counts.
+	whole bool
+	// compared tells that the listing shows an object as its own address does, and distrusted that a listing showed one otherwise.
+	compared, distrusted bool
 	// singles are the documents read singly before there was a listing to compare them with.
 	singles map[string]T
 
-	// writes counts what this client wrote to the collection; lastWrite says which write was an object's last.
-	writes    int
-	lastWrite map[string]int
-	// own are objects as this client last wrote them. A listing may lag behind, but the client knows what it made.
-	own map[string]T
+	// writes counts what this client wrote that changes the collection, and outdated was the last of them that changed documents which
+	// were not named.
+	writes, outdated int
+	// written are the objects that this client wrote to. A listing may lag behind its writes: these objects are read singly ever after.
+	written map[string]bool
+	// own are objects as this client last saw them in the answer to a write, and gone those that it removed.
+	own  map[string]T
+	gone map[string]bool
 	// newest is the highest id seen.
 	newest int64
 }
@@ -35,28 +44,44 @@ type memory[T object] struct {
 const maxSingles = 1000
 
 func newMemory[T object]() *memory[T] {
-	return &memory[T]{singles: map[string]T{}, lastWrite: map[string]int{}, own: map[string]T{}}
+	return &memory[T]{singles: map[string]T{}, written: map[string]bool{}, own: map[string]T{}, gone: map[string]bool{}}
 }
 
-// store keeps a listing, but no object that was written while it was made. It compares it with what was read singly and returns the id of
-// an object that the two show differently, after which listings are not used for reads any more; "" where they agree.
-func (m *memory[T]) store(objects map[string]T, began int) string {
+// store keeps a listing that began after a number of writes, unless a newer one is there. It compares it with what was read singly and
+// returns the id of an object that the two show differently; "" where they agree.
+func (m *memory[T]) store(objects map[string]T, began int, whole bool) (differing string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	for id, write := range m.lastWrite {
-		if write > began {
-			delete(objects, id)
-		}
+	if m.snapshot != nil && began < m.began {
+		return ""
 	}
-	m.snapshot, m.began = objects, began
+	m.snapshot, m.began, m.whole, m.compared = objects, began, whole, false
 	defer clear(m.singles)
 	for id, single := range m.singles {
-		if listed, ok := objects[id]; ok && !reflect.DeepEqual(single, listed) {
-			m.distrusted = true
+		listed, ok := objects[id]
+		if ok && !reflect.DeepEqual(single, listed) {
+			m.compared = false
 			return id
 		}
+		m.compared = m.compared || ok
 	}
 	return ""
+}
+
+// readSingly remembers a document, to compare it with the listing to come, or compares it with the one that is there. What this client
+// wrote to is not compared.
+func (m *memory[T]) readSingly(object T) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	id := object.id()
+	switch listed, ok := m.snapshot[id]; {
+	case m.written[id]:
+	case m.snapshot == nil && len(m.singles) < maxSingles:
+		m.singles[id] = object
+	case ok && !m.compared:
+		m.compared = reflect.DeepEqual(object, listed)
+		m.distrusted = m.distrusted || !m.compared
+	}
 }
 
 // wantsListing tells that there is no listing, and that one would be of use.
@@ -66,11 +91,18 @@ func (m *memory[T]) wantsListing() bool {
 	return m.snapshot == nil && !m.distrusted
 }
 
-// listed returns an object as the listing shows it.
+// distrusts tells that listings are of no use.
+func (m *memory[T]) distrusts() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.distrusted
+}
+
+// listed returns an object as the listing shows it, where that is as good as its own document.
 func (m *memory[T]) listed(id string) (T, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.distrusted {
+	if m.distrusted || !m.compared || m.written[id] || m.began < m.outdated {
 		var none T
 		return none, false
 	}
@@ -89,7 +121,7 @@ func (m *memory[T]) document(id string) (T, bool) {
 	return object, ok
 }
 
-// current returns the objects of the listing that match, when this client has written nothing since.
+// current returns the objects of the listing that match, when this client has written nothing since it began.
 func (m *memory[T]) current(matches func(T) bool) ([]T, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -99,37 +131,25 @@ func (m *memory[T]) current(matches func(T) bool) ([]T, bool) {
 	return matching(m.snapshot, matches), true
 }
 
-// listedOf returns the objects of the last listing that match, however old it is.
-func (m *memory[T]) listedOf(matches func(T) bool) []T {
+// known returns the objects that match in whatever the client knows of the collection, however old. It tells whether there is a listing,
+// and whether that was whole: then, what is not found may be taken not to be there.
+func (m *memory[T]) known(matches func(T) bool) (found []T, listed, whole bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return matching(m.snapshot, matches)
+	found = union(matching(m.own, matches), matching(m.snapshot, matches))
+	found = slices.DeleteFunc(found, func(object T) bool { return m.gone[object.id()] })
+	return found, m.snapshot != nil, m.whole
 }
 
-// known returns the objects that match in what the client knows of the collection: its last listing, however old, and what it wrote
-// itself. It tells whether there is a listing, so that what is not found may be taken not to be there.
-func (m *memory[T]) known(matches func(T) bool) ([]T, bool) {
+// ownObjects are those that this client wrote, by their ids, as it last saw them.
+func (m *memory[T]) ownObjects() map[string]T {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return union(matching(m.own, matches), matching(m.snapshot, matches)), m.snapshot != nil
+	return maps.Clone(m.own)
 }
 
-// written returns the objects that match among those that this client wrote.
-func (m *memory[T]) written(matches func(T) bool) []T {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return matching(m.own, matches)
-}
-
-// readSingly remembers a document for the comparison with the listing, unless a write overtook its read, which began after the given
-// number of writes.
-func (m *memory[T]) readSingly(object T, before int) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.snapshot == nil && m.lastWrite[object.id()] <= before && len(m.singles) < maxSingles {
-		m.singles[object.id()] = object
-	}
-}
+// ownMatching are those of them that match.
+func (m *memory[T]) ownMatching(matches func(T) bool) []T { return matching(m.ownObjects(), matches) }
 
 // saw notes that an object exists, or existed.
 func (m *memory[T]) saw(id string) {
@@ -146,29 +166,39 @@ func (m *memory[T]) newestSeen() int64 {
 	return m.newest
 }
 
-// wrote forgets what was known of an object, and remembers it as this client wrote it, where the answer showed it.
+// wrote notes that this client wrote to an object, with whatever success, and remembers it as the answer showed it, if it did.
 func (m *memory[T]) wrote(id string, object T) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.forget(id)
+	m.touch(id)
 	if object.id() != "" {
 		m.own[id] = object
+		delete(m.gone, id)
 	}
 }
 
-// deleted forgets an object.
+// deleted notes that this client removed an object.
 func (m *memory[T]) deleted(id string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.forget(id)
+	m.touch(id)
+	delete(m.own, id)
+	m.gone[id] = true
 }
 
-func (m *memory[T]) forget(id string) {
+func (m *memory[T]) touch(id string) {
 	m.writes++
-	m.lastWrite[id] = m.writes
-	delete(m.own, id)
+	m.written[id] = true
 	delete(m.singles, id)
-	delete(m.snapshot, id)
+}
+
+// outdate notes that a write to another collection changed documents of this one.
+func (m *memory[T]) outdate() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.writes++
+	m.outdated = m.writes
+	clear(m.singles)
 }
 
 func (m *memory[T]) writesSoFar() int {

@@ -92,6 +92,9 @@ func (c *Client) UpdateSite(ctx context.Context, id string, input SiteInput) (Si
 
 // DeleteSite removes a site. That it is gone already is a success.
 func (c *Client) DeleteSite(ctx context.Context, id string) error {
+	// With it go its associations, and teams list one site less.
+	defer c.outdateAssociations()
+	defer c.teams.bulk.outdate()
 	return c.sites.delete(ctx, id)
 }
 

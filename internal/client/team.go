@@ -6,6 +6,7 @@ package client
 import (
 	"context"
 	"iter"
+	"slices"
 	"strings"
 )
 
@@ -82,6 +83,7 @@ func (c *Client) UpdateTeam(ctx context.Context, id string, input TeamInput) (Te
 
 // DeleteTeam removes a team. That it is gone already is a success.
 func (c *Client) DeleteTeam(ctx context.Context, id string) error {
+	defer c.forgetAssociationsOf(id)
 	return c.teams.delete(ctx, id)
 }
 
@@ -118,6 +120,7 @@ func decodeTeam(r resource) (Team, error) {
 		for i, role := range roles {
 			team.Roles[i] = string(role)
 		}
+		slices.Sort(team.Roles)
 	} else if attributes.Roles.IsNull() {
 		team.Roles = []string{}
 	}
