@@ -194,3 +194,36 @@ func TestCreate_seesItsOwnAfterAWriteBeside(t *testing.T) {
 		t.Errorf("got %v, and %d teams; want an ExistsError", err, len(server.Teams()))
 	}
 }
+
+// TestCreate_aReplacementIsNotItsPredecessor has a site removed and made anew, while listings go on showing the old one for a while.
+func TestCreate_aReplacementIsNotItsPredecessor(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		const old, replacement = `{"id":"5","type":"site","attributes":{"name":"Lab","latitude":43.5,"longitude":1.25}}`,
+			`{"id":"6","type":"site","attributes":{"name":"Lab","latitude":43.5,"longitude":1.25}}`
+		looks := 0
+		c := scripted(t, func(r *http.Request) *http.Response {
+			switch {
+			case r.Method == http.MethodDelete:
+				return says(204, "")
+			case r.Method == http.MethodPost:
+				return says(303, "", "Location", "/api/v2/background_jobs/7")
+			case strings.Contains(r.URL.Path, "background_jobs"):
+				return says(200, jobDocument("success", true))
+			}
+			if looks++; looks < 5 {
+				return says(200, `{"data":[`+old+`]}`)
+			}
+			return says(200, `{"data":[`+old+`,`+replacement+`]}`)
+		})
+		if err := c.DeleteSite(t.Context(), "5"); err != nil {
+			t.Fatal(err)
+		}
+		for site, err := range c.Sites(t.Context(), SiteQuery{}) {
+			t.Errorf("listed %+v, %v; want none", site, err)
+		}
+		if site, err := c.CreateSite(t.Context(), siteInput("Lab")); err != nil || site.ID != "6" {
+			t.Errorf("got site %q, %v; want site 6", site.ID, err)
+		}
+	})
+}

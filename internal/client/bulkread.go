@@ -135,14 +135,17 @@ func (b *bulkReader[T]) withOwn(ctx context.Context, found []T, matches func(T) 
 	return found, nil
 }
 
-// walk yields a listing page by page, and then what this client wrote that matches, should the listing not show it yet. A whole listing
-// that is at hand spares the requests.
+// walk yields a listing page by page, without what this client removed, and then what it wrote that matches, should the listing not show
+// it yet. A listing that is at hand spares the requests.
 func (b *bulkReader[T]) walk(ctx context.Context, l listing, matches func(T) bool) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		missing := b.ownObjects()
 		maps.DeleteFunc(missing, func(_ string, object T) bool { return b.addressless || !matches(object) })
 		for object, err := range b.pages(ctx, l) {
 			delete(missing, object.id())
+			if b.removed(object.id()) {
+				continue
+			}
 			if !yield(object, err) || err != nil {
 				return
 			}

@@ -28,11 +28,18 @@ type naturalKey[T object] struct {
 
 func namedKey(name string) string { return strconv.Quote(name) }
 
-// search asks the server for the objects with a natural key. With since > 0, only for those with a higher id.
+// search asks the server for the objects with a natural key. With since > 0, only for those with a higher id. What this client removed is
+// not among them, though a listing that lags behind may still show it.
+func (col *collection[T]) search(ctx context.Context, key naturalKey[T], since int64) ([]T, error) {
+	found, err := col.lookUp(ctx, key, since)
+	return col.bulk.withoutGone(found), err
+}
+
+// lookUp is search, as the server answers.
 //
 // Which filters and orders it honours is not documented, so it is seen from what comes back, and remembered: a filter if it is honoured;
 // else, where the order is honoured, the newest objects and a binary search by name; else the whole listing.
-func (col *collection[T]) search(ctx context.Context, key naturalKey[T], since int64) ([]T, error) {
+func (col *collection[T]) lookUp(ctx context.Context, key naturalKey[T], since int64) ([]T, error) {
 	if !col.learned(&col.filterIgnored) {
 		objects, honoured, err := col.filtered(ctx, key)
 		if err != nil || honoured {

@@ -137,8 +137,25 @@ func (m *memory[T]) known(matches func(T) bool) (found []T, listed, whole bool) 
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	found = union(matching(m.own, matches), matching(m.snapshot, matches))
-	found = slices.DeleteFunc(found, func(object T) bool { return m.gone[object.id()] })
-	return found, m.snapshot != nil, m.whole
+	return m.remaining(found), m.snapshot != nil, m.whole
+}
+
+// withoutGone leaves out what this client removed.
+func (m *memory[T]) withoutGone(objects []T) []T {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.remaining(objects)
+}
+
+// removed tells that this client removed an object.
+func (m *memory[T]) removed(id string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.gone[id]
+}
+
+func (m *memory[T]) remaining(objects []T) []T {
+	return slices.DeleteFunc(objects, func(object T) bool { return m.gone[object.id()] })
 }
 
 // ownObjects are those that this client wrote, by their ids, as it last saw them.
