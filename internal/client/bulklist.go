@@ -137,12 +137,24 @@ func (b *bulkReader[T]) keep(ctx context.Context, objects map[string]T, first *f
 	if id == "" {
 		return
 	}
-	if single, err := b.col.get(ctx, id); err == nil {
-		b.readSingly(single)
-	}
-	if b.distrusts() {
-		b.log(ctx, "listings show objects otherwise than single reads do; reading singly", slog.String("id", id))
-	}
+	b.compare(ctx, id)
+}
+
+// compare compares the listing with an object's own document, once for all who wait to use the listing.
+func (b *bulkReader[T]) compare(ctx context.Context, id string) {
+	_, _ = b.comparing.do(ctx, func(ctx context.Context) (struct{}, error) {
+		if !b.uncompared(id) {
+			return struct{}{}, nil
+		}
+		single, err := b.col.get(ctx, id)
+		if err != nil {
+			return struct{}{}, err
+		}
+		if b.readSingly(single); b.distrusts() {
+			b.log(ctx, "listings show objects otherwise than single reads do; reading singly", slog.String("id", id))
+		}
+		return struct{}{}, nil
+	})
 }
 
 // spend counts requests that were made besides.

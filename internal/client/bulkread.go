@@ -42,7 +42,7 @@ type bulkReader[T object] struct {
 	// addressless tells that objects have no address of their own: the listing is the first thing to ask for.
 	addressless bool
 
-	asking             shared[struct{}]
+	asking, comparing  shared[struct{}]
 	listing, relisting shared[map[string]T]
 
 	// decide guards what follows. It is taken before the lock of the memory, never after.
@@ -77,6 +77,9 @@ func (b *bulkReader[T]) get(ctx context.Context, id string) (T, error) {
 	}
 	if b.worthListing(ctx) {
 		b.list(ctx)
+	}
+	if b.uncompared(id) {
+		b.compare(ctx, id)
 	}
 	// The listing may have come from somebody else's read meanwhile.
 	if object, ok := b.listed(id); ok {

@@ -108,7 +108,7 @@ type answer struct {
 	secrets  *secrets
 }
 
-func (a *answer) requestID() string { return a.header.Get("X-Request-Id") }
+func (a *answer) requestID() string { return a.secrets.redact(a.header.Get("X-Request-Id")) }
 
 // unreadable wraps what is wrong with the body of an answer that is a success.
 func (a *answer) unreadable(err error) error {

@@ -81,14 +81,27 @@ func (c Config) withDefaults() Config {
 	if c.Transport == nil {
 		transport := cleanhttp.DefaultPooledTransport()
 		transport.MaxIdleConnsPerHost = c.MaxConcurrentRequests
+		transport.Proxy = proxy
 		c.Transport = transport
 	}
 	return c
 }
 
+// proxy is that of the environment, but none for plain http: that stays on this machine, for a proxy would read the credentials.
+func proxy(request *http.Request) (*url.URL, error) {
+	if request.URL.Scheme == "http" {
+		return nil, nil //nolint:nilnil // What net/http takes for no proxy.
+	}
+	return http.ProxyFromEnvironment(request)
+}
+
 // ParseEndpoint checks the base URL of an API: absolute, https or http towards a loopback host, and nothing but scheme, host and path.
 func ParseEndpoint(endpoint string) (*url.URL, error) {
 	u, err := url.Parse(endpoint)
+	if err != nil && strings.ContainsAny(endpoint, "@?#") {
+		// The reason would quote what may be a part of a password.
+		return nil, errors.New("not a URL: scheme, host and path, without a user name, a password, a query or a fragment")
+	}
 	if err != nil {
 		if parse, ok := errors.AsType[*url.Error](err); ok {
 			err = parse.Err
@@ -107,6 +120,7 @@ func ParseEndpoint(endpoint string) (*url.URL, error) {
 	case u.Scheme != "https" && u.Scheme != "http":
 		return nil, fmt.Errorf("must start with https://, not %s://", u.Scheme)
 	}
+	u.Host = strings.ToLower(u.Host)
 	u.Path = strings.TrimRight(u.Path, "/")
 	u.RawPath = ""
 	return u, nil

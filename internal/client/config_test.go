@@ -20,7 +20,7 @@ func TestParseEndpoint(t *testing.T) {
 		"https://nao.example:8443///":      "https://nao.example:8443",
 		"HTTPS://nao.example/api":          "https://nao.example/api",
 		"http://localhost:8080/api/v2":     "http://localhost:8080/api/v2",
-		"http://LocalHost/api/v2":          "http://LocalHost/api/v2",
+		"http://LocalHost/api/v2":          "http://localhost/api/v2",
 		"http://127.0.0.1/api/v2":          "http://127.0.0.1/api/v2",
 		"http://127.8.9.1:1/api/v2":        "http://127.8.9.1:1/api/v2",
 		"http://[::1]:8080/api/v2":         "http://[::1]:8080/api/v2",
@@ -56,11 +56,27 @@ func TestParseEndpoint_refuses(t *testing.T) {
 		"https://nao.example/%zz":        "not a URL: invalid URL escape",
 		"https://nao.example:port/hush":  "not a URL: invalid port",
 		"https://nao.example/\nhush":     "not a URL: ",
+		"https://me:hush/1@nao.example/": "not a URL: scheme, host and path, without",
+		"https://me:1%hush@nao.example/": "not a URL: scheme, host and path, without",
 	} {
 		_, err := ParseEndpoint(endpoint)
 		wantError(t, err, want)
 		if strings.Contains(err.Error(), "hush") {
 			t.Errorf("%s: got %q, which quotes what it may not", endpoint, err)
+		}
+	}
+}
+
+// A proxy reads what plain http sends.
+func TestProxy_noneForPlainHTTP(t *testing.T) {
+	t.Setenv("HTTP_PROXY", "http://127.0.0.1:1")
+	for _, endpoint := range []string{"http://LocalHost:9/api/v2", "http://localhost/", "http://127.0.0.1/", "http://[::1]/"} {
+		u, err := ParseEndpoint(endpoint)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if through, err := proxy(&http.Request{URL: u}); through != nil || err != nil {
+			t.Errorf("%s: got the proxy %v, %v; want none", endpoint, through, err)
 		}
 	}
 }

@@ -47,6 +47,10 @@ func (c *Client) jobIn(a *answer) (string, error) {
 		if err != nil {
 			return "", err
 		}
+		if text := target.String(); c.secrets.redact(text) != text {
+			// The URL is shown and stored; the header says who asks.
+			target.RawQuery = ""
+		}
 		return target.String(), nil
 	}
 	doc, err := decodeDocument(a.body, jobType, "background_job")

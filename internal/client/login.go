@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -33,6 +34,8 @@ type loginTerms struct {
 	authorization string
 	// accepted tells that the API has accepted these credentials before, so that a 429 is about the rate and not about the account.
 	accepted bool
+	// ahead tells that there is a session still, which serves while this login fails.
+	ahead bool
 }
 
 // LoginError is a login that ended without a session. It hides the errors behind it on purpose: a 404 of the login is no missing site,
@@ -79,11 +82,15 @@ func (l *logins) run(ctx context.Context) (grant, error) {
 	if err != nil {
 		return grant{}, err
 	}
+	ahead := false
+	if own, ok := l.client.auth.(*session); ok {
+		_, ahead = own.usable(false)
+	}
 	a, err := l.client.send(ctx, call{
 		method: http.MethodPost,
 		path:   sessionsPath,
 		body:   l.request.body,
-		login:  &loginTerms{authorization: l.request.authorization, accepted: accepted},
+		login:  &loginTerms{authorization: l.request.authorization, accepted: accepted, ahead: ahead},
 	})
 	if ctx.Err() != nil {
 		return grant{}, ctx.Err()
@@ -121,13 +128,20 @@ func (l *logins) failed(ctx context.Context, failure *LoginError) error {
 	return failure
 }
 
-// turnedDown says why there is no session. Every 4xx is a rejection, and final; the rest is trouble that may pass.
+// turnedDown says why there is no session. Every 4xx is a rejection, and final, and so is an answer that is none of the API's; the rest is
+// trouble that may pass, as is at a renewal what says nothing of the credentials.
 func (l *logins) turnedDown(err error, accepted bool) *LoginError {
 	answer, ok := errors.AsType[*Error](err)
 	if !ok {
-		return &LoginError{Reason: err.Error()}
+		unreadable, answered := errors.AsType[*AnswerError](err)
+		failure := &LoginError{Reason: err.Error(), Final: answered}
+		if answered {
+			failure.Reason = unreadable.Err.Error()
+			failure.RequestID = unreadable.RequestID
+		}
+		return failure
 	}
-	failure := &LoginError{Status: answer.Status, RequestID: answer.RequestID, Final: true}
+	failure := &LoginError{Status: answer.Status, RequestID: answer.RequestID, Final: !accepted || !slices.Contains(passing, answer.Status)}
 	switch status := answer.Status; {
 	case status == http.StatusUnauthorized:
 		failure.Reason = fmt.Sprintf("the API rejected the login by %s. It is not tried again, for accounts get locked after a few wrong attempts: correct the credentials first", l.request.what)
@@ -139,7 +153,7 @@ func (l *logins) turnedDown(err error, accepted bool) *LoginError {
 	case status == http.StatusTooManyRequests:
 		failure.Reason = "the API turns logins away, for there were too many, and the account may be locked for a while. It is not tried again: wait before the next run"
 	case status == http.StatusNotFound || status == http.StatusMethodNotAllowed:
-		failure.Reason = "there is nothing to log in to at " + l.client.endpoint.JoinPath(sessionsPath).String() + ": is the endpoint that of an API version 2?"
+		failure.Reason = "there is nothing to log in to at " + l.client.endpoint.JoinPath(sessionsPath).String() + ": make sure that the endpoint is that of an API version 2"
 	case status < http.StatusInternalServerError:
 		failure.Reason = fmt.Sprintf("the API does not accept the login by %s", l.request.what)
 	default:
@@ -151,6 +165,9 @@ func (l *logins) turnedDown(err error, accepted bool) *LoginError {
 	}
 	return failure
 }
+
+// passing are the rejections that, of credentials which were accepted before, say nothing.
+var passing = []int{http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusRequestTimeout, http.StatusTooEarly}
 
 func messages(details []Detail) string {
 	var said []string

@@ -6,6 +6,7 @@ package client
 import (
 	"context"
 	"errors"
+	"net/http"
 	"strings"
 	"sync"
 	"testing"
@@ -27,7 +28,7 @@ func TestLogin_thatIsRejectedIsOneErrorAndOneRequest(t *testing.T) {
 		"wrong API key":      {credentials: SessionFromAPIKey("canary-wrong-key"), status: 401, says: "rejected the login by API key"},
 		"locked account":     {sessions: naotest.Sessions{Locked: 403}, status: 403, says: "account is locked"},
 		"too many logins":    {sessions: naotest.Sessions{Locked: 429}, status: 429, says: "wait before the next run"},
-		"no sessions there":  {sessions: naotest.Sessions{Locked: 404}, status: 404, says: "is the endpoint that of an API version 2"},
+		"no sessions there":  {sessions: naotest.Sessions{Locked: 404}, status: 404, says: "make sure that the endpoint is that of an API version 2"},
 		"a form that is odd": {sessions: naotest.Sessions{Locked: 422}, status: 422, says: "the API does not accept"},
 		"no JWT":             {sessions: naotest.Sessions{NoJWT: true}, status: 201, says: "holds no JWT"},
 		"expired JWT":        {sessions: naotest.Sessions{Expired: true}, status: 201, says: "has expired already"},
@@ -271,4 +272,98 @@ func TestLogin_rateLimitOfARenewalIsNoLockedAccount(t *testing.T) {
 			t.Errorf("after the rate limit: %v", err)
 		}
 	})
+}
+
+// TestLogin_anAnswerThatIsNoneIsFinal has a login redirected to a page for people: to send the password again would not change that.
+func TestLogin_anAnswerThatIsNoneIsFinal(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		logins := 0
+		c := scripted(t, func(r *http.Request) *http.Response {
+			if strings.HasSuffix(r.URL.Path, sessionsPath) {
+				logins++
+				return says(302, "", "Location", naotest.Endpoint+"/users/sign_in", "X-Request-Id", "r-1")
+			}
+			return says(404, "")
+		}, func(config *Config) { config.Credentials = Session(naotest.Email, naotest.Password) })
+		for range 5 {
+			_, err := c.Site(t.Context(), "1")
+			wantError(t, err, "could not log in to NAO Cloud: got a redirect (302 Found)", "request id r-1")
+			pass(t, time.Minute)
+		}
+		if logins != 1 {
+			t.Errorf("got %d logins, want 1", logins)
+		}
+	})
+}
+
+// TestLogin_aBlipAtARenewalPasses has a proxy, or a deployment, answer a renewal in the place of the API.
+func TestLogin_aBlipAtARenewalPasses(t *testing.T) {
+	t.Parallel()
+	for _, status := range passing {
+		virtually(http.StatusText(status), t, func(t *testing.T) {
+			server, id := withASite(naotest.Sessions{Lifetime: time.Minute})
+			c := inSession(t, server)
+			if _, err := c.Site(t.Context(), id); err != nil {
+				t.Fatal(err)
+			}
+			server.Inject(naotest.Status(status), naotest.On("POST", sessionsPath).Times(1))
+			pass(t, 2*time.Minute)
+			if _, err := c.Site(t.Context(), id); err == nil {
+				t.Error("got no error, want the failed login")
+			}
+			pass(t, 2*time.Minute)
+			if _, err := c.Site(t.Context(), id); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// TestLogin_learnsSecretsAndNothingElse has the answer of a login hold secrets in odd places, and words that are none.
+func TestLogin_learnsSecretsAndNothingElse(t *testing.T) {
+	t.Parallel()
+	for attributes, said := range map[string]string{ //nolint:gosec // Made up.
+		`"auth_token":{"value":"canary-learned"}`: "The token *** is not good",
+		`"auth_token":["canary-learned"]`:         "The token *** is not good",
+		`"auth_token":8642086420`:                 "The team *** is not yours",
+		`"nao_api_key_id":"86420864"`:             "The team 86420864 is not yours",
+		`"password_policy":"password"`:            "The password is old",
+		`"token_type":"Bearer"`:                   "The Bearer of this is not known",
+	} {
+		t.Run(attributes, func(t *testing.T) {
+			t.Parallel()
+			answer := strings.NewReplacer("token ***", "token canary-learned", "team ***", "team 8642086420").Replace(said)
+			c := scripted(t, func(r *http.Request) *http.Response {
+				if strings.HasSuffix(r.URL.Path, sessionsPath) {
+					return says(201, `{"data":{"attributes":{`+attributes+`}},"meta":{"jwt":"`+unsigned(`{"exp":4102444800}`)+`"}}`)
+				}
+				return says(403, `{"errors":[{"detail":"`+answer+`"}]}`)
+			}, func(config *Config) { config.Credentials = Session(naotest.Email, naotest.Password) })
+			_, err := c.Team(t.Context(), "1")
+			wantError(t, err, said)
+		})
+	}
+}
+
+// TestErrors_holdNoSecretOfAHeader has an API repeat the credentials in headers that errors and states show.
+func TestErrors_holdNoSecretOfAHeader(t *testing.T) {
+	t.Parallel()
+	_, err := scripted(t, always(404, "", "X-Request-Id", "key="+naotest.APIKey)).Site(t.Context(), "1")
+	wantError(t, err, "request id key="+mask)
+
+	c := scripted(t, func(r *http.Request) *http.Response {
+		switch {
+		case r.Method == http.MethodPost:
+			return says(303, "", "Location", naotest.Endpoint+"/background_jobs/7?auth_token="+naotest.APIKey)
+		case strings.Contains(r.URL.Path, "background_jobs"):
+			return says(403, "")
+		}
+		return says(200, `{"data":[]}`)
+	})
+	_, err = c.CreateSite(t.Context(), siteInput("Lab"))
+	pending, ok := errors.AsType[*PendingError](err)
+	if want := naotest.Endpoint + "/background_jobs/7"; !ok || pending.Pending.Job != want || strings.Contains(err.Error(), naotest.APIKey) {
+		t.Errorf("got %v, want a PendingError about %s", err, want)
+	}
 }

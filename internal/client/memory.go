@@ -110,6 +110,14 @@ func (m *memory[T]) listed(id string) (T, bool) {
 	return object, ok
 }
 
+// uncompared tells that only a comparison is missing before the listing may stand for an object's own document.
+func (m *memory[T]) uncompared(id string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	_, ok := m.snapshot[id]
+	return ok && !m.compared && !m.distrusted && !m.written[id] && m.began >= m.outdated
+}
+
 // document returns an object as it was last read, by whichever way, unless this client wrote to it since.
 func (m *memory[T]) document(id string) (T, bool) {
 	if object, ok := m.listed(id); ok {

@@ -8,6 +8,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"html"
 	"log/slog"
 	"net/url"
 	"regexp"
@@ -21,8 +22,8 @@ import (
 const (
 	// mask stands where a secret was.
 	mask = "***"
-	// shortestSecret is how many bytes a secret has at least: a shorter one would be masked out of the middle of words, which tells more.
-	shortestSecret = 4
+	// ShortestSecret is how many bytes a secret has at least: a shorter one would be masked out of the middle of words, which tells more.
+	ShortestSecret = 4
 )
 
 // secrets are what no error and no log line of a client may hold: those that it was given, those that it obtained, and by their form those
@@ -44,12 +45,15 @@ func (s *secrets) add(values ...string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, value := range values {
-		if len(value) < shortestSecret {
-			continue
-		}
-		for _, form := range []string{value, url.QueryEscape(value), url.PathEscape(value), inJSON(value), inGo(value)} {
-			if !slices.Contains(s.known, form) {
-				s.known = append(s.known, form)
+		// An API may have cut off the blanks around it.
+		for _, value := range []string{value, strings.TrimSpace(value)} {
+			if len(value) < ShortestSecret {
+				continue
+			}
+			for _, form := range forms(value) {
+				if !slices.Contains(s.known, form) {
+					s.known = append(s.known, form)
+				}
 			}
 		}
 	}
@@ -60,6 +64,19 @@ func (s *secrets) add(values ...string) {
 		pairs = append(pairs, value, mask)
 	}
 	s.replacer = strings.NewReplacer(pairs...)
+}
+
+// forms are the ways to write a value.
+func forms(value string) []string {
+	query, path := url.QueryEscape(value), url.PathEscape(value)
+	return []string{value, query, path, lowerHex(query), lowerHex(path), inJSON(value), strconv.QuoteToASCII(value), inGo(value), html.EscapeString(value)}
+}
+
+var percentEscape = regexp.MustCompile(`%[0-9A-F]{2}`)
+
+// lowerHex is a text with its percent escapes in lower case.
+func lowerHex(escaped string) string {
+	return percentEscape.ReplaceAllStringFunc(escaped, strings.ToLower)
 }
 
 // inJSON is how JSON writes a value within a string.
@@ -77,17 +94,21 @@ func inGo(value string) string {
 	return quoted[1 : len(quoted)-1]
 }
 
-// forms are secrets that nobody has to know to recognise them; the groups of each are kept.
-var forms = []*regexp.Regexp{
+// signing are the names in a query whose values sign a URL.
+const signing = `(?:[\w-]*(?:signature|credential|token|secret|password|jwt|accesskeyid|keyname|policy)|sig|sv|key)`
+
+// recognised are secrets that nobody has to know to recognise them; the groups of each are kept.
+var recognised = []*regexp.Regexp{
 	// A JWT: base64url of a JSON object begins so.
-	regexp.MustCompile(`\beyJ[\w-]{5,}\.[\w-]+\.[\w-]*`),
+	regexp.MustCompile(`(\b|%[0-9A-Fa-f]{2})eyJ[\w-]{5,}\.[\w-]+\.[\w-]*`),
 	regexp.MustCompile(`(?i)(\bbearer\s+)[\w.~+/=-]{8,}`),
 	// The user's own token in the answer of a login [doc: 2].
-	regexp.MustCompile(`(?i)("auth_token"\s*:\s*")[^"]*`),
+	regexp.MustCompile(`(?i)(\\?"auth_token\\?"\s*(?::|=>)\s*\\?")[^"\\]*`),
 	// User and password in the URL of a proxy.
 	regexp.MustCompile(`(\b[a-z][a-z0-9+.-]*://)[^/\s@"]+(@)`),
-	// The signature of a URL, such as a blueprint's, and what goes with it.
-	regexp.MustCompile(`(?i)([?&](?:[\w-]*(?:signature|credential|token|secret|password|jwt|accesskeyid|keyname|policy)|sig|sv|key)=)[^&\s"'<>\\]+`),
+	// The signature of a URL, such as a blueprint's, and what goes with it; and the same in a URL that is itself part of a query.
+	regexp.MustCompile(`(?i)((?:[?&]|&amp;|\\u0026)` + signing + `=)[^&\s"'<>\\]+`),
+	regexp.MustCompile(`(?i)(%(?:3F|26)` + signing + `%3D)(?:[^%&\s"'<>\\]|%25)+`),
 }
 
 // redact puts the mask in the place of every secret in a text.
@@ -99,7 +120,7 @@ func (s *secrets) redact(text string) string {
 	replacer := s.replacer
 	s.mu.RUnlock()
 	text = replacer.Replace(text)
-	for _, form := range forms {
+	for _, form := range recognised {
 		text = form.ReplaceAllString(text, "${1}"+mask+"${2}")
 	}
 	return text

@@ -43,8 +43,13 @@ func TestSecrets_redact(t *testing.T) {
 			"https://s3.example/b.png?X-Amz-Credential=AKIA%2F1&X-Amz-Date=1&X-Amz-Signature=abcdef and more",
 			"https://s3.example/b.png?X-Amz-Credential=***&X-Amz-Date=1&X-Amz-Signature=*** and more",
 		},
-		"a blueprint of Google's": {"https://g.example/b?GoogleAccessId=me&Expires=1&Signature=ab%2Bc%3D", "https://g.example/b?GoogleAccessId=me&Expires=1&Signature=***"},
-		"a blueprint of Azure's":  {`"https://a.example/b?se=1&sig=abc%3D"`, `"https://a.example/b?se=1&sig=***"`},
+		"a blueprint of Google's":     {"https://g.example/b?GoogleAccessId=me&Expires=1&Signature=ab%2Bc%3D", "https://g.example/b?GoogleAccessId=me&Expires=1&Signature=***"},
+		"a signed URL in HTML":        {"https://s.example/x?a=1&amp;Signature=abcdef", "https://s.example/x?a=1&amp;Signature=***"},
+		"a signed URL in JSON":        {`https://s.example/x?a=1\u0026Signature=abcdef`, `https://s.example/x?a=1\u0026Signature=***`},
+		"a signed URL in a query":     {"?to=https%3A%2F%2Fs.example%2Fx%3FSignature%3Dabc%252Bdef&b=1", "?to=https%3A%2F%2Fs.example%2Fx%3FSignature%3D***&b=1"},
+		"a token within JSON in JSON": {`{\"auth_token\":\"abcdef\"}`, `{\"auth_token\":\"***\"}`},
+		"a token as Ruby writes it":   {`{"auth_token"=>"abcdef"}`, `{"auth_token"=>"***"}`},
+		"a blueprint of Azure's":      {`"https://a.example/b?se=1&sig=abc%3D"`, `"https://a.example/b?se=1&sig=***"`},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -194,4 +199,21 @@ func saidOf(t *testing.T, c *Client) string {
 		fmt.Fprintf(&said, "%v\n%+v\n%q\n", err, err, err)
 	}
 	return said.String()
+}
+
+func TestSecrets_everyWayToWriteOne(t *testing.T) {
+	t.Parallel()
+	s := newSecrets("p@ss/w\u00f6rd&'x", "trailing-secret\n")
+	for name, text := range map[string]string{
+		"as it is":                    "p@ss/w\u00f6rd&'x",
+		"in a query":                  "p%40ss%2Fw%C3%B6rd%26%27x",
+		"in a query, lower case":      "p%40ss%2fw%c3%b6rd%26%27x",
+		"in HTML":                     "p@ss/w\u00f6rd&amp;&#39;x",
+		"in JSON":                     "p@ss/w\u00f6rd\\u0026'x",
+		"with the line break cut off": "trailing-secret",
+	} {
+		if got := s.redact("got " + text + "."); got != "got "+mask+"." {
+			t.Errorf("%s: got %q", name, got)
+		}
+	}
 }

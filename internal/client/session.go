@@ -23,8 +23,8 @@ const (
 type SessionToken struct {
 	// JWT is a secret.
 	JWT string
-	// ExpiresAt is by the server's clock.
-	ExpiresAt time.Time
+	// ExpiresAt is when it ends by the server's clock, and EndsAt the same by this machine's.
+	ExpiresAt, EndsAt time.Time
 }
 
 // String says until when it lasts.
@@ -38,10 +38,10 @@ func (t SessionToken) Format(state fmt.State, _ rune) { _, _ = io.WriteString(st
 // LogValue keeps the JWT out of logs.
 func (t SessionToken) LogValue() slog.Value { return slog.StringValue(t.String()) }
 
-// grant is a session as the client uses it. Its times are by this machine's clock.
+// grant is a session as the client uses it. Its own times are by this machine's clock.
 type grant struct {
 	SessionToken
-	obtained, renewAt, end time.Time
+	obtained, renewAt time.Time
 }
 
 // session authorizes by a session that is renewed by itself: ahead of its end, and when the API rejects it before. Whoever needs it
@@ -91,7 +91,7 @@ func (s *session) obtain(ctx context.Context) (grant, error) {
 func (s *session) usable(untilRenewal bool) (grant, bool) { //nolint:revive // Two moments of one life, not two behaviours.
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	until := s.current.end
+	until := s.current.EndsAt
 	if untilRenewal {
 		until = s.current.renewAt
 	}

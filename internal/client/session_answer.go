@@ -50,8 +50,8 @@ func readSession(a *answer, now time.Time) (granted grant, secrets []string, err
 		return grant{}, f.secrets, err
 	}
 	granted.obtained = now
-	granted.end = granted.ExpiresAt.Add(-skew)
-	granted.renewAt = granted.end.Add(-min(granted.end.Sub(now)/renewalShare, longestAhead))
+	granted.EndsAt = granted.ExpiresAt.Add(-skew)
+	granted.renewAt = granted.EndsAt.Add(-min(granted.EndsAt.Sub(now)/renewalShare, longestAhead))
 	return granted, f.secrets, nil
 }
 
@@ -103,7 +103,20 @@ func (f *findings) visit(path string, value any) {
 	case string:
 		f.text(path, value)
 	case json.Number:
+		f.secret(path, value.String())
 		f.date(path, value)
+	}
+}
+
+// shortestToken is how many characters a token has at least that an answer holds: a shorter one would mask what is none.
+const shortestToken = 8
+
+// secret notes what by the name of a key above it is a secret, such as the user's auth_token [doc: 2].
+func (f *findings) secret(path, value string) {
+	key := path[strings.LastIndexByte(path, '/')+1:]
+	describes := slices.ContainsFunc([]string{"_id", "_type", "_at", "_policy", "_name"}, func(end string) bool { return strings.HasSuffix(key, end) })
+	if len(value) >= shortestToken && !describes && containsAny(path, "token", "key", "secret", "password") {
+		f.secrets = append(f.secrets, value)
 	}
 }
 
@@ -114,9 +127,7 @@ func (f *findings) text(path, value string) {
 	}
 	claims, ok := jwtClaims(token)
 	if !ok {
-		if key := path[strings.LastIndexByte(path, '/')+1:]; containsAny(key, "token", "key", "secret", "password") {
-			f.secrets = append(f.secrets, value)
-		}
+		f.secret(path, value)
 		f.date(path, value)
 		return
 	}

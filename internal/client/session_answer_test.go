@@ -67,10 +67,10 @@ func TestReadSession(t *testing.T) {
 			if got.JWT != test.jwt {
 				t.Errorf("got another JWT: %s", got.JWT)
 			}
-			if life := got.ExpiresAt.Sub(theDay); life != test.life || !got.end.Equal(got.ExpiresAt) {
-				t.Errorf("got a life of %s and an end at %s, want %s", life, got.end, test.life)
+			if life := got.ExpiresAt.Sub(theDay); life != test.life || !got.EndsAt.Equal(got.ExpiresAt) {
+				t.Errorf("got a life of %s and an end at %s, want %s", life, got.EndsAt, test.life)
 			}
-			if ahead := got.end.Sub(got.renewAt); ahead != min(test.life/renewalShare, longestAhead) {
+			if ahead := got.EndsAt.Sub(got.renewAt); ahead != min(test.life/renewalShare, longestAhead) {
 				t.Errorf("it is renewed %s ahead", ahead)
 			}
 			if !slices.Contains(secrets, got.JWT) {
@@ -116,7 +116,7 @@ func TestReadSession_takesTheServersClock(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if life := got.end.Sub(theDay); life < 58*time.Second || life > time.Minute {
+			if life := got.EndsAt.Sub(theDay); life < 58*time.Second || life > time.Minute {
 				t.Errorf("by the clock here it lasts %s, want a minute, or a little less", life)
 			}
 			if !got.ExpiresAt.Equal(theDay.Add(skew + time.Minute)) {
@@ -176,8 +176,8 @@ func FuzzReadSession(f *testing.F) {
 		if !isJWT(got.JWT) || !strings.Contains(body, got.JWT) && !strings.Contains(body, `\`) {
 			t.Errorf("got %q, which is no JWT of the answer", got.JWT)
 		}
-		if !got.end.After(theDay) || got.renewAt.After(got.end) || got.renewAt.Before(theDay) {
-			t.Errorf("renewed at %s, ends at %s, obtained at %s", got.renewAt, got.end, theDay)
+		if !got.EndsAt.After(theDay) || got.renewAt.After(got.EndsAt) || got.renewAt.Before(theDay) {
+			t.Errorf("renewed at %s, ends at %s, obtained at %s", got.renewAt, got.EndsAt, theDay)
 		}
 	})
 }

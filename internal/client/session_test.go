@@ -345,3 +345,21 @@ func TestMintSession_endsWithItsContextWhileOthersHaveTheSlots(t *testing.T) {
 		}
 	})
 }
+
+// TestSession_aRenewalAheadHoldsUpNobody has logins hang while the session is good for another minute: each attempt may take half of that.
+func TestSession_aRenewalAheadHoldsUpNobody(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		server, id := withASite(naotest.Sessions{Lifetime: time.Hour})
+		c := inSession(t, server)
+		if _, err := c.Site(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+		server.Inject(naotest.HangBefore, naotest.On("POST", "/sessions"))
+		pass(t, time.Hour-59*time.Second)
+		began := time.Now()
+		if _, err := c.Site(t.Context(), id); err != nil || time.Since(began) > 45*time.Second {
+			t.Errorf("got %v after %s, want the session that is there to serve after one attempt", err, time.Since(began))
+		}
+	})
+}

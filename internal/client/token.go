@@ -130,10 +130,11 @@ func moment(value any) (time.Time, bool) {
 
 func numericMoment(text string) (time.Time, bool) {
 	seconds, err := strconv.ParseFloat(text, 64)
-	if err != nil || math.IsNaN(seconds) || seconds < 0 {
+	if err != nil && !errors.Is(err, strconv.ErrRange) || math.IsNaN(seconds) {
 		return time.Time{}, false
 	}
-	if seconds >= 1e11 { // In seconds that would be the year 5138.
+	seconds = max(seconds, 0) // Before 1970 is long ago.
+	if seconds >= 1e11 {      // In seconds that would be the year 5138.
 		seconds /= 1e3
 	}
 	seconds = min(seconds, 253402300799) // 9999-12-31: later ones cannot be written.

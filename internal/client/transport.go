@@ -176,6 +176,9 @@ func (x *exchange) check(ctx context.Context, response *http.Response, err error
 		x.client.pace.answered(x.started, response.StatusCode)
 	}
 	again, why := x.repeatable(ctx, response, err)
+	if again && x.login != nil && x.login.ahead && (response == nil || response.StatusCode != http.StatusTooManyRequests) {
+		again, why = false, why+", but the session that is there serves on"
+	}
 	if again {
 		x.wait = x.waitFor(response)
 		if response != nil && response.StatusCode == http.StatusTooManyRequests {

@@ -37,7 +37,7 @@ func TestTrust_aListingThatCreatesMadeIsComparedToo(t *testing.T) {
 			}
 			want := 1
 			if omitted != nil {
-				want = len(sites)
+				want = len(sites) + 1
 			}
 			if got := len(server.Requests()); got != want {
 				t.Errorf("got %d requests, want %d", got, want)

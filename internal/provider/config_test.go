@@ -39,11 +39,11 @@ func text(value string) types.String { return types.StringValue(value) }
 
 func TestConfig_defaults(t *testing.T) {
 	t.Parallel()
-	config, secrets, diagnostics := block{environment: map[string]string{"NAOCLOUD_API_KEY": "key"}}.read()
+	config, secrets, diagnostics := block{environment: map[string]string{"NAOCLOUD_API_KEY": "canary"}}.read()
 	if diagnostics.HasError() {
 		t.Fatal(diagnostics)
 	}
-	if !slices.Equal(secrets, []string{"key"}) {
+	if !slices.Equal(secrets, []string{"canary"}) {
 		t.Errorf("expected the key as the only secret, got %q", secrets)
 	}
 	if config.Credentials == nil {

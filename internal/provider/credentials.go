@@ -35,7 +35,9 @@ func (r *reader) credentials(now time.Time) (credentials client.Credentials, sec
 		if !r.checked(s, now) {
 			return nil, nil
 		}
-		secrets = append(secrets, s.text)
+		if len(s.text) >= client.ShortestSecret {
+			secrets = append(secrets, s.text)
+		}
 	}
 	switch first := found[0]; {
 	case first.argument == "api_key" && inSession:
@@ -96,7 +98,8 @@ func (r *reader) tooMany(settings []setting) {
 	settings = slices.DeleteFunc(settings, func(s setting) bool { return s.fromEnvironment })
 	for _, s := range settings {
 		r.diagnostics.AddAttributeError(path.Root(s.argument), "More than one way to authenticate",
-			fmt.Sprintf("The provider block may hold only one of %s, got: %s.", methodArguments, enumerate(settings)))
+			fmt.Sprintf("The provider block may hold only one of %s, got: %s. What the block does not hold is taken from the environment: from one of %s.",
+				methodArguments, enumerate(settings), methodVariables))
 	}
 }
 
@@ -113,13 +116,16 @@ func (r *reader) whole(found []setting) ([]setting, bool) {
 
 // useSession tells whether an API key is exchanged for a session.
 func (r *reader) useSession(found []setting) bool {
+	s, _ := r.find("use_session")
+	chosenInBlock := slices.ContainsFunc(found, func(s setting) bool { return !s.fromEnvironment })
+	if found[0].argument != "api_key" && s.fromEnvironment && chosenInBlock {
+		return false
+	}
 	use := read(r, "use_session", parseSwitch, false)
 	if !use || found[0].argument == "api_key" {
 		return use
 	}
-	s, _ := r.find("use_session")
-	chosenInBlock := slices.ContainsFunc(found, func(s setting) bool { return !s.fromEnvironment })
-	if found[0].argument != "email" && (!s.fromEnvironment || !chosenInBlock) {
+	if found[0].argument != "email" {
 		r.refuse(s, fmt.Sprintf("exchanges an api_key (NAOCLOUD_API_KEY) for a session, and does nothing for %s: leave it out", enumerate(found)))
 	}
 	return false
@@ -141,6 +147,8 @@ func (r *reader) checked(s setting, now time.Time) bool {
 	var err error
 	kind, isToken := tokenKinds[s.argument]
 	switch {
+	case s.text == "" && !s.fromEnvironment:
+		err = fmt.Errorf("is empty: give it a value, or leave it out to take the environment variable %s", variable(s.argument))
 	case isToken:
 		hint, err = client.CheckToken(kind, s.text, now)
 	case s.text == "":

@@ -173,10 +173,8 @@ func (n Noun) advice(err error) string {
 func (n Noun) answerAdvice(answer *client.Error) string {
 	switch status := answer.Status; {
 	case status == http.StatusUnauthorized:
-		if answer.Advice != "" {
-			return answer.Advice
-		}
-		return "The credentials are wrong or have expired: check the provider's `api_key`, `oauth_token` or `jwt`, or NAOCLOUD_API_KEY, NAOCLOUD_OAUTH_TOKEN or NAOCLOUD_JWT."
+		return cmp.Or(answer.Advice, "The credentials are wrong or have expired.") + " They are the provider's `api_key`, `oauth_token`, `jwt`, or `email` and " +
+			"`password`, or NAOCLOUD_API_KEY, NAOCLOUD_OAUTH_TOKEN, NAOCLOUD_JWT, or NAOCLOUD_EMAIL and NAOCLOUD_PASSWORD."
 	case status == http.StatusForbidden:
 		return "The credentials are good, but not for this. " + n.Forbidden
 	case status == http.StatusNotFound:

@@ -78,7 +78,7 @@ func (s *session) Open(ctx context.Context, _ ephemeral.OpenRequest, resp *ephem
 		return
 	}
 	expiry := token.ExpiresAt.UTC().Format(time.RFC3339)
-	resp.RenewAt = token.ExpiresAt.Add(-warnedAhead)
+	resp.RenewAt = token.EndsAt.Add(-warnedAhead)
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, expiryKey, private(expiry))...)
 	resp.Diagnostics.Append(resp.Result.Set(ctx, model{JWT: types.StringValue(token.JWT), ExpiresAt: types.StringValue(expiry)})...)
 }
