@@ -106,6 +106,8 @@ type answer struct {
 	location string
 	body     []byte
 	secrets  *secrets
+	// attempt is which attempt was answered, from 1 on: of an earlier one the work may have been done.
+	attempt int
 }
 
 func (a *answer) requestID() string { return a.secrets.redact(a.header.Get("X-Request-Id")) }
@@ -134,7 +136,7 @@ func (c *Client) send(ctx context.Context, call call) (*answer, error) {
 		return nil, x.failure(call, err)
 	}
 	_ = response.Body.Close() // It was read in its attempt.
-	a := &answer{call: call, status: response.StatusCode, header: response.Header, location: x.location, body: x.body, secrets: c.secrets}
+	a := &answer{call: call, status: response.StatusCode, header: response.Header, location: x.location, body: x.body, secrets: c.secrets, attempt: x.attempt}
 	if a.status >= http.StatusBadRequest {
 		return nil, c.explain(newError(a))
 	}

@@ -39,10 +39,12 @@ type collection[T object] struct {
 	mu sync.Mutex
 	// filterIgnored and sortIgnored are what was learned of the server: see lookup.go.
 	filterIgnored, sortIgnored bool
+	// open are the natural keys, as texts, of which a create of this client ended without its outcome being known.
+	open map[string]bool
 }
 
 func newCollection[T object](c *Client, n noun, path string, decode func(resource) (T, error)) *collection[T] {
-	col := &collection[T]{client: c, noun: n, path: path, decode: decode}
+	col := &collection[T]{client: c, noun: n, path: path, decode: decode, open: map[string]bool{}}
 	col.bulk = newBulkReader(col)
 	return col
 }
@@ -162,10 +164,17 @@ func (col *collection[T]) remove(ctx context.Context, id string) (gone bool, err
 		var unseen T
 		col.bulk.wrote(id, unseen)
 	}()
-	gone, err = col.removeOnce(ctx, id)
-	if errors.Is(err, errJobGone) || isUnreadable(err) {
+	gone, repeated, err := col.removeOnce(ctx, id)
+	_, jobFailed := errors.AsType[*JobError](err)
+	switch {
+	case errors.Is(err, errJobGone) || isUnreadable(err):
 		// Whether it was removed is not known. To remove it again does no harm, and tells.
-		_, err = col.removeOnce(ctx, id)
+		_, _, err = col.removeOnce(ctx, id)
+	case jobFailed && repeated && !col.bulk.addressless:
+		// The job may have failed because an earlier attempt removed it.
+		if _, unread := col.get(ctx, id); IsNotFound(unread) {
+			err = nil
+		}
 	}
 	if err != nil {
 		return false, fmt.Errorf("delete %s %s: %w", col.noun.title, id, err)
@@ -173,22 +182,25 @@ func (col *collection[T]) remove(ctx context.Context, id string) (gone bool, err
 	return gone, nil
 }
 
-func (col *collection[T]) removeOnce(ctx context.Context, id string) (gone bool, err error) {
+// removeOnce sends a DELETE and follows it to its end. It tells whether the object was gone before, and whether the DELETE was repeated, so
+// that an earlier attempt may have done the work.
+func (col *collection[T]) removeOnce(ctx context.Context, id string) (gone, repeated bool, err error) {
 	a, err := col.client.send(ctx, call{method: http.MethodDelete, path: memberPath(col.path, id)})
-	if IsNotFound(err) {
-		return true, nil
+	if answer, ok := errors.AsType[*Error](err); ok && IsNotFound(err) {
+		return answer.attempt == 1, answer.attempt > 1, nil
 	}
 	if err != nil {
-		return false, err
+		return false, false, err
 	}
+	repeated = a.attempt > 1
 	job, err := col.client.jobIn(a)
 	switch {
 	case err != nil:
-		return false, err
+		return false, repeated, err
 	case job != "":
-		return false, col.client.follow(ctx, job, nil)
+		return false, repeated, col.client.follow(ctx, job, nil)
 	}
-	return false, a.noJSON()
+	return false, repeated, a.noJSON()
 }
 
 // noJSON is an error where an answer has a body that is not JSON, such as a proxy's page: it was not the API that spoke.

@@ -200,3 +200,48 @@ func TestWrites_whoseJobNeverEndsEndWithTheContext(t *testing.T) {
 		}
 	})
 }
+
+// TestDelete_aRepeatedOneMayFindNothing has the answer of a DELETE lost whose job does the work, so that the job of the second one fails.
+func TestDelete_aRepeatedOneMayFindNothing(t *testing.T) {
+	t.Parallel()
+	for name, gone := range map[string]bool{"the first did the work": true, "the site is still there": false} {
+		virtually(name, t, func(t *testing.T) {
+			deletes := 0
+			c := scripted(t, func(r *http.Request) *http.Response {
+				switch {
+				case r.Method == http.MethodDelete:
+					if deletes++; deletes == 1 {
+						return says(502, "")
+					}
+					return says(303, "", "Location", "/api/v2/background_jobs/2")
+				case strings.Contains(r.URL.Path, "background_jobs"):
+					return says(200, jobDocument("failure", true))
+				case gone:
+					return says(404, "")
+				}
+				return says(200, `{"data":{"id":"7","type":"site","attributes":{"name":"Lab"}}}`)
+			})
+			if err := c.DeleteSite(t.Context(), "7"); (err == nil) != gone {
+				t.Errorf("got %v, want a success: %t", err, gone)
+			}
+		})
+	}
+}
+
+// TestDelete_endsNoAssociationButItsOwn has the answer of a DELETE lost where another association of the pair belongs to somebody else.
+func TestDelete_endsNoAssociationButItsOwn(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		server := naotest.New(naotest.Behavior{})
+		server.AddTeam(naotest.Team{ID: "1", Name: "Ops"})
+		site := server.AddSite(naotest.Site{Name: "Lab"})
+		ours, theirs := Association(server.AddAssociation("1", site.ID)), server.AddAssociation("1", site.ID)
+		server.Inject(naotest.LoseAnswer, naotest.On("DELETE", "").Times(1))
+		if err := inProcess(t, server).DeleteSiteTeamAssociation(t.Context(), ours); err != nil {
+			t.Fatal(err)
+		}
+		if left := server.Associations(); len(left) != 1 || left[0].ID != theirs.ID {
+			t.Errorf("left are %+v, want %s alone", left, theirs.ID)
+		}
+	})
+}

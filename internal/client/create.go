@@ -16,15 +16,20 @@ import (
 
 const (
 	// looksAfterDoubt is how often a new object is looked for after a POST whose outcome is open, before the POST is sent again.
-	// The pauses between them double, from two RetryWaits on: a listing that lags behind by less than their sum, 3 s by default,
-	// does no harm.
-	looksAfterDoubt = 3
-	// looksAfterJob is the same where the object must be there: after a job that succeeded, or when the API rejects the repeated POST.
+	// The pauses between them double, from two RetryWaits on: work that takes less than their sum, and a listing that lags behind by less,
+	// 15 s by default, does no harm.
+	looksAfterDoubt = 5
+	// looksForOthers is how often it is looked for what an earlier POST may have made, beside the object that an answer named.
+	looksForOthers = 4
+	// looksAfterJob is the same where there must be more to see: after a job that succeeded, when the API rejects the repeated POST, or where
+	// several POSTs may each have made an object.
 	looksAfterJob = 6
 	// readBacks is how often an object that was just created is read, should its address still answer 404.
 	readBacks = 4
 	// acceptedFor is how long work that was accepted, but cannot be watched, may still make an object.
 	acceptedFor = time.Hour
+	// doubtFor is the same for a POST in doubt, in multiples of RetryWait: 2 min by default.
+	doubtFor = 240
 )
 
 // errNothingMade is what a create that was resumed found: no job is at work and no object appeared.
@@ -46,8 +51,8 @@ type creation[T object] struct {
 	col     *collection[T]
 	key     naturalKey[T]
 	pending Pending
-	// doubted tells that an earlier POST may still have made an object that nobody has seen.
-	doubted bool
+	// strangers are ids that were found by the natural key, but given out before the POST was sent.
+	strangers []string
 }
 
 // create makes one object, exactly once.
@@ -59,6 +64,9 @@ func (col *collection[T]) create(ctx context.Context, key naturalKey[T], input a
 		return none, col.createFailed(key, err)
 	}
 	defer unlock()
+	if col.isOpen(key) {
+		return none, col.createFailed(key, errors.New("another create of the same is still open, and either may end with the object of the other; apply again once that one has ended"))
+	}
 	n := creation[T]{col: col, key: key}
 	if err := n.lookFirst(ctx); err != nil {
 		return none, col.createFailed(key, err)
@@ -67,10 +75,28 @@ func (col *collection[T]) create(ctx context.Context, key naturalKey[T], input a
 	if object.id() != "" {
 		col.bulk.wrote(object.id(), object)
 	}
+	if _, open := errors.AsType[*PendingError](err); open {
+		col.setOpen(key)
+	}
 	if err != nil {
 		return object, col.createFailed(key, err)
 	}
-	return n.whole(ctx, object), nil
+	object = n.whole(ctx, object)
+	col.bulk.wrote(object.id(), object)
+	return object, nil
+}
+
+// isOpen tells that a create of a natural key ended without its outcome being known.
+func (col *collection[T]) isOpen(key naturalKey[T]) bool {
+	col.mu.Lock()
+	defer col.mu.Unlock()
+	return col.open[key.text]
+}
+
+func (col *collection[T]) setOpen(key naturalKey[T]) {
+	col.mu.Lock()
+	defer col.mu.Unlock()
+	col.open[key.text] = true
 }
 
 // resume finishes a create that another process, or another call, began.
@@ -109,7 +135,7 @@ func (n *creation[T]) before(ctx context.Context) ([]T, error) {
 		bulk.list(ctx)
 	}
 	known, listed, whole := bulk.known(n.key.matches)
-	whole = whole || listed && n.col.learned(&n.col.filterIgnored)
+	whole = whole || listed && n.col.learned(&n.col.filterIgnored) && (n.key.nameOf == nil || n.col.learned(&n.col.sortIgnored))
 	if whole && (len(known) == 0 || n.col.client.config.OnExisting == Create) {
 		return known, nil
 	}
@@ -134,24 +160,26 @@ func (n *creation[T]) post(ctx context.Context, input any) (T, error) {
 			return n.settle(ctx, a)
 		}
 		inDoubt := doubtful(err)
-		if !inDoubt && !n.doubted {
+		if !inDoubt && n.pending.Doubts == 0 {
 			return none, err
 		}
 		n.log(ctx, "the outcome of the POST is open; looking for the object", slog.String("error", err.Error()))
-		n.doubted = n.doubted || inDoubt
-		looks := looksAfterDoubt
-		if !inDoubt {
-			looks = looksAfterJob
+		looks := looksAfterJob
+		if inDoubt {
+			n.pending.Doubts, n.pending.Sent = n.pending.Doubts+1, time.Now().UTC()
+			looks = looksAfterDoubt
 		}
 		found, lookErr := n.look(ctx, looks)
 		switch {
 		case lookErr != nil:
 			return none, n.open(errors.Join(err, lookErr))
 		case len(found) > 0:
-			return n.only(found)
+			return n.alone(ctx, found, n.pending.Doubts)
+		case len(n.strangers) > 0 && n.col.client.config.OnExisting == Fail:
+			return none, &ExistsError{Noun: n.col.noun.title, Key: n.key.text, IDs: n.strangers}
 		case !inDoubt:
-			// The API said no to this POST, and of the earlier one nothing came.
-			return none, err
+			// The API said no to this POST, which may be for what the earlier one made.
+			return none, n.open(err)
 		case attempt >= n.col.client.config.MaxRetries:
 			return none, n.open(err)
 		}
@@ -183,6 +211,7 @@ func (n *creation[T]) settle(ctx context.Context, a *answer) (T, error) {
 			return n.named(ctx, object)
 		}
 		n.log(ctx, "the answer does not show the object; looking for it")
+		n.pending.Accepted = time.Now().UTC()
 	}
 	n.pending.Job = job
 	return n.awaited(ctx)
@@ -194,7 +223,7 @@ func (n *creation[T]) unwatched(ctx context.Context, err error) (T, error) {
 	n.pending.Accepted = time.Now().UTC()
 	found, lookErr := n.look(ctx, looksAfterJob)
 	if lookErr == nil && len(found) > 0 {
-		return n.only(found)
+		return n.alone(ctx, found, 1+n.pending.Doubts)
 	}
 	var none T
 	return none, n.open(errors.Join(err, lookErr))
@@ -202,13 +231,13 @@ func (n *creation[T]) unwatched(ctx context.Context, err error) (T, error) {
 
 // named is the object that an answer showed. Where an earlier POST was in doubt, it may have made another.
 func (n *creation[T]) named(ctx context.Context, object T) (T, error) {
-	if !n.doubted {
+	if n.pending.Doubts == 0 {
 		return object, nil
 	}
-	found, err := n.look(ctx, 1)
+	found, err := n.lookFor(ctx, 1+n.pending.Doubts, looksForOthers)
 	if err != nil {
-		n.log(ctx, "could not make sure that an earlier POST made nothing", slog.String("error", err.Error()))
-		return object, nil
+		return object, fmt.Errorf("%s %s was created, but an attempt before, whose answer was lost, may have made another, and that could not be looked for: %w",
+			n.col.noun.title, object.id(), err)
 	}
 	others := slices.DeleteFunc(ids(found), func(id string) bool { return id == object.id() })
 	if len(others) > 0 {
@@ -222,11 +251,16 @@ func (n *creation[T]) awaited(ctx context.Context) (T, error) {
 	var none T
 	err := n.followed(ctx)
 	if _, failed := errors.AsType[*JobError](err); failed {
-		if n.doubted {
-			// The job may have failed because an earlier POST made the object.
-			if found, err := n.look(ctx, 1); err == nil && len(found) > 0 {
-				return n.only(found)
-			}
+		if n.pending.Doubts == 0 {
+			return none, err
+		}
+		// The job may have failed because an earlier POST made the object.
+		found, lookErr := n.look(ctx, looksAfterJob)
+		switch {
+		case lookErr != nil || len(found) == 0 && n.recent():
+			return none, n.open(errors.Join(err, lookErr))
+		case len(found) > 0:
+			return n.alone(ctx, found, n.pending.Doubts)
 		}
 		return none, err
 	}
@@ -238,7 +272,7 @@ func (n *creation[T]) awaited(ctx context.Context) (T, error) {
 	case lookErr != nil:
 		return none, n.open(lookErr)
 	case len(found) > 0:
-		return n.only(found)
+		return n.alone(ctx, found, 1+n.pending.Doubts)
 	case err != nil:
 		return none, n.open(err)
 	}
@@ -262,28 +296,46 @@ func (n *creation[T]) resume(ctx context.Context) (T, error) {
 	}
 	var none T
 	found, err := n.look(ctx, looksAfterDoubt)
-	if err != nil {
-		return none, n.open(err)
+	for err == nil && len(found) == 0 && n.recent() {
+		// The server may still be at work.
+		if err = sleep(ctx, pollCap*n.col.client.config.RetryWait); err == nil {
+			found, err = n.look(ctx, 1)
+		}
 	}
 	switch {
+	case n.col.bulk.addressless && IsNotFound(err):
+		// What it was to be a part of is gone.
+		return none, errNothingMade
+	case err != nil:
+		return none, n.open(err)
 	case len(found) > 0:
-		return n.only(found)
+		return n.alone(ctx, found, n.pending.Doubts)
 	case time.Since(n.pending.Accepted) < acceptedFor:
 		return none, n.open(fmt.Errorf("no new %s %s is listed yet", n.col.noun.title, n.key.text))
 	}
 	return none, errNothingMade
 }
 
-// look finds the objects with the natural key that were not there before, looking again with growing pauses until there are any.
+// recent tells that a POST in doubt was sent so short a time ago that its object may still appear.
+func (n *creation[T]) recent() bool {
+	return time.Since(n.pending.Sent) < doubtFor*n.col.client.config.RetryWait
+}
+
+// look is lookFor one object.
 func (n *creation[T]) look(ctx context.Context, times int) ([]T, error) {
+	return n.lookFor(ctx, 1, times)
+}
+
+// lookFor finds the objects with the natural key that were not there before, looking again with growing pauses until there are enough.
+func (n *creation[T]) lookFor(ctx context.Context, enough, times int) ([]T, error) {
 	pause := 2 * n.col.client.config.RetryWait
 	for look := 1; ; look++ {
 		found, err := n.col.search(ctx, n.key, n.pending.Newest)
 		if err != nil {
 			return nil, err
 		}
-		found = slices.DeleteFunc(found, func(object T) bool { return slices.Contains(n.pending.Before, object.id()) })
-		if len(found) > 0 || look == times {
+		found = n.unexplained(found)
+		if len(found) >= enough || look == times {
 			n.log(ctx, "looked for the object", slog.Int("found", len(found)), slog.Int("look", look))
 			return found, nil
 		}
@@ -294,8 +346,30 @@ func (n *creation[T]) look(ctx context.Context, times int) ([]T, error) {
 	}
 }
 
-// only is the one new object, if it is one.
-func (n *creation[T]) only(found []T) (T, error) {
+// unexplained leaves out what was there before: what the look before the POST saw, and what it missed, as a listing may, but whose id was
+// given out before the POST was sent.
+func (n *creation[T]) unexplained(found []T) []T {
+	n.strangers = nil
+	return slices.DeleteFunc(found, func(object T) bool {
+		if slices.Contains(n.pending.Before, object.id()) {
+			return true
+		}
+		number := numericID(object)
+		stranger := number > 0 && number <= n.pending.Newest
+		if stranger {
+			n.strangers = append(n.strangers, object.id())
+		}
+		return stranger
+	})
+}
+
+// alone is the one new object, if it is one. Where several POSTs may each have made one, the others are looked for.
+func (n *creation[T]) alone(ctx context.Context, found []T, posts int) (T, error) {
+	if len(found) < posts {
+		if more, err := n.lookFor(ctx, posts, looksAfterJob); err == nil && len(more) > 0 {
+			found = more
+		}
+	}
 	if len(found) == 1 {
 		return found[0], nil
 	}

@@ -296,7 +296,7 @@ func TestCreate_faultsOfThePost(t *testing.T) {
 		"many troubles":                  {faults: []naotest.Fault{naotest.Status(503), naotest.CutBefore, naotest.TooManyRequests(""), naotest.LoseAnswer}, posts: 4},
 		"answer lost, listing lags":      {behavior: naotest.Behavior{Listing: naotest.Listing{Lag: naotest.Lag{For: time.Second}}}, faults: []naotest.Fault{naotest.LoseAnswer}, posts: 1},
 		"answer of an async create lost": {behavior: naotest.Behavior{Answers: naotest.Answers{Creates: naotest.SeeOther}, Jobs: naotest.Jobs{WorkAtOnce: true}}, faults: []naotest.Fault{naotest.LoseAnswer}, posts: 1},
-		"unique names, lost, then a 422": {behavior: naotest.Behavior{Teams: naotest.Teams{UniqueNames: true}, Listing: naotest.Listing{Lag: naotest.Lag{For: 4 * time.Second}}}, faults: []naotest.Fault{naotest.LoseAnswer}, posts: 2},
+		"unique names, lost, then a 422": {behavior: naotest.Behavior{Teams: naotest.Teams{UniqueNames: true}, Listing: naotest.Listing{Lag: naotest.Lag{For: 20 * time.Second}}}, faults: []naotest.Fault{naotest.LoseAnswer}, posts: 2},
 		"job succeeds, the listing lags": {behavior: naotest.Behavior{Answers: naotest.Answers{Creates: naotest.SeeOther}, Listing: naotest.Listing{Lag: naotest.Lag{For: 10 * time.Second}}}, posts: 1},
 	} {
 		virtually(name, t, func(t *testing.T) {

@@ -19,6 +19,7 @@ func newError(a *answer) *Error {
 		Path:      a.path,
 		RequestID: a.requestID(),
 		Details:   decodeDetails(a.body),
+		attempt:   a.attempt,
 	}
 }
 

@@ -22,6 +22,8 @@ type Error struct {
 	RequestID string
 	// Details is what the body said; empty when it said nothing readable (a proxy's HTML page, no body).
 	Details []Detail
+	// attempt is which attempt of the request was answered so, from 1 on.
+	attempt int
 	// Advice says of a 401 what may be wrong with this kind of credentials, and how to get others; empty for every other status.
 	Advice string
 }
@@ -223,4 +225,7 @@ type Pending struct {
 	Newest int64 `json:"newest,omitempty"`
 	// Accepted is when the API accepted the work without naming a job that can be watched; zero otherwise.
 	Accepted time.Time `json:"accepted,omitzero"`
+	// Doubts is how many POSTs were sent whose outcome is open, and Sent when the last of them was.
+	Doubts int       `json:"doubts,omitempty"`
+	Sent   time.Time `json:"sent,omitzero"`
 }

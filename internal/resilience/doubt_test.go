@@ -20,11 +20,10 @@ func TestAccDoubt_aRejectedPostAfterALostOneSaysWhatIsThere(t *testing.T) {
 		eachKind(t, naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 			account.Inject(naotest.CutBefore, naotest.On(http.MethodPost, k.collection).Times(1))
 			account.Inject(naotest.Unprocessable("/data/attributes/name", "Name is reserved"), naotest.On(http.MethodPost, k.collection).Times(1))
-			expect(t, workspace.Apply(), failed, "could not be created", "NAO Cloud says: Name is reserved.", "name = \"Depot\"")
+			// What the API says of the second POST may be for what the first one made: it is not the end.
+			expect(t, workspace.Apply(), failed, notYet, "Name is reserved", resumes)
 			k.leaves(t, account, 0)
-			if state := workspace.State(); len(state) > 0 {
-				t.Errorf("the state holds %+v, want nothing", state)
-			}
+			k.tainted(t, workspace)
 			expect(t, workspace.Apply(), done)
 			k.leaves(t, account, 1)
 		})
@@ -32,7 +31,7 @@ func TestAccDoubt_aRejectedPostAfterALostOneSaysWhatIsThere(t *testing.T) {
 	t.Run("what the lost one made", func(t *testing.T) {
 		t.Parallel()
 		// The first look comes too early, and so the POST is sent again: the API knows better.
-		behavior := naotest.Behavior{Listing: naotest.Listing{Lag: naotest.Lag{Requests: 5}}}
+		behavior := naotest.Behavior{Listing: naotest.Listing{Lag: naotest.Lag{Requests: 7}}}
 		eachKind(t, behavior, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 			account.Inject(naotest.LoseAnswer, naotest.On(http.MethodPost, k.collection).Times(1))
 			account.Inject(naotest.Unprocessable("/data/attributes/name", "Name is taken"), naotest.On(http.MethodPost, k.collection).Times(1))

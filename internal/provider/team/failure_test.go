@@ -139,7 +139,7 @@ func TestAccTeam_severalNewOnesAreNamedAndNoneIsAdopted(t *testing.T) {
 func TestAccTeam_aSecondOneOfALostAttemptIsNamed(t *testing.T) {
 	t.Parallel()
 	// The first attempt's team shows up only after the second attempt was sent.
-	account := providertest.Start(t, naotest.Behavior{Listing: naotest.Listing{Lag: naotest.Lag{Requests: 4}}})
+	account := providertest.Start(t, naotest.Behavior{Listing: naotest.Listing{Lag: naotest.Lag{Requests: 6}}})
 	account.Inject(naotest.LoseAnswer, naotest.On(http.MethodPost, "/teams").Times(1))
 	operations := config(account, `name = "Operations"`)
 	account.Run(t,
