@@ -365,15 +365,17 @@ func (n *creation[T]) unexplained(found []T) []T {
 
 // alone is the one new object, if it is one. Where several POSTs may each have made one, the others are looked for.
 func (n *creation[T]) alone(ctx context.Context, found []T, posts int) (T, error) {
+	var none T
 	if len(found) < posts {
-		if more, err := n.lookFor(ctx, posts, looksAfterJob); err == nil && len(more) > 0 {
-			found = more
+		more, err := n.lookFor(ctx, posts, looksAfterJob)
+		if err != nil {
+			return none, n.open(err)
 		}
+		found = more
 	}
 	if len(found) == 1 {
 		return found[0], nil
 	}
-	var none T
 	return none, &AmbiguousError{Noun: n.col.noun.title, Key: n.key.text, IDs: ids(found)}
 }
 

@@ -31,18 +31,22 @@ func TestCreate_exactlyOnce(t *testing.T) {
 			naotest.HTMLPage.AfterWork(), naotest.Status(422), naotest.LocationElsewhere("https://evil.example"),
 		})
 		faults := rapid.SliceOfN(fault, 0, 12).Draw(rt, "faults")
+		// Work and lag together take less than the looks after a doubt: what takes longer, nobody can know of before it is too late.
 		behavior := naotest.Behavior{
 			Answers: naotest.Answers{Creates: rapid.SampledFrom([]naotest.Answer{naotest.Document, naotest.SeeOther, naotest.Accepted, naotest.AcceptedID}).Draw(rt, "creates")},
-			Jobs:    naotest.Jobs{Polls: rapid.IntRange(0, 4).Draw(rt, "polls")},
+			Jobs: naotest.Jobs{
+				Polls:    rapid.IntRange(0, 4).Draw(rt, "polls"),
+				Duration: rapid.SampledFrom([]time.Duration{0, 0, 5 * time.Second, 10 * time.Second}).Draw(rt, "duration"),
+			},
 			Listing: naotest.Listing{
 				IgnoreFilters: rapid.Bool().Draw(rt, "ignore filters"),
 				IgnoreSort:    rapid.Bool().Draw(rt, "ignore sort"),
-				Lag:           naotest.Lag{For: rapid.SampledFrom([]time.Duration{0, 0, time.Second}).Draw(rt, "lag")},
+				Lag:           naotest.Lag{For: rapid.SampledFrom([]time.Duration{0, 0, time.Second, 4 * time.Second}).Draw(rt, "lag")},
 			},
 			Teams: naotest.Teams{UniqueNames: rapid.Bool().Draw(rt, "unique")},
 		}
 		seeded := rapid.SampledFrom([]int{0, 1, 45, 120}).Draw(rt, "seeded")
-		deadline := rapid.SampledFrom([]time.Duration{time.Minute, 20 * time.Minute}).Draw(rt, "deadline")
+		deadline := rapid.SampledFrom([]time.Duration{3 * time.Second, 10 * time.Second, time.Minute, 20 * time.Minute}).Draw(rt, "deadline")
 		var verdict error
 		synctest.Test(t, func(t *testing.T) { verdict = createsUnderFaults(t, behavior, seeded, faults, deadline) })
 		if verdict != nil {
