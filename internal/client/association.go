@@ -44,7 +44,7 @@ func (c *Client) SiteTeamAssociation(ctx context.Context, known Association) (As
 	}
 	found, err := col.find(ctx, key)
 	if err != nil {
-		return Association{}, err
+		return Association{}, col.doubtGone(ctx, err)
 	}
 	if len(found) == 0 {
 		return Association{}, &Error{

@@ -19,6 +19,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -38,6 +39,8 @@ type Client struct {
 
 	teams *collection[Team]
 	sites *collection[Site]
+	// reached tells that the API has shown an object or a listing: what it does not show then is not there.
+	reached atomic.Bool
 
 	mu           sync.Mutex
 	associations map[string]*collection[Association]

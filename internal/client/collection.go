@@ -63,7 +63,7 @@ func (col *collection[T]) get(ctx context.Context, id string) (T, error) {
 	a, err := col.client.send(ctx, call{method: http.MethodGet, path: memberPath(col.path, id)})
 	if err != nil {
 		var none T
-		return none, err
+		return none, col.doubtGone(ctx, err)
 	}
 	object, err := col.decodeOne(a)
 	if err == nil && object.id() != id {
@@ -71,6 +71,24 @@ func (col *collection[T]) get(ctx context.Context, id string) (T, error) {
 		return none, a.unreadable(fmt.Errorf("expected %s %s, got %s", col.noun.singular, id, object.id()))
 	}
 	return object, err
+}
+
+// doubtGone gives a 404 back, unless it may be another server's: as long as the API has shown nothing yet, its listing is asked for. At a wrong
+// endpoint everything would be gone.
+func (col *collection[T]) doubtGone(ctx context.Context, err error) error {
+	if !IsNotFound(err) || col.client.reached.Load() {
+		return err
+	}
+	var elsewhere error
+	if col.bulk.addressless {
+		_, elsewhere = col.client.teams.page(ctx, listing{sort: byID}, 1)
+	} else {
+		_, elsewhere = col.page(ctx, listing{sort: byID}, 1)
+	}
+	if IsNotFound(elsewhere) || isUnreadable(elsewhere) {
+		return fmt.Errorf("%w: %s has no listing either: %s", ErrNotTheAPI, col.client.endpoint, elsewhere.Error())
+	}
+	return err
 }
 
 // find returns the objects with a natural key, from a listing where that is cheaper.
@@ -248,5 +266,6 @@ func (col *collection[T]) decodeAll(doc document) ([]T, error) {
 		}
 		col.bulk.saw(r.id())
 	}
+	col.client.reached.Store(true)
 	return objects, nil
 }

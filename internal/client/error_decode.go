@@ -20,6 +20,7 @@ func newError(a *answer) *Error {
 		RequestID: a.requestID(),
 		Details:   decodeDetails(a.body),
 		attempt:   a.attempt,
+		foreign:   len(bytes.TrimSpace(a.body)) > 0 && !json.Valid(a.body),
 	}
 }
 

@@ -22,6 +22,8 @@ type Error struct {
 	RequestID string
 	// Details is what the body said; empty when it said nothing readable (a proxy's HTML page, no body).
 	Details []Detail
+	// foreign tells that the body was not JSON: it was not the API that spoke.
+	foreign bool
 	// attempt is which attempt of the request was answered so, from 1 on.
 	attempt int
 	// Advice says of a 401 what may be wrong with this kind of credentials, and how to get others; empty for every other status.
@@ -81,8 +83,14 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// IsNotFound tells a 404: the one answer that means gone.
-func IsNotFound(err error) bool { return hasStatus(err, http.StatusNotFound) }
+// ErrNotTheAPI is an endpoint that answers, but not as the API does.
+var ErrNotTheAPI = errors.New("this is not NAO Cloud's API")
+
+// IsNotFound tells a 404 of the API: the one answer that means gone. The page of a proxy, or of a web site, does not.
+func IsNotFound(err error) bool {
+	e, ok := errors.AsType[*Error](err)
+	return ok && e.Status == http.StatusNotFound && !e.foreign
+}
 
 // IsUnauthorized tells a 401: the credentials are missing, wrong or expired.
 func IsUnauthorized(err error) bool { return hasStatus(err, http.StatusUnauthorized) }

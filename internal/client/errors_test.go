@@ -141,7 +141,7 @@ func TestErrors_ofEveryAnswerThatSaysNo(t *testing.T) {
 		"nulls":      {naotest.NullErrors(http.StatusForbidden), IsForbidden, "read team 1: (GET /teams/1: 403 Forbidden, request id "},
 		"a page":     {naotest.ProxyPage(http.StatusForbidden), IsForbidden, "read team 1: (GET /teams/1: 403 Forbidden, request id "},
 		"no body":    {naotest.Canned(http.StatusNotFound, "", ""), IsNotFound, "read team 1: (GET /teams/1: 404 Not Found, request id "},
-		"a 404 page": {naotest.ProxyPage(http.StatusNotFound), IsNotFound, "404 Not Found"},
+		"a 404 page": {naotest.ProxyPage(http.StatusNotFound), func(err error) bool { return hasStatus(err, 404) && !IsNotFound(err) }, "404 Not Found"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -153,9 +153,38 @@ func TestErrors_ofEveryAnswerThatSaysNo(t *testing.T) {
 			if !test.is(err) {
 				t.Errorf("got %v, which is of the wrong kind", err)
 			}
-			if got := len(server.Requests()); got != 1 {
+			if got := server.Count("GET", "/teams/1"); got != 1 {
 				t.Errorf("got %d requests, want 1", got)
 			}
 		})
 	}
+}
+
+// At a wrong endpoint everything would be gone. It is not: the listing is not there either.
+func TestErrors_aWrongEndpointIsNoEnd(t *testing.T) {
+	t.Parallel()
+	for name, answer := range map[string]script{
+		"the page of a web site": always(404, "<html>"), "of an API": always(404, `{"errors":[{"title":"Not Found"}]}`), "nothing": always(404, ""),
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := scripted(t, answer)
+			_, team := c.Team(t.Context(), "1")
+			_, site := c.Site(t.Context(), "1")
+			_, association := c.SiteTeamAssociation(t.Context(), Association{ID: "1", TeamID: "1", SiteID: "1"})
+			for _, err := range []error{team, site, association} {
+				if err == nil || IsNotFound(err) {
+					t.Errorf("got %v, which tells an end", err)
+				}
+			}
+		})
+	}
+	server := naotest.New(naotest.Behavior{})
+	c := inProcess(t, server)
+	for range 3 {
+		if _, err := c.Team(t.Context(), "1"); !IsNotFound(err) {
+			t.Errorf("got %v, want a 404", err)
+		}
+	}
+	wantSent(t, server, "GET /teams/1", "GET /teams", "GET /teams/1", "GET /teams/1")
 }

@@ -187,6 +187,7 @@ func (c *Client) job(ctx context.Context, jobURL string) (Job, error) {
 	if err := doc.resources[0].decodeAttributes(&attributes); err != nil {
 		return Job{}, a.unreadable(err)
 	}
+	c.reached.Store(true)
 	job := Job{URL: jobURL, Status: string(attributes.Status), Message: c.secrets.redact(string(attributes.Message))}
 	if finished, told := attributes.HasFinished.Get(); told {
 		job.Finished = bool(finished)

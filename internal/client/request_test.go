@@ -77,9 +77,9 @@ func TestRequests_escapeWhatPeopleType(t *testing.T) {
 		var got string
 		c := scripted(t, func(r *http.Request) *http.Response {
 			got = r.URL.RequestURI()
-			return says(404, "")
+			return says(403, "")
 		})
-		if _, err := c.Site(t.Context(), id); !IsNotFound(err) {
+		if _, err := c.Site(t.Context(), id); !IsForbidden(err) {
 			t.Errorf("%q: got %v", id, err)
 		}
 		if got != want {

@@ -110,7 +110,7 @@ func (n Noun) Gone(label string, err error) diag.Diagnostic {
 			paragraphs(fmt.Sprintf("%s %s: %s", capital(n.Name), label, ending(err.Error())), "It leaves the state; the next apply creates it."))
 	}
 	return diag.NewWarningDiagnostic(capital(n.Name)+" is gone",
-		paragraphs(fmt.Sprintf("%s %s is in the state, but not on NAO Cloud: it was removed by other means. It leaves the state; the next apply creates it again "+
+		paragraphs(fmt.Sprintf("%s %s is in the state, but not on NAO Cloud: it was removed by other means, or these credentials do not reach it any more. It leaves the state; the next apply creates it again "+
 			"where the configuration still asks for it.", capital(n.Name), label), sentence(err)))
 }
 
@@ -152,6 +152,9 @@ func (n Noun) advice(err error) string {
 	if _, ok := errors.AsType[*client.AmbiguousError](err); ok {
 		return "Take the resource out of the state with `terraform state rm`, import the object that it should manage, and delete the rest."
 	}
+	if errors.Is(err, client.ErrNotTheAPI) {
+		return "Nothing was changed. Correct the provider's `endpoint` (NAOCLOUD_ENDPOINT): it ends with the version of the API, such as " + client.DefaultEndpoint + "."
+	}
 	if answer, ok := errors.AsType[*client.Error](err); ok {
 		return paragraphs(n.answerAdvice(answer), request(answer))
 	}
@@ -178,7 +181,7 @@ func (n Noun) answerAdvice(answer *client.Error) string {
 	case status == http.StatusForbidden:
 		return "The credentials are good, but not for this. " + n.Forbidden
 	case status == http.StatusNotFound:
-		return "It is not there, or these credentials do not reach it."
+		return "It is not there, or these credentials do not reach it, or the provider's `endpoint` (NAOCLOUD_ENDPOINT) is not NAO Cloud's API."
 	case status == http.StatusTooManyRequests:
 		return "Retries did not outlast the rate limit: lower the provider's `requests_per_second` (NAOCLOUD_REQUESTS_PER_SECOND) or " +
 			"`max_concurrent_requests` (NAOCLOUD_MAX_CONCURRENT_REQUESTS), or raise `max_retries` (NAOCLOUD_MAX_RETRIES)."
