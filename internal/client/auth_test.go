@@ -24,7 +24,7 @@ func TestNew_refusesCredentialsThatCannotWork(t *testing.T) {
 		"API key with a line break":     {APIKey(naotest.APIKey + "\n"), "line break"},
 		"OAuth token with a scheme":     {OAuthToken("Bearer " + naotest.OAuthToken), "Bearer"},
 		"JWT with a line break":         {JWT(until(time.Hour) + "\n"), "line break"},
-		"expired JWT":                   {JWT(unsigned(`{"exp":1700000000}`)), "has expired"},
+		"expired JWT":                   {JWT(unsigned(`{"exp":1700000000}`)), "expired at"},
 		"session without a password":    {Session(naotest.Email, ""), "an email address and a password"},
 		"session without an email":      {Session("", naotest.Password), "an email address and a password"},
 		"session from a broken API key": {SessionFromAPIKey(naotest.APIKey + "\n"), "line break"},

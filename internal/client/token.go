@@ -49,10 +49,10 @@ func CheckToken(kind Kind, token string, now time.Time) (hint string, err error)
 		return "", errors.New("holds a blank, a line break or another character that no token has: copy it again")
 	}
 	if kind == KindJWT && !isJWT(token) {
-		return "", errors.New("is not a JWT, which has three parts with dots between them that can be decoded: is it an API key, or an OAuth token?")
+		return "", errors.New("is not a JWT, which has three parts with dots between them that can be decoded: it may be an API key or an OAuth token")
 	}
 	if expiry, expired := ExpiredJWT(token, now); expired {
-		return "", fmt.Errorf("has expired at %s: get a new one, or use an API key, which does not expire", expiry.UTC().Format(time.RFC3339))
+		return "", fmt.Errorf("expired at %s: get a new one, or use an API key, which does not expire", expiry.UTC().Format(time.RFC3339))
 	}
 	if kind == KindAPIKey && isJWT(token) {
 		return "looks like a JWT, not like an API key. The API takes both alike, but a JWT ends after about a day: is it the auth_token of the profile page?", nil

@@ -46,7 +46,7 @@ func TestCheckToken(t *testing.T) {
 		"JWT as an API key":                 {kind: KindAPIKey, token: valid, hint: "looks like a JWT"},
 		"a key of the mobile SDK":           {kind: KindAPIKey, token: "canaryCanary@eu", hint: "looks like a key of the mobile SDK"},
 		"the mobile SDK's own key":          {kind: KindAPIKey, token: "emulator", hint: "looks like a key of the mobile SDK"},
-		"expired JWT as an API key":         {kind: KindAPIKey, token: expired, fail: "has expired at 2023-11-14T22:13:20Z"},
+		"expired JWT as an API key":         {kind: KindAPIKey, token: expired, fail: "expired at 2023-11-14T22:13:20Z"},
 		"Bearer typed into an OAuth token":  {kind: KindOAuthToken, token: "Bearer " + oauth, fail: `begins with the word "Bearer"`},
 		"bearer in small letters":           {kind: KindOAuthToken, token: "bearer\t" + oauth, fail: `begins with the word "Bearer"`},
 		"Bearer and blanks around":          {kind: KindOAuthToken, token: " Bearer " + oauth + "\n", fail: `begins with the word "Bearer"`},
@@ -64,11 +64,11 @@ func TestCheckToken(t *testing.T) {
 		"single quotation marks":            {kind: KindOAuthToken, token: `'` + oauth + `'`, fail: "quotation marks"},
 		"API key as a JWT":                  {kind: KindJWT, token: key, fail: "is not a JWT"},
 		"three parts that are no JWT":       {kind: KindJWT, token: "canary.canary.canary", fail: "is not a JWT"},
-		"expired JWT":                       {kind: KindJWT, token: expired, fail: "has expired at 2023-11-14T22:13:20Z"},
-		"JWT that expired in a string":      {kind: KindJWT, token: unsigned(`{"exp":"1700000000"}`), fail: "has expired"},
-		"JWT that expired with a fraction":  {kind: KindJWT, token: unsigned(`{"exp":1700000000.25}`), fail: "has expired"},
-		"JWT that expires this moment":      {kind: KindJWT, token: unsigned(`{"exp":1772366400}`), fail: "has expired"},
-		"expired OAuth token that is a JWT": {kind: KindOAuthToken, token: expired, fail: "has expired"},
+		"expired JWT":                       {kind: KindJWT, token: expired, fail: "expired at 2023-11-14T22:13:20Z"},
+		"JWT that expired in a string":      {kind: KindJWT, token: unsigned(`{"exp":"1700000000"}`), fail: "expired at"},
+		"JWT that expired with a fraction":  {kind: KindJWT, token: unsigned(`{"exp":1700000000.25}`), fail: "expired at"},
+		"JWT that expires this moment":      {kind: KindJWT, token: unsigned(`{"exp":1772366400}`), fail: "expired at"},
+		"expired OAuth token that is a JWT": {kind: KindOAuthToken, token: expired, fail: "expired at"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

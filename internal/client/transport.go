@@ -100,7 +100,7 @@ func (t *attempts) RoundTrip(request *http.Request) (*http.Response, error) {
 		err = x.readBody(response)
 	}
 	if err != nil && ctx.Err() != nil && request.Context().Err() == nil {
-		err = fmt.Errorf("no whole answer within %s", t.client.config.RequestTimeout)
+		err = fmt.Errorf("no whole answer within %s, the time for one attempt", t.client.config.RequestTimeout)
 	}
 	if err != nil {
 		return nil, err

@@ -162,7 +162,7 @@ func TestAccCanary_ofLoginsThatFailIsFoundNowhere(t *testing.T) {
 		"no JWT":          {wrong, repeats(http.StatusCreated, wrong), "holds no JWT"},
 		"cut":             {wrong, naotest.CutBefore, "Could not log in"},
 		"wrong API key":   {map[string]string{"NAOCLOUD_API_KEY": "canary-wrong-key", "NAOCLOUD_USE_SESSION": "true"}, naotest.Fault{}, "rejected the login by API key"},
-		"expired JWT":     {map[string]string{"NAOCLOUD_JWT": naotest.New(naotest.Behavior{}).JWT(-time.Hour)}, naotest.Fault{}, "has expired at"},
+		"expired JWT":     {map[string]string{"NAOCLOUD_JWT": naotest.New(naotest.Behavior{}).JWT(-time.Hour)}, naotest.Fault{}, "expired at"},
 		"Bearer":          {map[string]string{"NAOCLOUD_OAUTH_TOKEN": "Bearer " + naotest.OAuthToken}, naotest.Fault{}, "begins with the word"},
 		"line break":      {map[string]string{"NAOCLOUD_API_KEY": naotest.APIKey + "\n"}, naotest.Fault{}, "line break"},
 		"half":            {map[string]string{"NAOCLOUD_PASSWORD": naotest.Password}, naotest.Fault{}, "has no email beside it"},

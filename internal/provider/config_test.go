@@ -125,11 +125,11 @@ func TestConfig_whatCannotWorkIsRefused(t *testing.T) {
 		},
 		"an empty key":          {block{model: providerModel{APIKey: text("")}}, "api_key", "argument api_key is empty"},
 		"a key with line break": {block{model: providerModel{APIKey: text("key\n")}}, "api_key", "line break"},
-		"an expired JWT":        {block{model: providerModel{JWT: text(token(-time.Second))}}, "jwt", "argument jwt has expired at 2026-03-01T11:59:59Z"},
+		"an expired JWT":        {block{model: providerModel{JWT: text(token(-time.Second))}}, "jwt", "argument jwt expired at 2026-03-01T11:59:59Z"},
 		"an expired JWT in the environment": {
 			block{environment: map[string]string{"NAOCLOUD_JWT": token(-time.Hour)}},
 			"",
-			"NAOCLOUD_JWT, which stands in for the provider's argument jwt, has expired at 2026-03-01T11:00:00Z",
+			"NAOCLOUD_JWT, which stands in for the provider's argument jwt, expired at 2026-03-01T11:00:00Z",
 		},
 		"no JWT":             {block{model: providerModel{JWT: text("key")}}, "jwt", "is not a JWT"},
 		"http elsewhere":     {block{model: withKey(providerModel{Endpoint: text("http://nao.example/api/v2")})}, "endpoint", "must be https"},

@@ -167,7 +167,7 @@ func TestCredentials_whatCannotWorkIsRefusedWhereItStands(t *testing.T) {
 		"Bearer before an OAuth":    {block{model: providerModel{OAuthToken: text("Bearer canary")}}, `argument oauth_token begins with the word "Bearer"`},
 		"a line break after a key":  {block{environment: map[string]string{"NAOCLOUD_API_KEY": "canary\n"}}, "argument api_key, begins or ends with a blank or a line break"},
 		"an API key as a JWT":       {block{model: providerModel{JWT: text("canary")}}, "argument jwt is not a JWT"},
-		"an expired JWT as the key": {block{model: providerModel{APIKey: text(token(-time.Hour))}}, "argument api_key has expired at 2026-03-01T11:00:00Z"},
+		"an expired JWT as the key": {block{model: providerModel{APIKey: text(token(-time.Hour))}}, "argument api_key expired at 2026-03-01T11:00:00Z"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -1,4 +1,4 @@
-# By id, or by a name that one site alone bears.
+# By id, or by a name that only one site has.
 data "naocloud_site" "hospital" {
   name = "Purpan hospital"
 }

@@ -3,7 +3,7 @@ list "naocloud_site" "all" {
   limit    = 10000 # Without one, Terraform asks for 100.
 }
 
-# Sites whose names contain a text, with all that is to know of them.
+# Sites whose names contain a text, with all their attributes.
 list "naocloud_site" "warehouses" {
   provider         = naocloud
   include_resource = true

@@ -3,7 +3,7 @@ list "naocloud_team" "all" {
   limit    = 1000 # Without one, Terraform asks for 100.
 }
 
-# Teams whose names contain a text, with all that is to know of them.
+# Teams whose names contain a text, with all their attributes.
 list "naocloud_team" "security" {
   provider         = naocloud
   include_resource = true

@@ -168,7 +168,7 @@ func (n Noun) advice(err error) string {
 		return advice
 	}
 	if _, ok := errors.AsType[*client.TransportError](err); ok {
-		return "Check the network and the provider's `endpoint` (NAOCLOUD_ENDPOINT), then apply again."
+		return "Check the network and the provider's `endpoint` (NAOCLOUD_ENDPOINT); where answers take long, raise its `request_timeout` (NAOCLOUD_REQUEST_TIMEOUT)."
 	}
 	return ""
 }
@@ -176,7 +176,7 @@ func (n Noun) advice(err error) string {
 func (n Noun) answerAdvice(answer *client.Error) string {
 	switch status := answer.Status; {
 	case status == http.StatusUnauthorized:
-		return cmp.Or(answer.Advice, "The credentials are wrong or have expired.") + " They are the provider's `api_key`, `oauth_token`, `jwt`, or `email` and " +
+		return cmp.Or(answer.Advice, "The credentials are wrong or have expired.") + " Credentials are given by the provider's `api_key`, `oauth_token`, `jwt`, or `email` and " +
 			"`password`, or NAOCLOUD_API_KEY, NAOCLOUD_OAUTH_TOKEN, NAOCLOUD_JWT, or NAOCLOUD_EMAIL and NAOCLOUD_PASSWORD."
 	case status == http.StatusForbidden:
 		return "The credentials are good, but not for this. " + n.Forbidden

@@ -33,6 +33,13 @@ func Timeouts(ctx context.Context, operations ...string) schema.Block {
 		DeleteDescription: describe("removing the object"),
 	})
 	if nested, ok := block.(schema.SingleNestedBlock); ok {
+		for name, attribute := range nested.Attributes {
+			if duration, ok := attribute.(schema.StringAttribute); ok {
+				// The library's own validator lets a time pass that is over before it begins.
+				duration.Validators = []validator.String{Duration()}
+				nested.Attributes[name] = duration
+			}
+		}
 		nested.MarkdownDescription = "How long each operation may take. Changing it sends no request."
 		return nested
 	}

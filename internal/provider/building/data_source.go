@@ -38,7 +38,7 @@ func (d *buildingsDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 				Validators:          []validator.String{base.ID()},
 			},
 			"buildings": schema.ListNestedAttribute{
-				MarkdownDescription: "The buildings, sorted by the number that is their id. A site may have none.",
+				MarkdownDescription: "The buildings, sorted by numeric id. A site may have none.",
 				Computed:            true,
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"id": schema.StringAttribute{

@@ -43,7 +43,7 @@ func (d *siteDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 		Validators:          []validator.String{base.ID()},
 	}
 	attributes["name"] = schema.StringAttribute{
-		MarkdownDescription: "The site's name, in full and with its capitals. Give either this or `id`; that no site or several have the name is an error.",
+		MarkdownDescription: "The site's name, in full and with its capitals. Give either this or `id`; it is an error if no site, or more than one, has the name.",
 		Optional:            true,
 		Computed:            true,
 		Validators:          []validator.String{base.NotEmpty("no site has an empty name")},

@@ -38,7 +38,7 @@ func (d *sitesDataSource) Metadata(_ context.Context, _ datasource.MetadataReque
 
 func (d *sitesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The sites that the credentials reach: all of them, or those whose names match. That none does is no error.",
+		MarkdownDescription: "The sites that the credentials reach: all of them, or those whose names match. No match is not an error.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Only sites of exactly this name, capitals included.",
@@ -51,7 +51,7 @@ func (d *sitesDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 				Validators:          []validator.String{base.NotEmpty("leave name_contains out to have them all")},
 			},
 			"sites": schema.ListNestedAttribute{
-				MarkdownDescription: "The sites, sorted by the number that is their id.",
+				MarkdownDescription: "The sites, sorted by numeric id.",
 				Computed:            true,
 				NestedObject:        schema.NestedAttributeObject{Attributes: dataAttributes()},
 			},

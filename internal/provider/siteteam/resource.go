@@ -53,13 +53,13 @@ func (r *associationResource) Schema(ctx context.Context, _ resource.SchemaReque
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
 			},
 			"team_id": schema.StringAttribute{
-				MarkdownDescription: "The id of the team, such as `392`. Changing it makes a new association and ends the old one.",
+				MarkdownDescription: "The id of the team, such as `392`. Changing it forces a new association.",
 				Required:            true,
 				Validators:          []validator.String{base.ID()},
 				PlanModifiers:       replace,
 			},
 			"site_id": schema.StringAttribute{
-				MarkdownDescription: "The id of the site that the team reaches, such as `11416`. Changing it makes a new association and ends the old one.",
+				MarkdownDescription: "The id of the site that the team reaches, such as `11416`. Changing it forces a new association.",
 				Required:            true,
 				Validators:          []validator.String{base.ID()},
 				PlanModifiers:       replace,

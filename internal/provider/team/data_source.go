@@ -44,7 +44,7 @@ func (d *teamDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 		Validators:          []validator.String{base.ID()},
 	}
 	attributes["name"] = schema.StringAttribute{
-		MarkdownDescription: "The team's name, in full and with its capitals. Give either this or `id`; that no team or several have the name is an error.",
+		MarkdownDescription: "The team's name, in full and with its capitals. Give either this or `id`; it is an error if no team, or more than one, has the name.",
 		Optional:            true,
 		Computed:            true,
 		Validators:          []validator.String{base.NotEmpty("no team has an empty name")},

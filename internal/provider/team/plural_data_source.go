@@ -38,7 +38,7 @@ func (d *teamsDataSource) Metadata(_ context.Context, _ datasource.MetadataReque
 
 func (d *teamsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The teams that the credentials reach: all of them, or those whose names match. That none does is no error.",
+		MarkdownDescription: "The teams that the credentials reach: all of them, or those whose names match. No match is not an error.",
 		Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Only teams of exactly this name, capitals included.",
@@ -51,7 +51,7 @@ func (d *teamsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 				Validators:          []validator.String{base.NotEmpty("leave name_contains out to have them all")},
 			},
 			"teams": schema.ListNestedAttribute{
-				MarkdownDescription: "The teams, sorted by the number that is their id.",
+				MarkdownDescription: "The teams, sorted by numeric id.",
 				Computed:            true,
 				NestedObject:        schema.NestedAttributeObject{Attributes: dataAttributes()},
 			},

@@ -155,11 +155,11 @@ func TestAccTeam_rolesThatTheServerDrops(t *testing.T) {
 	account := providertest.Start(t, naotest.Behavior{Teams: naotest.Teams{Roles: []string{"admin", "manager"}}})
 	account.Run(t,
 		providertest.Fails(config(account, "name = \"Operations\"\nroles = [\"admin\", \"astronaut\"]"),
-			`without the roles that it does not accept: "astronaut". It has now: "admin"`),
+			`without the roles that it does not accept: "astronaut". It now has: "admin"`),
 		// The team was made all the same: it is in the state, tainted.
 		providertest.Applies(config(account, "name = \"Operations\"\nroles = [\"manager\", \"admin\"]"), address, plancheck.ResourceActionDestroyBeforeCreate,
 			providertest.Value(address, "roles", roles("admin", "manager"))),
-		providertest.Fails(config(account, "name = \"Operations\"\nroles = [\"pilot\"]"), `does not accept: "pilot". It has now: none`),
+		providertest.Fails(config(account, "name = \"Operations\"\nroles = [\"pilot\"]"), `does not accept: "pilot". It now has: none`),
 		providertest.Applies(config(account, "name = \"Operations\"\nroles = [\"admin\"]"), address, plancheck.ResourceActionUpdate,
 			providertest.Value(address, "roles", roles("admin"))),
 	)
@@ -175,12 +175,13 @@ func TestAccTeam_whatIsNoTeamIsRefusedUnsent(t *testing.T) {
 		providertest.Fails(config(account, `roles = ["admin"]`), `The argument "name" is required`),
 		providertest.Fails(config(account, "name = \"Operations\"\nldap_group = \"\""), "ldap_group must not be empty: leave ldap_group out to have no group"),
 		providertest.Fails(config(account, "name = \"Operations\"\nroles = [\"\"]"), `each of the roles must not be empty: leave the role out, got: ""`),
-		providertest.Fails(config(account, "name = \"Operations\"\ntimeouts { create = \"soon\" }"), `"soon" must be a string containing a sequence of decimal numbers`),
+		providertest.Fails(config(account, "name = \"Operations\"\ntimeouts { create = \"soon\" }"), `timeouts.create must be a positive number with a unit, such as `+"`90s`"),
 		providertest.FailsToImport(config(account, `name = "Operations"`), address, "abc", `such as 392, got: "abc"`),
 		providertest.FailsToImport(config(account, `name = "Operations"`), address, "12/", `such as 392, got: "12/"`),
 		providertest.FailsToImport(config(account, `name = "Operations"`), address, "4711", "Cannot import non-existent remote object"),
 	)
-	if requests := len(account.Requests()) - account.Count(http.MethodGet, "/teams/4711"); requests != 0 {
+	// A 404 that is the first answer of all is made sure of by the listing.
+	if requests := len(account.Requests()) - account.Count(http.MethodGet, "/teams/4711") - account.Count(http.MethodGet, "/teams"); requests != 0 {
 		t.Errorf("expected no request but for team 4711, got %v", account.Tally())
 	}
 }

@@ -25,8 +25,9 @@ func refusedRoles(plan attributes, team client.Team) diag.Diagnostics {
 	var diagnostics diag.Diagnostics
 	if dropped := without(asked, team.Roles); len(dropped) > 0 {
 		diagnostics.AddAttributeError(path.Root("roles"), "Roles were not accepted",
-			fmt.Sprintf("NAO Cloud saved the team %s, but without the roles that it does not accept: %s. It has now: %s.\n\n"+
-				"Remove them from the configuration, or correct their spelling.", base.Label(plan.Name, plan.ID), quoted(dropped), quoted(team.Roles)))
+			fmt.Sprintf("NAO Cloud saved the team %s, but without the roles that it does not accept: %s. It now has: %s.\n\n"+
+				"Remove them from the configuration, or correct their spelling. If the team was just created, Terraform marks it as tainted and will replace it; "+
+				"to keep it, run `terraform untaint` with the resource's address.", base.Label(plan.Name, plan.ID), quoted(dropped), quoted(team.Roles)))
 	}
 	if added := without(team.Roles, asked); len(added) > 0 {
 		diagnostics.AddAttributeError(path.Root("roles"), "Roles were added",
