@@ -40,7 +40,8 @@ func (l *associationList) Metadata(_ context.Context, _ resource.MetadataRequest
 
 func (l *associationList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Which teams reach which sites: for all teams that the credentials reach, or for one. It takes one request for each team that has sites.",
+		MarkdownDescription: "Which teams reach which sites: for all teams that the credentials reach, or for one. It takes one request for each team that has sites. " +
+			"It is for `terraform query`, which needs Terraform 1.14.",
 		Attributes: map[string]schema.Attribute{
 			"team_id": schema.StringAttribute{
 				MarkdownDescription: "Only the sites of this team, by its id such as `392`.",
