@@ -362,3 +362,23 @@ func TestResume_ofAnAssociationWhoseTeamIsGone(t *testing.T) {
 		}
 	})
 }
+
+// TestCreate_aJobThatFailsAfterADoubt has a POST in doubt of which nothing came, and the job of the second one fails: that may be for what the
+// first one made, until time has told.
+func TestCreate_aJobThatFailsAfterADoubt(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		server := naotest.New(naotest.Behavior{})
+		server.Schedule(naotest.Status(500), naotest.JobFails("Name has already been taken."))
+		_, err := inProcess(t, server).CreateSite(t.Context(), siteInput("Lab"))
+		pending, open := errors.AsType[*PendingError](err)
+		if !open {
+			t.Fatalf("got %v, want a PendingError", err)
+		}
+		pass(t, 3*time.Minute)
+		_, err = inProcess(t, server).ResumeSite(t.Context(), "Lab", 43.5, 1.25, pending.Pending)
+		if !IsNothingMade(err) {
+			t.Errorf("got %v, want that nothing was made", err)
+		}
+	})
+}

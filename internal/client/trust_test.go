@@ -106,3 +106,22 @@ func TestTrust_relatedObjectsHaveNoOrder(t *testing.T) {
 		t.Errorf("got %d requests, want %d", requests, want)
 	}
 }
+
+// TestTrust_aComparisonThatFailsIsNone has the one read refused that a listing is compared with.
+func TestTrust_aComparisonThatFailsIsNone(t *testing.T) {
+	t.Parallel()
+	server := naotest.New(naotest.Behavior{})
+	server.SeedSites(20)
+	c := inProcess(t, server)
+	for i := range 2 * freeReads {
+		if _, err := c.CreateSite(t.Context(), siteInput(fmt.Sprint("new-", i))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	server.Inject(naotest.Status(http.StatusForbidden), naotest.On("GET", "/sites/*").Times(1))
+	for _, site := range server.Sites()[:3] {
+		if got, err := c.Site(t.Context(), site.ID); err != nil || got.Name != site.Name {
+			t.Errorf("got %+v, %v; want %+v", got, err, site)
+		}
+	}
+}

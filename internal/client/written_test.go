@@ -136,3 +136,21 @@ func TestDelete_reachesWhatHangsOnTheObject(t *testing.T) {
 		}
 	}
 }
+
+// TestRead_whatSomebodyElseRemovedAfterAWrite has a team removed that this client made, and that no listing shows yet.
+func TestRead_whatSomebodyElseRemovedAfterAWrite(t *testing.T) {
+	t.Parallel()
+	server := naotest.New(naotest.Behavior{Listing: naotest.Listing{Lag: naotest.Lag{For: time.Hour}}})
+	c := inProcess(t, server)
+	team, err := c.CreateTeam(t.Context(), TeamInput{Name: Set("Ops")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server.RemoveTeam(team.ID)
+	if found, err := c.TeamsNamed(t.Context(), "Ops"); err != nil || len(found) > 0 {
+		t.Errorf("got %+v, %v; want none", found, err)
+	}
+	if got := listsTeam(t, c, team.ID); got != 0 {
+		t.Errorf("it was listed %d times", got)
+	}
+}
