@@ -1,0 +1,76 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"time"
+)
+
+// How a creation looks for the object that no answer names.
+
+// recent tells that a POST in doubt was sent so short a time ago that its object may still appear.
+func (n *creation[T]) recent() bool {
+	return time.Since(n.pending.Sent) < doubtFor*n.col.client.config.RetryWait
+}
+
+// look is lookFor one object.
+func (n *creation[T]) look(ctx context.Context, times int) ([]T, error) {
+	return n.lookFor(ctx, 1, times)
+}
+
+// lookFor finds the objects with the natural key that were not there before, looking again with growing pauses until there are enough.
+func (n *creation[T]) lookFor(ctx context.Context, enough, times int) ([]T, error) {
+	pause := 2 * n.col.client.config.RetryWait
+	for look := 1; ; look++ {
+		found, err := n.col.search(ctx, n.key, n.pending.Newest)
+		if err != nil {
+			return nil, err
+		}
+		found = n.unexplained(found)
+		if len(found) >= enough || look == times {
+			n.log(ctx, "looked for the object", slog.Int("found", len(found)), slog.Int("look", look))
+			return found, nil
+		}
+		if err := sleep(ctx, pause); err != nil {
+			return nil, err
+		}
+		pause *= 2
+	}
+}
+
+// unexplained leaves out what was there before: what the look before the POST saw, and what it missed, as a listing may, but whose id was
+// given out before the POST was sent.
+func (n *creation[T]) unexplained(found []T) []T {
+	n.strangers = nil
+	return slices.DeleteFunc(found, func(object T) bool {
+		if slices.Contains(n.pending.Before, object.id()) {
+			return true
+		}
+		number := numericID(object)
+		stranger := number > 0 && number <= n.pending.Newest
+		if stranger {
+			n.strangers = append(n.strangers, object.id())
+		}
+		return stranger
+	})
+}
+
+// alone is the one new object, if it is one. Where several POSTs may each have made one, the others are looked for.
+func (n *creation[T]) alone(ctx context.Context, found []T, posts int) (T, error) {
+	var none T
+	if len(found) < posts {
+		more, err := n.lookFor(ctx, posts, looksAfterJob)
+		if err != nil {
+			return none, n.open(err)
+		}
+		found = more
+	}
+	if len(found) == 1 {
+		return found[0], nil
+	}
+	return none, &AmbiguousError{Noun: n.col.noun.title, Key: n.key.text, IDs: ids(found)}
+}
