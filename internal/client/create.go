@@ -28,8 +28,8 @@ const (
 	readBacks = 4
 	// acceptedFor is how long work that was accepted, but cannot be watched, may still make an object.
 	acceptedFor = time.Hour
-	// doubtFor is the same for a POST in doubt, in multiples of RetryWait: 2 min by default.
-	doubtFor = 240
+	// doubtFor is the same for a POST in doubt, in multiples of RetryWait: a minute by default.
+	doubtFor = 120
 )
 
 // errNothingMade is what a create that was resumed found: no job is at work and no object appeared.

@@ -72,8 +72,10 @@ func (w *workspace) configure(t *testing.T, configuration string) {
 // run runs the CLI; that it may fail is what most of these tests are about.
 func (w *workspace) run(t *testing.T, arguments ...string) string {
 	t.Helper()
-	arguments = slices.Insert(arguments, 1, "-no-color")
-	if arguments[0] != "show" {
+	if arguments[0] != "state" {
+		arguments = slices.Insert(arguments, 1, "-no-color")
+	}
+	if arguments[0] != "show" && arguments[0] != "state" {
 		arguments = slices.Insert(arguments, 1, "-input=false")
 	}
 	command := exec.CommandContext(t.Context(), w.cli, arguments...) //nolint:gosec // The CLI that the tests are run with.
