@@ -6,6 +6,7 @@ package client
 import (
 	"context"
 	"errors"
+	"net/http"
 	"testing"
 	"time"
 
@@ -85,6 +86,29 @@ func TestCreate_severalNewObjectsAreNamed(t *testing.T) {
 		var ambiguous *AmbiguousError
 		if !errors.As(err, &ambiguous) || len(ambiguous.IDs) != 2 {
 			t.Errorf("got %v, want an AmbiguousError with two ids", err)
+		}
+	})
+}
+
+// TestCreate_aListingThatForgetsIsNotBelieved has two POSTs in doubt, and a server of several minds: the one object that a look found is shown by no
+// look for the other.
+func TestCreate_aListingThatForgetsIsNotBelieved(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		posts, shown := 0, false
+		c := scripted(t, func(r *http.Request) *http.Response {
+			switch {
+			case r.Method == http.MethodPost:
+				posts++
+				return says(500, "")
+			case posts == 2 && !shown:
+				shown = true
+				return says(200, `{"data":[{"id":"6","type":"site","attributes":{"name":"Lab","latitude":43.5,"longitude":1.25}}]}`)
+			}
+			return says(200, `{"data":[]}`)
+		})
+		if site, err := c.CreateSite(t.Context(), siteInput("Lab")); err != nil || site.ID != "6" || posts != 2 {
+			t.Errorf("got site %q and %v after %d POSTs, want site 6 after 2", site.ID, err, posts)
 		}
 	})
 }

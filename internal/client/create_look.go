@@ -67,7 +67,8 @@ func (n *creation[T]) alone(ctx context.Context, found []T, posts int) (T, error
 		if err != nil {
 			return none, n.open(err)
 		}
-		found = more
+		// What was seen once is there, whether a later look shows it or not.
+		found = union(found, more)
 	}
 	if len(found) == 1 {
 		return found[0], nil
