@@ -247,8 +247,8 @@ func malformed(data []byte) string {
 func abbreviate(data []byte) string {
 	data = bytes.TrimSpace(data)
 	switch {
-	case len(data) == 0:
-		return "nothing"
+	case isNull(data):
+		return "null"
 	case data[0] == '{':
 		return "an object"
 	case data[0] == '[':
@@ -259,8 +259,6 @@ func abbreviate(data []byte) string {
 		return "an HTML page"
 	case data[0] == 't' || data[0] == 'f':
 		return "a boolean"
-	case isNull(data):
-		return "null"
 	case data[0] == '-' || data[0] >= '0' && data[0] <= '9':
 		return "a number"
 	}

@@ -81,10 +81,7 @@ func lowerHex(escaped string) string {
 
 // inJSON is how JSON writes a value within a string.
 func inJSON(value string) string {
-	data, err := json.Marshal(value)
-	if err != nil {
-		return value
-	}
+	data, _ := json.Marshal(value) // A string can always be written.
 	return strings.TrimSuffix(strings.TrimPrefix(string(data), `"`), `"`)
 }
 
