@@ -5,6 +5,7 @@ package client
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -67,16 +68,21 @@ func TestParseEndpoint_refuses(t *testing.T) {
 	}
 }
 
-// A proxy reads what plain http sends.
-func TestProxy_noneForPlainHTTP(t *testing.T) {
+// A proxy reads what plain http sends. net/http itself lets none stand before a loopback host, so it takes another host to see the difference.
+func TestProxy_forHTTPSAlone(t *testing.T) {
 	t.Setenv("HTTP_PROXY", "http://127.0.0.1:1")
-	for _, endpoint := range []string{"http://LocalHost:9/api/v2", "http://localhost/", "http://127.0.0.1/", "http://[::1]/"} {
-		u, err := ParseEndpoint(endpoint)
+	t.Setenv("HTTPS_PROXY", "http://127.0.0.1:2")
+	t.Setenv("NO_PROXY", "")
+	for target, want := range map[string]string{
+		"http://nao.example/api/v2": "", "http://LocalHost:9/": "", "http://[::1]/": "", "https://nao.example/api/v2": "http://127.0.0.1:2",
+	} {
+		u, err := url.Parse(target)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if through, err := proxy(&http.Request{URL: u}); through != nil || err != nil {
-			t.Errorf("%s: got the proxy %v, %v; want none", endpoint, through, err)
+		through, err := proxy(&http.Request{URL: u})
+		if err != nil || (through == nil) != (want == "") || through != nil && through.String() != want {
+			t.Errorf("%s: got the proxy %v, %v; want %q", target, through, err, want)
 		}
 	}
 }

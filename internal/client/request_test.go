@@ -107,12 +107,17 @@ func TestRequests_headers(t *testing.T) {
 	}
 }
 
-func TestRequests_bodyThatCannotBeEncoded(t *testing.T) {
+func TestRequests_whatCannotBePreparedIsNotSent(t *testing.T) {
 	t.Parallel()
-	c, server := account(t, naotest.Behavior{})
-	_, err := c.sites.update(t.Context(), "1", map[string]any{"name": func() {}})
-	wantError(t, err, "update site 1: encode the body of PUT /sites/1: ")
-	wantSent(t, server)
+	for want, call := range map[string]call{
+		"encode the body of PUT /sites/1: ": {method: http.MethodPut, path: "/sites/1", body: map[string]any{"name": func() {}}},
+		"prepare FIND IT /sites: ":          {method: "FIND IT", path: "/sites"},
+	} {
+		c, server := account(t, naotest.Behavior{})
+		_, err := c.send(t.Context(), call)
+		wantError(t, err, want)
+		wantSent(t, server)
+	}
 }
 
 // The forms of a document make no difference.
