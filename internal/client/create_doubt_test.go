@@ -112,3 +112,22 @@ func TestCreate_aListingThatForgetsIsNotBelieved(t *testing.T) {
 		}
 	})
 }
+
+func TestResume_ofATeam(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		server := naotest.New(naotest.Behavior{})
+		server.Schedule(naotest.HangAfter)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		_, err := inProcess(t, server).CreateTeam(ctx, TeamInput{Name: Set("Ops")})
+		pending, open := errors.AsType[*PendingError](err)
+		if !open {
+			t.Fatalf("got %v, want a PendingError", err)
+		}
+		team, err := inProcess(t, server).ResumeTeam(t.Context(), "Ops", pending.Pending)
+		if made := server.Teams(); err != nil || len(made) != 1 || team.ID != made[0].ID {
+			t.Errorf("got team %q, %v; want the one that was made of %+v", team.ID, err, made)
+		}
+	})
+}

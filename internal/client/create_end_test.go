@@ -58,6 +58,19 @@ func TestCreate_endsOpen(t *testing.T) {
 			inject: func(s *naotest.Server) { s.Inject(naotest.Status(500), naotest.On("POST", "/sites")) },
 			says:   "(POST /sites: 500 Internal Server Error",
 		},
+		"the job cannot be watched, and no object is listed": {
+			behavior: naotest.Behavior{Listing: naotest.Listing{Lag: naotest.Lag{For: time.Hour}}},
+			inject:   func(s *naotest.Server) { s.Schedule(naotest.LocationElsewhere("https://evil.example")) },
+			says:     "points to https://evil.example",
+		},
+		"the second of two POSTs in doubt is found, and the look for the first is refused": {
+			inject: func(s *naotest.Server) {
+				s.Schedule(naotest.Status(500), naotest.LoseAnswer)
+				// Behind the look before the POSTs, those after the first, and the one after the second.
+				s.Inject(naotest.Status(403), naotest.On("GET", "/sites").Skip(1+looksAfterDoubt+1))
+			},
+			says: "(GET /sites: 403 Forbidden",
+		},
 		"time runs out before the POST is sent again": {
 			inject: func(s *naotest.Server) { s.Inject(naotest.Status(500), naotest.On("POST", "/sites")) },
 			// The looks after the doubt take 15 s, and the pause after them at least 50 ms.
