@@ -39,7 +39,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	if o.Write && o.Prefix == "" {
 		return nil, errors.New("probe by writing: no prefix for the names of what is created")
 	}
-	p := &prober{wire: newWire(o), report: &Report{}, options: o, hidden: map[string]bool{}}
+	p := &prober{wire: newWire(o), report: &Report{}, options: o, hidden: map[string]bool{}, newest: map[string]int64{}}
 	err := p.run(ctx)
 	p.report.Requests = p.wire.requests
 	return p.report, err
@@ -52,6 +52,8 @@ type prober struct {
 	options Options
 	// hidden are the kinds that the credentials may not list.
 	hidden map[string]bool
+	// newest are the highest ids that were seen, by kind.
+	newest map[string]int64
 	// jobs is how many background jobs were followed.
 	jobs int
 }

@@ -199,24 +199,38 @@ func swapCase(name string) string {
 	}, name)
 }
 
-// order probes sort by id.
+// order probes whether the newest come first where that is asked for: by their ids, and by their age, which is to give the same.
 func (p *prober) order(ctx context.Context, c collection) error {
-	fact := c.plural + ": sort=-id"
-	l, err := p.page(ctx, c, "sort", "-id")
-	if err != nil {
-		return err
+	for _, order := range []string{"-id", "-created_at"} {
+		fact := c.plural + ": sort=" + order
+		l, err := p.page(ctx, c, "sort", order)
+		if err != nil {
+			return err
+		}
+		ids := l.ids()
+		p.newest[c.kind] = max(p.newest[c.kind], highest(ids), highest(c.first.ids()))
+		if len(ids) < 2 {
+			p.report.unseen(fact, "ids fall", "it takes two objects to see")
+			continue
+		}
+		seen := "ids fall"
+		if !slices.IsSortedFunc(ids, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(b, a)) }) {
+			seen = "ids do not fall"
+		}
+		p.report.compare(fact, "ids fall", seen, "Listing.IgnoreSort = true")
 	}
-	ids := l.ids()
-	if len(ids) < 2 {
-		p.report.unseen(fact, "followed", "it takes two objects to see")
-		return nil
-	}
-	seen := "followed"
-	if !slices.IsSortedFunc(ids, func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(b, a)) }) {
-		seen = "ignored"
-	}
-	p.report.compare(fact, "followed", seen, "Listing.IgnoreSort = true")
 	return nil
+}
+
+// highest is the highest of the ids that are numbers; 0 where none is.
+func highest(ids []string) int64 {
+	var highest int64
+	for _, id := range ids {
+		if number, err := strconv.ParseInt(id, 10, 64); err == nil {
+			highest = max(highest, number)
+		}
+	}
+	return highest
 }
 
 // textOrder probes sort by name.

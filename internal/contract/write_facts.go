@@ -8,7 +8,11 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 )
+
+// longestName is how many characters a name is assumed to have at the most.
+const longestName = 255
 
 // lag tells whether something new can be read and is listed at once.
 func (p *prober) lag(ctx context.Context, plural, path, id string) error {
@@ -33,6 +37,21 @@ func (p *prober) lag(ctx context.Context, plural, path, id string) error {
 	}
 	p.report.compare(plural+": a new one is listed", "at once", seen, "Listing.Lag")
 	return nil
+}
+
+// newID tells whether something new has a higher id than all that was there before.
+func (p *prober) newID(kind, id string) {
+	fact, assumed := kind+"s: a new id", "higher than all others"
+	before := p.newest[kind]
+	if before == 0 {
+		p.report.unseen(fact, assumed, "there was no other")
+		return
+	}
+	seen := assumed
+	if highest([]string{id}) <= before {
+		seen = "not higher than all others"
+	}
+	p.report.compare(fact, assumed, seen, "none yet: internal/naotest/collection.go")
 }
 
 // first is the id of the first object of a collection of the probes' own, which may lag.
@@ -75,6 +94,24 @@ func (p *prober) missingRoot(ctx context.Context) error {
 		return err
 	}
 	p.report.compare("errors: a body without its root", "422", fmt.Sprint(a.status), fmt.Sprintf("MissingRoot = %d", a.status))
+	return nil
+}
+
+// invalidName tells how an attribute is refused. Should the name be taken after all, its beginning lets the team be removed.
+func (p *prober) invalidName(ctx context.Context) error {
+	name := p.options.Prefix + strings.Repeat(" too long", longestName/len(" too long")+1)
+	a, err := p.wire.write(ctx, http.MethodPost, "/teams", object{"team": object{"name": name}})
+	if err != nil {
+		return err
+	}
+	seen := refusal(a)
+	if a.ok() {
+		seen = "allowed"
+		if err := p.follow(ctx, a); err != nil {
+			seen = "refused by the job"
+		}
+	}
+	p.report.compare("errors: a name that is too long", "422 at /data/attributes/name", seen, "none yet: internal/naotest/validation.go")
 	return nil
 }
 

@@ -8,11 +8,16 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"slices"
 	"strings"
 )
 
-// unknownSite is the id of a site that no account has.
-const unknownSite = 999_999_999_999
+const (
+	// unknownSite is the id of a site that no account has.
+	unknownSite = 999_999_999_999
+	// unknownRole is a role that no account has.
+	unknownRole = "naocloud_contract"
+)
 
 // teamWrites creates a team, changes it, and returns its id; empty where teams may not be created.
 func (p *prober) teamWrites(ctx context.Context) (string, error) {
@@ -26,6 +31,7 @@ func (p *prober) teamWrites(ctx context.Context) (string, error) {
 		return "", nil
 	}
 	p.report.compare("teams: a POST is answered", string(document), string(formOf(a)), change("team", "Creates", formOf(a)))
+	p.newID("team", id)
 	if err := p.lag(ctx, "teams", "/teams", id); err != nil {
 		return "", err
 	}
@@ -36,6 +42,9 @@ func (p *prober) teamWrites(ctx context.Context) (string, error) {
 	roles := texts(created.attributes["roles"])
 	p.report.compare("teams: the roles where none are given", "none", listed(roles), "Teams.RolesWhenOmitted = "+literal(roles))
 	if err := p.missingRoot(ctx); err != nil {
+		return "", err
+	}
+	if err := p.invalidName(ctx); err != nil {
 		return "", err
 	}
 	if err := p.uniqueName(ctx, "team", object{"name": name}); err != nil {
@@ -73,12 +82,18 @@ func (p *prober) teamUpdates(ctx context.Context, id, name string) error {
 	}
 	p.report.compare("teams: an attribute that a PUT sets to null", "null", kind(changed.attributes["ldap_group"]), "none yet: internal/naotest/teams.go")
 
-	if a, err = p.update(ctx, "team", path, object{"roles": []string{"naocloud_contract"}}); err != nil {
+	if a, err = p.update(ctx, "team", path, object{"roles": []string{unknownRole}}); err != nil {
+		return err
+	}
+	if changed, err = p.read(ctx, "team", path); err != nil {
 		return err
 	}
 	seen = "dropped silently"
-	if !a.ok() {
+	switch {
+	case !a.ok():
 		seen = fmt.Sprintf("refused: %d", a.status)
+	case slices.Contains(texts(changed.attributes["roles"]), unknownRole):
+		seen = "kept"
 	}
 	p.report.compare("teams: a role that does not exist", "dropped silently", seen, "none yet: internal/naotest/teams.go")
 	return nil
@@ -98,6 +113,7 @@ func (p *prober) siteWrites(ctx context.Context) (string, error) {
 		return "", nil
 	}
 	p.report.compare("sites: a POST is answered", string(document), string(formOf(a)), change("site", "Creates", formOf(a)))
+	p.newID("site", id)
 	if err := p.lag(ctx, "sites", "/sites", id); err != nil {
 		return "", err
 	}

@@ -1,0 +1,67 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package contract
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
+)
+
+// TestRun_seesWhatNoSwitchOfTheSimulatorDoes has accounts that differ by what they hold.
+func TestRun_seesWhatNoSwitchOfTheSimulatorDoes(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		behavior naotest.Behavior
+		inject   func(*naotest.Server)
+		expected []Finding
+	}{
+		"a low id that is new": {
+			inject: func(s *naotest.Server) {
+				s.AddSite(naotest.Site{ID: "1", Name: "annex", CreatedAt: time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)})
+			},
+			expected: []Finding{{Fact: "sites: sort=-created_at", Assumed: "ids fall", Seen: "ids do not fall"}},
+		},
+		"every role is known": {
+			behavior: naotest.Behavior{Teams: naotest.Teams{Roles: []string{"admin", unknownRole}}},
+			expected: []Finding{{Fact: "teams: a role that does not exist", Assumed: "dropped silently", Seen: "kept"}},
+		},
+		"a refusal that points nowhere": {
+			inject: func(s *naotest.Server) {
+				// Behind the team that is made and the body without a root.
+				s.Inject(naotest.Canned(422, "application/json", `{"errors":["Name is too long"]}`), naotest.On("POST", "/teams").Skip(2).Times(1))
+			},
+			expected: []Finding{{Fact: "errors: a name that is too long", Assumed: "422 at /data/attributes/name", Seen: "422"}},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s, o := account(t, test.behavior)
+			if test.inject != nil {
+				test.inject(s)
+			}
+			got := run(t, s, o).Differences()
+			for i := range got {
+				got[i].Change = ""
+			}
+			if !slices.Equal(got, test.expected) {
+				t.Errorf("expected %+v, got %+v", test.expected, got)
+			}
+		})
+	}
+}
+
+func TestNewID(t *testing.T) {
+	t.Parallel()
+	for id, expected := range map[string]string{"401": "higher than all others", "399": "not higher than all others", "a7f": "not higher than all others"} {
+		p := &prober{report: &Report{}, newest: map[string]int64{"team": highest([]string{"9", "400", "x"})}}
+		p.newID("team", id)
+		p.newID("site", id)
+		if findings := p.report.Findings; findings[0].Seen != expected || findings[1].Unseen != "there was no other" {
+			t.Errorf("%s: expected %q, got %+v", id, expected, findings)
+		}
+	}
+}
