@@ -4,7 +4,10 @@
 package contract
 
 import (
+	"net/http"
+	"net/url"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -62,6 +65,35 @@ func TestNewID(t *testing.T) {
 		p.newID("site", id)
 		if findings := p.report.Findings; findings[0].Seen != expected || findings[1].Unseen != "there was no other" {
 			t.Errorf("%s: expected %q, got %+v", id, expected, findings)
+		}
+	}
+}
+
+func TestJobPath_belowTheEndpointAlone(t *testing.T) {
+	t.Parallel()
+	endpoint, err := url.Parse("https://nao.example/api/v2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for location, expected := range map[string]string{
+		"https://nao.example/api/v2/background_jobs/7": "/background_jobs/7", "/api/v2/background_jobs/7": "/background_jobs/7",
+		"background_jobs/7": "/background_jobs/7", "/api/v2x/7": "", "/background_jobs/7": "", "//evil.example/api/v2/7": "", "http://nao.example/api/v2/7": "",
+	} {
+		p := &prober{report: &Report{}, wire: newWire(Options{Endpoint: endpoint})}
+		got, err := p.jobPath(&answer{status: http.StatusSeeOther, header: http.Header{"Location": {location}}}, seeOther)
+		if got != expected || (err == nil) != (expected != "") {
+			t.Errorf("%s: expected %q, got %q, %v", location, expected, got, err)
+		}
+	}
+}
+
+func TestRun_aFailureIsNoLackOfRights(t *testing.T) {
+	t.Parallel()
+	for path, expected := range map[string]string{"/teams": "POST /teams: got 500", "/sites": "POST /sites: got 500"} {
+		s, o := account(t, naotest.Behavior{})
+		s.Inject(naotest.Status(500), naotest.On("POST", path))
+		if _, err := Run(t.Context(), o); err == nil || !strings.Contains(err.Error(), expected) {
+			t.Errorf("expected %q, got %v", expected, err)
 		}
 	}
 }

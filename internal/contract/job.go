@@ -108,15 +108,16 @@ func (p *prober) jobPath(a *answer, f form) (string, error) {
 		}
 		return "", fmt.Errorf("answered %s: there is neither a Location nor an id of the job", f)
 	}
-	target, err := p.wire.endpoint.Parse(location)
+	base := p.wire.endpoint.JoinPath("/")
+	target, err := base.Parse(location)
 	if err != nil {
 		return "", errors.New("the Location is not a URL")
 	}
-	path, below := strings.CutPrefix(target.Path, p.wire.endpoint.Path)
-	if !below || target.Host != p.wire.endpoint.Host || target.Scheme != p.wire.endpoint.Scheme {
+	path, below := strings.CutPrefix(target.Path, base.Path)
+	if !below || target.Host != base.Host || target.Scheme != base.Scheme {
 		return "", fmt.Errorf("the Location is on %s, not below the endpoint; it was not asked", target.Host)
 	}
-	return path, nil
+	return "/" + path, nil
 }
 
 // announcement looks at the first answer that announced a job.
@@ -126,7 +127,7 @@ func (p *prober) announcement(a *answer, f form) {
 	switch {
 	case location == "":
 		seen, change = "none", "naotest.LocationNone"
-	case strings.HasPrefix(location, "/"):
+	case !strings.Contains(location, "//"):
 		seen, change = "relative", "naotest.LocationRelative"
 	}
 	assumed := "none"

@@ -27,8 +27,7 @@ func (p *prober) teamWrites(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if !a.ok() {
-		p.report.compare("teams: may be created", "yes", fmt.Sprintf("no: %d", a.status), "Teams.Forbidden = true")
-		return "", nil
+		return "", p.notCreated("teams", a, "Teams.Forbidden = true")
 	}
 	p.report.compare("teams: a POST is answered", string(document), string(formOf(a)), change("team", "Creates", formOf(a)))
 	p.newID("team", id)
@@ -51,6 +50,15 @@ func (p *prober) teamWrites(ctx context.Context) (string, error) {
 		return "", err
 	}
 	return id, p.teamUpdates(ctx, id, name)
+}
+
+// notCreated notes that the credentials may not create. Any other refusal ends the probes: it says nothing of that.
+func (p *prober) notCreated(plural string, a *answer, change string) error {
+	if a.status != http.StatusForbidden {
+		return fmt.Errorf("POST /%s: got %d %s", plural, a.status, http.StatusText(a.status))
+	}
+	p.report.compare(plural+": may be created", "yes", "no: 403", change)
+	return nil
 }
 
 // teamUpdates probes what a PUT keeps, clears and drops.
@@ -109,8 +117,7 @@ func (p *prober) siteWrites(ctx context.Context) (string, error) {
 		return "", err
 	}
 	if !a.ok() {
-		p.report.compare("sites: may be created", "yes", fmt.Sprintf("no: %d", a.status), "Sites.ForbidCreate = true")
-		return "", nil
+		return "", p.notCreated("sites", a, "Sites.ForbidCreate = true")
 	}
 	p.report.compare("sites: a POST is answered", string(document), string(formOf(a)), change("site", "Creates", formOf(a)))
 	p.newID("site", id)
