@@ -302,6 +302,7 @@ func (n *creation[T]) resume(ctx context.Context) (T, error) {
 			found, err = n.look(ctx, 1)
 		}
 	}
+	err = n.col.doubtGone(ctx, err)
 	switch {
 	case n.col.bulk.addressless && IsNotFound(err):
 		// What it was to be a part of is gone.

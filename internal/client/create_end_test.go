@@ -373,6 +373,11 @@ func TestResume_ofAnAssociationWhoseTeamIsGone(t *testing.T) {
 		if !IsNothingMade(err) {
 			t.Errorf("got %v, want that nothing was made", err)
 		}
+		// At a wrong endpoint, nothing can be known.
+		_, err = scripted(t, always(404, "")).ResumeSiteTeamAssociation(t.Context(), "1", "2", Pending{Doubts: 1})
+		if _, open := errors.AsType[*PendingError](err); !open {
+			t.Errorf("at a wrong endpoint, got %v, want a PendingError", err)
+		}
 	})
 }
 
