@@ -24,6 +24,9 @@ func (a Association) id() string { return a.ID }
 // complete is true for every document: what it may lack is known from the request.
 func (a Association) complete() bool { return true }
 
+// vague tells that the document shows no site.
+func (a Association) vague() bool { return a.SiteID == "" }
+
 type associationInput struct {
 	SiteID string `json:"site_id"`
 }
@@ -40,16 +43,21 @@ func (c *Client) SiteTeamAssociation(ctx context.Context, known Association) (As
 	col := c.associationsOf(known.TeamID)
 	key := associationKey(known.TeamID, known.SiteID)
 	key.matches = func(a Association) bool {
-		return a.SiteID == known.SiteID || a.SiteID == "" && a.ID == known.ID
+		return a.SiteID == known.SiteID || a.SiteID == "" && (a.ID == known.ID || known.ID == "")
 	}
 	found, err := col.find(ctx, key)
 	if err != nil {
 		return Association{}, col.doubtGone(ctx, err)
 	}
+	problem := "team %s does not reach site %s"
+	if known.ID == "" && slices.ContainsFunc(found, Association.vague) {
+		problem = "whether team %s reaches site %s is not to be seen: the API shows associations without their sites"
+		found = slices.DeleteFunc(found, Association.vague)
+	}
 	if len(found) == 0 {
 		return Association{}, &Error{
 			Status: http.StatusNotFound, Method: http.MethodGet, Path: col.path,
-			Details: []Detail{{Detail: fmt.Sprintf("team %s does not reach site %s", known.TeamID, known.SiteID)}},
+			Details: []Detail{{Detail: fmt.Sprintf(problem, known.TeamID, known.SiteID)}},
 		}
 	}
 	association := found[0]
@@ -92,15 +100,42 @@ func (c *Client) SiteTeamAssociations(ctx context.Context, teamID string) iter.S
 // an *Error of 404 or 422 when the team or the site does not exist.
 func (c *Client) CreateSiteTeamAssociation(ctx context.Context, teamID, siteID string) (Association, error) {
 	defer c.teams.bulk.wrote(teamID, Team{})
-	association, err := c.associationsOf(teamID).create(ctx, associationKey(teamID, siteID), associationInput{SiteID: siteID})
+	col, key := c.associationsOf(teamID), c.newAssociationKey(teamID, siteID)
+	done, err := c.associationTurn(ctx, teamID)
+	if err != nil {
+		return Association{}, col.createFailed(key, err)
+	}
+	defer done()
+	association, err := col.create(ctx, key, associationInput{SiteID: siteID})
 	return association.of(teamID, siteID), err
 }
 
 // ResumeSiteTeamAssociation finishes a create that a *PendingError told of.
 func (c *Client) ResumeSiteTeamAssociation(ctx context.Context, teamID, siteID string, pending Pending) (Association, error) {
 	defer c.teams.bulk.wrote(teamID, Team{})
-	association, err := c.associationsOf(teamID).resume(ctx, associationKey(teamID, siteID), pending)
+	col, key := c.associationsOf(teamID), c.newAssociationKey(teamID, siteID)
+	done, err := c.associationTurn(ctx, teamID)
+	if err != nil {
+		return Association{}, col.resumeFailed(key, &PendingError{Noun: col.noun.title, Key: key.text, Pending: pending, Err: err})
+	}
+	defer done()
+	association, err := col.resume(ctx, key, pending)
 	return association.of(teamID, siteID), err
+}
+
+// associationTurn waits while another association of the team is being created, unless the documents are known to name their sites:
+// a create whose answer names nothing could not tell its own from the other's.
+func (c *Client) associationTurn(ctx context.Context, teamID string) (done func(), err error) {
+	named := func() bool { return c.associationsNameSites.Load() && !c.associationsAreVague.Load() }
+	if named() {
+		return func() {}, nil
+	}
+	done, err = c.associationTurns.lock(ctx, teamID)
+	if err == nil && named() {
+		done()
+		return func() {}, nil
+	}
+	return done, err
 }
 
 // of fills in what the answer left out.
@@ -156,7 +191,7 @@ func (c *Client) associationsOf(teamID string) *collection[Association] {
 	col, ok := c.associations[teamID]
 	if !ok {
 		names := noun{singular: "site_team_association", plural: "site_team_associations", title: "site team association"}
-		col = newCollection(c, names, memberPath("/teams", teamID)+"/site_team_associations", decodeAssociation(teamID))
+		col = newCollection(c, names, memberPath("/teams", teamID)+"/site_team_associations", c.decodeAssociation(teamID))
 		// There is no single read of an association [assumed].
 		col.bulk.addressless = true
 		c.associations[teamID] = col
@@ -172,8 +207,21 @@ func associationKey(teamID, siteID string) naturalKey[Association] {
 	}
 }
 
+// newAssociationKey is the key by which a create finds what it made: it counts in what shows no site, of which the team's document tells
+// whether it can be the one.
+func (c *Client) newAssociationKey(teamID, siteID string) naturalKey[Association] {
+	key := associationKey(teamID, siteID)
+	key.vague = Association.vague
+	key.matches = func(a Association) bool { return a.SiteID == siteID || a.vague() }
+	key.taken = func(ctx context.Context) (bool, error) {
+		team, err := c.teams.get(ctx, teamID)
+		return slices.Contains(team.SiteIDs, siteID), err
+	}
+	return key
+}
+
 // decodeAssociation reads the ids from the attributes or from the relationships, whichever the answer has [assumed].
-func decodeAssociation(teamID string) func(resource) (Association, error) {
+func (c *Client) decodeAssociation(teamID string) func(resource) (Association, error) {
 	return func(r resource) (Association, error) {
 		var attributes struct {
 			SiteID text `json:"site_id"`
@@ -182,6 +230,11 @@ func decodeAssociation(teamID string) func(resource) (Association, error) {
 		association := Association{ID: r.id(), TeamID: teamID, SiteID: string(attributes.SiteID)}
 		if association.SiteID == "" {
 			association.SiteID = r.relatedOne("site")
+		}
+		if association.vague() {
+			c.associationsAreVague.Store(true)
+		} else {
+			c.associationsNameSites.Store(true)
 		}
 		return association, err
 	}

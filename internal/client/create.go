@@ -104,7 +104,7 @@ func (col *collection[T]) resume(ctx context.Context, key naturalKey[T], pending
 	n := creation[T]{col: col, key: key, pending: pending}
 	object, err := n.resume(ctx)
 	if err != nil {
-		return object, fmt.Errorf("resume the create of the %s %s: %w", col.noun.title, key.text, err)
+		return object, col.resumeFailed(key, err)
 	}
 	col.bulk.wrote(object.id(), object)
 	return n.whole(ctx, object), nil
@@ -114,37 +114,8 @@ func (col *collection[T]) createFailed(key naturalKey[T], err error) error {
 	return fmt.Errorf("create %s %s: %w", col.noun.title, key.text, err)
 }
 
-// lookFirst notes what is there already; under the policy Fail, that ends the create.
-func (n *creation[T]) lookFirst(ctx context.Context) error {
-	there, err := n.before(ctx)
-	if err != nil {
-		return err
-	}
-	n.pending = Pending{Before: ids(there), Newest: n.col.bulk.newestSeen()}
-	if len(there) > 0 && n.col.client.config.OnExisting == Fail {
-		return &ExistsError{Noun: n.col.noun.title, Key: n.key.text, IDs: ids(there)}
-	}
-	return nil
-}
-
-// before finds the objects that have the natural key. Many creates share one listing, which may have grown old: what it shows is asked for
-// before it stops a create. What it lacks is asked for too where it is not whole, unless that would only be another listing.
-func (n *creation[T]) before(ctx context.Context) ([]T, error) {
-	bulk := n.col.bulk
-	if _, listed, _ := bulk.known(n.key.matches); !listed && bulk.worthListing(ctx) {
-		bulk.list(ctx)
-	}
-	known, listed, whole := bulk.known(n.key.matches)
-	whole = whole || listed && n.col.learned(&n.col.filterIgnored) && (n.key.nameOf == nil || n.col.learned(&n.col.sortIgnored))
-	if whole && (len(known) == 0 || n.col.client.config.OnExisting == Create) {
-		return known, nil
-	}
-	found, err := n.col.search(ctx, n.key, 0)
-	if err != nil {
-		return nil, err
-	}
-	// The server may not show yet what this client made a moment ago.
-	return union(found, bulk.ownMatching(n.key.matches)), nil
+func (col *collection[T]) resumeFailed(key naturalKey[T], err error) error {
+	return fmt.Errorf("resume the create of the %s %s: %w", col.noun.title, key.text, err)
 }
 
 // post sends the POST until its outcome is known.

@@ -155,6 +155,8 @@ type ExistsError struct {
 	Noun, Key string
 	// IDs are those of the objects that are there: at least one.
 	IDs []string
+	// Unsure tells that the API does not show which of them has the natural key.
+	Unsure bool
 }
 
 // Error names the object that is there.
@@ -162,11 +164,14 @@ func (e *ExistsError) Error() string {
 	if len(e.IDs) == 1 {
 		return fmt.Sprintf("a %s %s exists already: id %s", e.Noun, e.Key, e.IDs[0])
 	}
+	if e.Unsure {
+		return fmt.Sprintf("a %s %s exists already, but the API does not show which it is: one of the ids %s", e.Noun, e.Key, strings.Join(e.IDs, ", "))
+	}
 	return fmt.Sprintf("%d %ss %s exist already: ids %s", len(e.IDs), e.Noun, e.Key, strings.Join(e.IDs, ", "))
 }
 
-// AmbiguousError is a create after which more than one new object has the natural key, so that nobody can tell which one it made.
-// Every one of them is named; none is adopted but Created.
+// AmbiguousError is a create after which more than one new object has the natural key, so that nobody can tell which one it made; or after
+// which there is one that does not show its natural key. Every one of them is named; none is adopted but Created.
 type AmbiguousError struct {
 	Noun, Key string
 	// IDs are those of the new objects, without Created.
@@ -181,6 +186,9 @@ func (e *AmbiguousError) Error() string {
 	if e.Created != "" {
 		return fmt.Sprintf("the create of the %s %s made id %s, but an attempt whose answer was lost, or somebody else at the same moment, made another: id %s",
 			e.Noun, e.Key, e.Created, strings.Join(e.IDs, ", "))
+	}
+	if len(e.IDs) == 1 {
+		return fmt.Sprintf("a new %s appeared while the one %s was being created, and the API does not show whether it is that: id %s", e.Noun, e.Key, e.IDs[0])
 	}
 	return fmt.Sprintf("several new %ss %s appeared while one was being created, and the API does not say which one it made: ids %s",
 		e.Noun, e.Key, strings.Join(e.IDs, ", "))

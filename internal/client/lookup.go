@@ -24,6 +24,15 @@ type naturalKey[T object] struct {
 	// nameOf is the attribute that listings can be sorted by, and name its value; nil where there is none.
 	nameOf func(T) string
 	name   string
+	// vague tells an object that matches only because its document shows none of the key, and taken asks elsewhere whether the account
+	// holds an object of this key; nil where every document shows it.
+	vague func(T) bool
+	taken func(context.Context) (bool, error)
+}
+
+// anyVague tells that it takes more than the documents to tell which objects have the key.
+func (key naturalKey[T]) anyVague(objects []T) bool {
+	return key.vague != nil && slices.ContainsFunc(objects, key.vague)
 }
 
 func namedKey(name string) string { return strconv.Quote(name) }

@@ -88,7 +88,8 @@ type stormFigures struct {
 func (s storm) brave(t *testing.T, seed uint64) stormFigures {
 	t.Helper()
 	account := clitest.Open(t, naotest.Behavior{
-		Jobs:      naotest.Jobs{Polls: 2},
+		// A job whose announcement is lost is still at work when the client first looks for what it makes.
+		Jobs:      naotest.Jobs{Polls: 2, Duration: 20 * time.Millisecond},
 		RateLimit: naotest.RateLimit{PerSecond: s.rate, Burst: 10, NoRetryAfter: true},
 	})
 	account.RandomFaults(seed, weather())
