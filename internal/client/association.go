@@ -75,12 +75,15 @@ func (c *Client) SiteTeamAssociations(ctx context.Context, teamID string) iter.S
 		return c.associationsOf(teamID).list(ctx, nil, all)
 	}
 	return func(yield func(Association, error) bool) {
+		// That a team shows no sites says something only where others show theirs.
+		shown := false
 		for team, err := range c.Teams(ctx, TeamQuery{}) {
 			if err != nil {
 				yield(Association{}, err)
 				return
 			}
-			if team.SiteIDs != nil && len(team.SiteIDs) == 0 {
+			shown = shown || len(team.SiteIDs) > 0
+			if shown && team.SiteIDs != nil && len(team.SiteIDs) == 0 {
 				continue
 			}
 			for association, err := range c.associationsOf(team.ID).list(ctx, nil, all) {

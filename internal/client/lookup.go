@@ -57,14 +57,16 @@ func (col *collection[T]) lookUp(ctx context.Context, key naturalKey[T], since i
 		col.learn(ctx, &col.filterIgnored, "the server ignores the filter")
 	}
 	if (since > 0 || key.nameOf != nil) && !col.learned(&col.sortIgnored) {
-		recent, ordered, err := col.newest(ctx, key, since)
-		if err != nil || ordered && since > 0 {
+		recent, order, err := col.newest(ctx, key, since)
+		if err != nil || order == falling && since > 0 {
 			return recent, err
 		}
-		if !ordered {
+		if order == unordered {
 			col.learn(ctx, &col.sortIgnored, "the server ignores the order")
-		} else if named, ok, err := col.bisect(ctx, key); err != nil || ok {
-			return union(recent, named), err
+		} else if order == falling {
+			if named, ok, err := col.bisect(ctx, key); err != nil || ok {
+				return union(recent, named), err
+			}
 		}
 	}
 	col.client.log.DebugContext(ctx, "look-up: listing everything", slog.String("collection", col.path))
@@ -114,28 +116,48 @@ func (key naturalKey[T]) resembles(object T) bool {
 	return strings.EqualFold(key.nameOf(object), key.name)
 }
 
+// order is what the ids of a listing show of the server's obedience when it was asked for the newest first.
+type order int
+
+const (
+	// unseen is the order of less than two objects.
+	unseen order = iota
+	falling
+	unordered
+)
+
 // newest looks through the newest objects: through all that are newer than since, or, without it, through one page, which shows what an
-// interrupted run made. It tells whether the server honoured the order: ids that fall are the sign.
-func (col *collection[T]) newest(ctx context.Context, key naturalKey[T], since int64) ([]T, bool, error) {
+// interrupted run made. What it found is of use where the order is falling.
+func (col *collection[T]) newest(ctx context.Context, key naturalKey[T], since int64) ([]T, order, error) {
 	found := map[string]T{}
-	l := listing{sort: newestFirst}
+	seen := unseen
+	var previous *T
 	for number := 1; ; number++ {
-		p, err := col.page(ctx, l, number)
+		p, err := col.page(ctx, listing{sort: newestFirst}, number)
 		if err != nil {
-			return nil, false, err
+			return nil, unseen, err
 		}
-		if number == 1 && (len(p.items) < 2 || !slices.IsSortedFunc(p.items, func(a, b T) int { return compareID(b, a) })) {
-			return nil, false, nil
-		}
-		oldest := int64(0)
+		oldest, moved := int64(0), number == 1 && len(p.items) > 0
 		for _, item := range p.items {
+			if previous != nil {
+				switch rise := compareID(item, *previous); {
+				case rise > 0:
+					return nil, unordered, nil
+				case rise < 0: // When objects are added meanwhile, a row comes twice.
+					seen, moved = falling, true
+				}
+			}
+			previous = &item
 			oldest = numericID(item)
 			if key.matches(item) && oldest > since {
 				found[item.id()] = item
 			}
 		}
-		if since == 0 || oldest <= since || p.pages >= 0 && number >= p.pages {
-			return matching(found, key.matches), true, nil
+		switch {
+		case seen == falling && (since == 0 || oldest <= since), p.pages >= 0 && number >= p.pages:
+			return matching(found, key.matches), seen, nil
+		case !moved:
+			return nil, unseen, nil
 		}
 	}
 }

@@ -4,9 +4,11 @@
 package client
 
 import (
+	"encoding/json"
 	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
@@ -80,5 +82,61 @@ func TestLookUp_idsThatAreNoNumbers(t *testing.T) {
 	exists, ok := errors.AsType[*ExistsError](err)
 	if !ok || !slices.Equal(exists.IDs, []string{"a", "b"}) {
 		t.Errorf("got %v, want an ExistsError with the ids a and b", err)
+	}
+}
+
+// TestLookUp_order asks for the newest first, of servers that heed that, or do not, or show too little to tell.
+func TestLookUp_order(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		pages   [][]string
+		counted bool // whether the server tells how many pages there are
+		since   int64
+		order   order
+		found   []string
+	}{
+		"falls":                           {pages: [][]string{{"9", "8"}, {"7", "6"}}, since: 7, order: falling, found: []string{"8", "9"}},
+		"falls to the end":                {pages: [][]string{{"9", "8"}, {"7", "6"}}, counted: true, since: 1, order: falling, found: []string{"6", "7", "8", "9"}},
+		"falls over pages of one":         {pages: [][]string{{"9"}, {"8"}, {"7"}}, since: 7, order: falling, found: []string{"8", "9"}},
+		"falls while others add":          {pages: [][]string{{"9", "8"}, {"8", "7"}}, since: 7, order: falling, found: []string{"8", "9"}},
+		"rises":                           {pages: [][]string{{"6", "7"}, {"8", "9"}}, since: 7, order: unordered},
+		"rises from the second page on":   {pages: [][]string{{"9", "8"}, {"7", "10"}}, since: 5, order: unordered},
+		"rises between pages":             {pages: [][]string{{"9", "8"}, {"10", "7"}}, since: 5, order: unordered},
+		"one object":                      {pages: [][]string{{"9"}}, counted: true, since: 7, order: unseen, found: []string{"9"}},
+		"no object":                       {pages: [][]string{{}}, since: 7, order: unseen},
+		"one object, again and again":     {pages: [][]string{{"9"}, {"9"}, {"9"}}, since: 7, order: unseen},
+		"ends":                            {pages: [][]string{{"9", "8"}, {}}, since: 5, order: falling, found: []string{"8", "9"}},
+		"a page that comes for ever":      {pages: [][]string{{"9", "8"}, {"9", "8"}}, since: 5, order: unordered},
+		"one page where nothing is known": {pages: [][]string{{"9", "8"}, {"7", "6"}}, since: 0, order: falling, found: []string{"8", "9"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := scripted(t, func(r *http.Request) *http.Response {
+				number, err := strconv.Atoi(r.URL.Query().Get("page[number]"))
+				if err != nil || number > len(test.pages) {
+					t.Errorf("asked for page %q of %d", r.URL.Query().Get("page[number]"), len(test.pages))
+					return says(400, "")
+				}
+				var body struct {
+					Data []map[string]any `json:"data"`
+					Meta any              `json:"meta,omitempty"`
+				}
+				for _, id := range test.pages[number-1] {
+					body.Data = append(body.Data, map[string]any{"id": id, "type": "team", "attributes": map[string]any{"name": "Ops"}})
+				}
+				if test.counted {
+					body.Meta = map[string]any{"pagination": map[string]any{"last": len(test.pages)}}
+				}
+				text, err := json.Marshal(body)
+				if err != nil {
+					t.Error(err)
+				}
+				return says(200, string(text))
+			})
+			found, order, err := c.teams.newest(t.Context(), naturalKey[Team]{matches: func(Team) bool { return true }}, test.since)
+			if err != nil || order != test.order || !slices.Equal(ids(found), test.found) {
+				t.Errorf("got %v, order %d, %v; want %v, order %d", ids(found), order, err, test.found, test.order)
+			}
+		})
 	}
 }
