@@ -31,6 +31,11 @@ func TestAttributes_aNewOneIsMissed(t *testing.T) {
 		{block: "resource", of: "naocloud_team", path: []string{"timeouts", "archive"}, given: true},
 		{block: "resource", of: "naocloud_zone", path: []string{"id"}},
 		{block: "data", of: "naocloud_buildings", path: []string{"buildings", "floors", "ceiling"}},
+		// Names that are asserted, but elsewhere.
+		{block: "data", of: "naocloud_buildings", path: []string{"floors", "name"}},
+		{block: "data", of: "naocloud_buildings", path: []string{"buildings", "level_number"}},
+		{block: "resource", of: "naocloud_team", path: []string{"sites", "id"}},
+		{block: "identity", of: "naocloud_site", path: []string{"name"}},
 		{block: "data", of: "naocloud_sites", path: []string{"name_ends"}, given: true},
 		{block: "list", of: "naocloud_site", path: []string{"name_ends"}, given: true},
 		{block: "ephemeral", of: "naocloud_session", path: []string{"scope"}},

@@ -21,10 +21,26 @@ type attribute struct {
 	block string
 	// of is the type in that block, such as naocloud_team.
 	of string
-	// path are the names from the block's top down to the attribute's.
+	// path are the names from the block's top down to the attribute's, with anyKey for the key of a map.
 	path []string
 	// given tells that only the configuration decides it, so that there is nothing to assert but what it leads to.
 	given bool
+}
+
+// anyKey stands for whatever key a map has.
+const anyKey = "*"
+
+// isAt tells whether a path leads to the attribute, or to something in it.
+func (a attribute) isAt(path []string) bool {
+	if len(path) < len(a.path) {
+		return false
+	}
+	for i, name := range a.path {
+		if name != anyKey && name != path[i] {
+			return false
+		}
+	}
+	return true
 }
 
 func (a attribute) String() string {
@@ -79,6 +95,9 @@ func nested(block, of string, attributes []*tfprotov6.SchemaAttribute, under []s
 	for _, a := range attributes {
 		path := append(slices.Clone(under), a.Name)
 		if a.NestedType != nil {
+			if a.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeMap {
+				path = append(path, anyKey)
+			}
 			all = append(all, nested(block, of, a.NestedType.Attributes, path)...)
 			continue
 		}
