@@ -4,13 +4,10 @@
 package client
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"strings"
-	"sync"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
@@ -158,99 +155,6 @@ func TestLogin_failureIsNoAnswerToTheRequestThatWaited(t *testing.T) {
 	})
 }
 
-func TestLogin_goesInTheSlotOfWhoWaits(t *testing.T) {
-	t.Parallel()
-	virtually("", t, func(t *testing.T) {
-		server, id := withASite(naotest.Sessions{Lifetime: time.Minute})
-		c := inSession(t, server, func(config *Config) { config.MaxConcurrentRequests = 1 })
-		for range 3 {
-			failures := allAtOnce(20, func() error { _, err := c.Site(t.Context(), id); return err })
-			if err := errors.Join(failures...); err != nil {
-				t.Fatal(err)
-			}
-			pass(t, time.Hour)
-		}
-		if got := server.MaxInFlight(); got != 1 {
-			t.Errorf("got %d requests at once, want 1", got)
-		}
-	})
-}
-
-func TestLogin_keepsTheRateAndThePause(t *testing.T) {
-	t.Parallel()
-	virtually("rate", t, func(t *testing.T) {
-		server, id := withASite(naotest.Sessions{Lifetime: time.Minute})
-		c := inSession(t, server, func(config *Config) { config.RequestsPerSecond = 2 })
-		failures := allAtOnce(200, func() error { _, err := c.Site(t.Context(), id); return err })
-		if err := errors.Join(failures...); err != nil {
-			t.Fatal(err)
-		}
-		var last time.Time
-		for _, request := range server.Requests() {
-			if gap := request.Time.Sub(last); gap < 500*time.Millisecond {
-				t.Errorf("%s %s left %s after the one before it, want half a second", request.Method, request.Path, gap)
-			}
-			last = request.Time
-		}
-	})
-	virtually("pause", t, func(t *testing.T) {
-		server, id := withASite(naotest.Sessions{Lifetime: time.Minute})
-		c := inSession(t, server)
-		if _, err := c.Site(t.Context(), id); err != nil {
-			t.Fatal(err)
-		}
-		pass(t, 50*time.Second)
-		server.Inject(naotest.TooManyRequests("60"), naotest.On("GET", "/sites/*").Times(1))
-		paused := time.Now()
-		if _, err := c.Site(t.Context(), id); err != nil {
-			t.Fatal(err)
-		}
-		requests := server.Requests()
-		login := requests[len(requests)-2]
-		if login.Path != "/sessions" || login.Time.Sub(paused) < time.Minute {
-			t.Errorf("%s %s left %s after a 429 that asked for a minute, want a login after it", login.Method, login.Path, login.Time.Sub(paused))
-		}
-	})
-}
-
-func TestLogin_outlivesTheRequestThatBeganIt(t *testing.T) {
-	t.Parallel()
-	virtually("", t, func(t *testing.T) {
-		server, id := withASite(naotest.Sessions{})
-		server.Inject(naotest.Delay(10*time.Second), naotest.On("POST", "/sessions"))
-		c := inSession(t, server)
-		impatient, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		var calls sync.WaitGroup
-		calls.Go(func() {
-			if _, err := c.Site(impatient, id); !errors.Is(err, context.DeadlineExceeded) {
-				t.Errorf("got %v, want the end of its context", err)
-			}
-		})
-		synctest.Wait()
-		if _, err := c.Site(t.Context(), id); err != nil {
-			t.Error(err)
-		}
-		calls.Wait()
-		if got := loginCount(server); got != 1 {
-			t.Errorf("got %d logins, want 1", got)
-		}
-	})
-	virtually("but not all that wait", t, func(t *testing.T) {
-		server, id := withASite(naotest.Sessions{})
-		server.Inject(naotest.HangBefore, naotest.On("POST", "/sessions").Times(1))
-		c := inSession(t, server)
-		impatient, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		if _, err := c.Site(impatient, id); !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("got %v, want the end of its context", err)
-		}
-		if _, err := c.Site(t.Context(), id); err != nil {
-			t.Errorf("a login that was given up is remembered: %v", err)
-		}
-	})
-}
-
 func TestLogin_rateLimitOfARenewalIsNoLockedAccount(t *testing.T) {
 	t.Parallel()
 	virtually("", t, func(t *testing.T) {
@@ -317,53 +221,5 @@ func TestLogin_aBlipAtARenewalPasses(t *testing.T) {
 				t.Error(err)
 			}
 		})
-	}
-}
-
-// TestLogin_learnsSecretsAndNothingElse has the answer of a login hold secrets in odd places, and words that are none.
-func TestLogin_learnsSecretsAndNothingElse(t *testing.T) {
-	t.Parallel()
-	for attributes, said := range map[string]string{ //nolint:gosec // Made up.
-		`"auth_token":{"value":"canary-learned"}`: "The token *** is not good",
-		`"auth_token":["canary-learned"]`:         "The token *** is not good",
-		`"auth_token":8642086420`:                 "The team *** is not yours",
-		`"nao_api_key_id":"86420864"`:             "The team 86420864 is not yours",
-		`"password_policy":"password"`:            "The password is old",
-		`"token_type":"Bearer"`:                   "The Bearer of this is not known",
-	} {
-		t.Run(attributes, func(t *testing.T) {
-			t.Parallel()
-			answer := strings.NewReplacer("token ***", "token canary-learned", "team ***", "team 8642086420").Replace(said)
-			c := scripted(t, func(r *http.Request) *http.Response {
-				if strings.HasSuffix(r.URL.Path, sessionsPath) {
-					return says(201, `{"data":{"attributes":{`+attributes+`}},"meta":{"jwt":"`+unsigned(`{"exp":4102444800}`)+`"}}`)
-				}
-				return says(403, `{"errors":[{"detail":"`+answer+`"}]}`)
-			}, func(config *Config) { config.Credentials = Session(naotest.Email, naotest.Password) })
-			_, err := c.Team(t.Context(), "1")
-			wantError(t, err, said)
-		})
-	}
-}
-
-// TestErrors_holdNoSecretOfAHeader has an API repeat the credentials in headers that errors and states show.
-func TestErrors_holdNoSecretOfAHeader(t *testing.T) {
-	t.Parallel()
-	_, err := scripted(t, always(404, "", "X-Request-Id", "key="+naotest.APIKey)).Site(t.Context(), "1")
-	wantError(t, err, "request id key="+mask)
-
-	c := scripted(t, func(r *http.Request) *http.Response {
-		switch {
-		case r.Method == http.MethodPost:
-			return says(303, "", "Location", naotest.Endpoint+"/background_jobs/7?auth_token="+naotest.APIKey)
-		case strings.Contains(r.URL.Path, "background_jobs"):
-			return says(403, "")
-		}
-		return says(200, `{"data":[]}`)
-	})
-	_, err = c.CreateSite(t.Context(), siteInput("Lab"))
-	pending, ok := errors.AsType[*PendingError](err)
-	if want := naotest.Endpoint + "/background_jobs/7"; !ok || pending.Pending.Job != want || strings.Contains(err.Error(), naotest.APIKey) {
-		t.Errorf("got %v, want a PendingError about %s", err, want)
 	}
 }

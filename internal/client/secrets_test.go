@@ -217,3 +217,51 @@ func TestSecrets_everyWayToWriteOne(t *testing.T) {
 		}
 	}
 }
+
+// TestLogin_learnsSecretsAndNothingElse has the answer of a login hold secrets in odd places, and words that are none.
+func TestLogin_learnsSecretsAndNothingElse(t *testing.T) {
+	t.Parallel()
+	for attributes, said := range map[string]string{ //nolint:gosec // Made up.
+		`"auth_token":{"value":"canary-learned"}`: "The token *** is not good",
+		`"auth_token":["canary-learned"]`:         "The token *** is not good",
+		`"auth_token":8642086420`:                 "The team *** is not yours",
+		`"nao_api_key_id":"86420864"`:             "The team 86420864 is not yours",
+		`"password_policy":"password"`:            "The password is old",
+		`"token_type":"Bearer"`:                   "The Bearer of this is not known",
+	} {
+		t.Run(attributes, func(t *testing.T) {
+			t.Parallel()
+			answer := strings.NewReplacer("token ***", "token canary-learned", "team ***", "team 8642086420").Replace(said)
+			c := scripted(t, func(r *http.Request) *http.Response {
+				if strings.HasSuffix(r.URL.Path, sessionsPath) {
+					return says(201, `{"data":{"attributes":{`+attributes+`}},"meta":{"jwt":"`+unsigned(`{"exp":4102444800}`)+`"}}`)
+				}
+				return says(403, `{"errors":[{"detail":"`+answer+`"}]}`)
+			}, func(config *Config) { config.Credentials = Session(naotest.Email, naotest.Password) })
+			_, err := c.Team(t.Context(), "1")
+			wantError(t, err, said)
+		})
+	}
+}
+
+// TestErrors_holdNoSecretOfAHeader has an API repeat the credentials in headers that errors and states show.
+func TestErrors_holdNoSecretOfAHeader(t *testing.T) {
+	t.Parallel()
+	_, err := scripted(t, always(404, "", "X-Request-Id", "key="+naotest.APIKey)).Site(t.Context(), "1")
+	wantError(t, err, "request id key="+mask)
+
+	c := scripted(t, func(r *http.Request) *http.Response {
+		switch {
+		case r.Method == http.MethodPost:
+			return says(303, "", "Location", naotest.Endpoint+"/background_jobs/7?auth_token="+naotest.APIKey)
+		case strings.Contains(r.URL.Path, "background_jobs"):
+			return says(403, "")
+		}
+		return says(200, `{"data":[]}`)
+	})
+	_, err = c.CreateSite(t.Context(), siteInput("Lab"))
+	pending, ok := errors.AsType[*PendingError](err)
+	if want := naotest.Endpoint + "/background_jobs/7"; !ok || pending.Pending.Job != want || strings.Contains(err.Error(), naotest.APIKey) {
+		t.Errorf("got %v, want a PendingError about %s", err, want)
+	}
+}

@@ -8,14 +8,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
 )
-
-// pass lets the time of a synctest bubble pass.
-func pass(d time.Duration) { <-time.After(d) }
 
 func names(r result) []string {
 	r.t.Helper()
@@ -232,35 +228,6 @@ func TestListing_sortByCreationOfSeededObjects(t *testing.T) {
 	if got := c.do("GET", "/sites", "", 200).ids(); !slices.Equal(got, []string{"5", "11416", "11417"}) {
 		t.Errorf("ids: got %v", got)
 	}
-}
-
-func TestListing_lagsBehindCreates(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		s := naotest.New(naotest.Behavior{Listing: naotest.Listing{Lag: naotest.Lag{For: time.Minute}}})
-		s.AddSite(naotest.Site{Name: "seeded"})
-		c := inProcess(t, s)
-		c.do("POST", "/sites", lovely, 201)
-		c.do("GET", "/sites/11417", "", 200)
-		equal(t, "at first", len(c.do("GET", "/sites", "", 200).ids()), 1)
-		pass(time.Minute)
-		equal(t, "after a minute", len(c.do("GET", "/sites", "", 200).ids()), 2)
-
-		s.SetBehavior(func(b *naotest.Behavior) { b.Listing.Lag = naotest.Lag{Requests: 2} })
-		c.do("POST", "/sites", lovely, 201)
-		for request, want := range []int{2, 2, 3} {
-			equal(t, fmt.Sprint("request ", request), len(c.do("GET", "/sites?sort=-id", "", 200).ids()), want)
-		}
-	})
-}
-
-func TestDetail_lagsBehindCreates(t *testing.T) {
-	t.Parallel()
-	s := naotest.New(naotest.Behavior{DetailLag: naotest.Lag{Requests: 1}})
-	c := inProcess(t, s)
-	c.do("POST", "/sites", lovely, 201)
-	c.do("GET", "/sites/11416", "", 404)
-	c.do("GET", "/sites/11416", "", 200)
 }
 
 func TestListing_showsLessThanTheDetail(t *testing.T) {

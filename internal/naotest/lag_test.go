@@ -1,0 +1,45 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package naotest_test
+
+import (
+	"fmt"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
+)
+
+// pass lets the time of a synctest bubble pass.
+func pass(d time.Duration) { <-time.After(d) }
+
+func TestListing_lagsBehindCreates(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := naotest.New(naotest.Behavior{Listing: naotest.Listing{Lag: naotest.Lag{For: time.Minute}}})
+		s.AddSite(naotest.Site{Name: "seeded"})
+		c := inProcess(t, s)
+		c.do("POST", "/sites", lovely, 201)
+		c.do("GET", "/sites/11417", "", 200)
+		equal(t, "at first", len(c.do("GET", "/sites", "", 200).ids()), 1)
+		pass(time.Minute)
+		equal(t, "after a minute", len(c.do("GET", "/sites", "", 200).ids()), 2)
+
+		s.SetBehavior(func(b *naotest.Behavior) { b.Listing.Lag = naotest.Lag{Requests: 2} })
+		c.do("POST", "/sites", lovely, 201)
+		for request, want := range []int{2, 2, 3} {
+			equal(t, fmt.Sprint("request ", request), len(c.do("GET", "/sites?sort=-id", "", 200).ids()), want)
+		}
+	})
+}
+
+func TestDetail_lagsBehindCreates(t *testing.T) {
+	t.Parallel()
+	s := naotest.New(naotest.Behavior{DetailLag: naotest.Lag{Requests: 1}})
+	c := inProcess(t, s)
+	c.do("POST", "/sites", lovely, 201)
+	c.do("GET", "/sites/11416", "", 404)
+	c.do("GET", "/sites/11416", "", 200)
+}
