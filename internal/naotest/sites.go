@@ -4,6 +4,7 @@
 package naotest
 
 import (
+	"cmp"
 	"encoding/json"
 	"math"
 	"net/http"
@@ -21,6 +22,8 @@ type Sites struct {
 	// ForbidCreate and ForbidDelete answer 403, as to customers who get their
 	// sites from the vendor [doc: Tags commissioning].
 	ForbidCreate, ForbidDelete bool
+	// Publish answers the publication of a tracking configuration; "" = SeeOther [doc: 7].
+	Publish Answer
 }
 
 func siteFields() map[string]func(*row[Site]) any {
@@ -123,15 +126,15 @@ func (s *Server) deleteSite(c *call) reply {
 	})
 }
 
-// publish publishes the tracking configuration, always asynchronously [doc: 7].
+// publish publishes the tracking configuration, asynchronously [doc: 7] unless the behavior says otherwise.
 func (s *Server) publish(c *call) reply {
 	return c.withSite(func(r *row[Site]) reply {
-		return s.announce(c, SeeOther, func() string {
+		return c.carryOut(cmp.Or(c.b.Sites.Publish, SeeOther), http.StatusOK, func() (any, []problem) {
 			if !r.value.TrackingConfig {
-				return noTrackingConfig
+				return nil, []problem{{detail: noTrackingConfig, code: "invalid"}}
 			}
 			r.value.Publications++
-			return ""
+			return c.member(c.siteResource(r), "/sites/"+id(r.id)), nil
 		})
 	})
 }

@@ -128,4 +128,9 @@ func TestPublish_followsTheConfiguration(t *testing.T) {
 	equal(t, "publications", s.Sites()[0].Publications, 1)
 	equal(t, "publications without configuration", s.Sites()[1].Publications, 0)
 	c.do("POST", "/sites/1/asset_tracking_config/publish", "", 404)
+
+	s.SetBehavior(func(b *naotest.Behavior) { b.Sites.Publish = naotest.NoContent })
+	c.do("POST", "/sites/"+configured.ID+"/asset_tracking_config/publish", "", 204)
+	c.do("POST", "/sites/"+bare.ID+"/asset_tracking_config/publish", "", 422)
+	equal(t, "publications at once", s.Sites()[0].Publications, 2)
 }

@@ -19,6 +19,14 @@ type Teams struct {
 	RolesWhenOmitted []string
 	// UniqueNames answers 422 to a name that is taken.
 	UniqueNames bool
+	// KeepRoleOrder answers roles in the order in which they were sent, instead
+	// of the server's own.
+	KeepRoleOrder bool
+	// NoSites leaves relationships.sites empty, whatever a team is associated with.
+	NoSites bool
+	// RestrictDelete answers 422 to the removal of a team that has associations,
+	// instead of removing them along with it.
+	RestrictDelete bool
 	// Forbidden answers 403: the token is not a corporate admin's [doc: 10].
 	Forbidden bool
 }
@@ -54,11 +62,15 @@ func (t Teams) roles() []string {
 }
 
 // accepted keeps the roles that the server knows, in its own order, as
-// role_model does [lib].
+// role_model does [lib], unless the behavior wants theirs.
 func (t Teams) accepted(asked []string) []string {
 	accepted := []string{}
-	for _, role := range t.roles() {
-		if slices.Contains(asked, role) {
+	order, other := t.roles(), asked
+	if t.KeepRoleOrder {
+		order, other = other, order
+	}
+	for _, role := range order {
+		if slices.Contains(other, role) {
 			accepted = append(accepted, role)
 		}
 	}
@@ -89,7 +101,7 @@ func (c *call) teamResource(r *row[Team]) resource {
 	sites, seen := []reference{}, map[reference]bool{}
 	for _, association := range c.s.state.ofTeam[r.id] {
 		site := reference{"site", c.s.state.associations.rows[association].value.SiteID}
-		if !seen[site] {
+		if !seen[site] && !c.b.Teams.NoSites {
 			seen[site] = true
 			sites = append(sites, site)
 		}
@@ -171,6 +183,9 @@ func (s *Server) updateTeam(c *call) reply {
 func (s *Server) deleteTeam(c *call) reply {
 	return c.withTeam(func(r *row[Team]) reply {
 		return c.carryOut(c.b.answers("team").Deletes, http.StatusOK, func() (any, []problem) {
+			if c.b.Teams.RestrictDelete && len(s.state.ofTeam[r.id]) > 0 {
+				return nil, []problem{{"", "Cannot delete record because dependent site team associations exist", "restrict_dependent_destroy.has_many"}}
+			}
 			gone := c.member(c.teamResource(r), "/teams/"+id(r.id))
 			s.state.removeTeam(r)
 			return gone, nil

@@ -5,6 +5,7 @@ package naotest_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -47,6 +48,28 @@ func TestTeam_dropsUnknownRolesAndKeepsItsOwnOrder(t *testing.T) {
 	if got := s.Teams()[1].Roles; !slices.Equal(got, []string{"b"}) {
 		t.Errorf("roles when omitted: got %v", got)
 	}
+}
+
+func TestTeam_keepsTheOrderOfRolesWhereThatIsWanted(t *testing.T) {
+	t.Parallel()
+	s := naotest.New(naotest.Behavior{Teams: naotest.Teams{Roles: []string{"admin", "b", "a"}, KeepRoleOrder: true}})
+	inProcess(t, s).do("POST", "/teams", `{"team":{"name":"x","roles":["a","nonsense","b"]}}`, 201)
+	if got := s.Teams()[0].Roles; !slices.Equal(got, []string{"a", "b"}) {
+		t.Errorf("roles: got %v", got)
+	}
+}
+
+func TestTeam_showsNoSitesAndStaysWhileItHasSomeWhereThatIsWanted(t *testing.T) {
+	t.Parallel()
+	s := naotest.New(naotest.Behavior{Teams: naotest.Teams{NoSites: true, RestrictDelete: true}})
+	team, site := s.AddTeam(naotest.Team{Name: "x"}), s.AddSite(naotest.Site{Name: "x"})
+	association := s.AddAssociation(team.ID, site.ID)
+	c := inProcess(t, s)
+	shown := c.do("GET", "/teams/"+team.ID, "", 200).at("data", "relationships", "sites", "data")
+	equal(t, "sites", fmt.Sprint(shown), "[]")
+	c.do("DELETE", "/teams/"+team.ID, "", 422)
+	s.RemoveAssociation(association.ID)
+	c.do("DELETE", "/teams/"+team.ID, "", 204)
 }
 
 func TestTeam_updateKeepsMissingAttributesAndClearsByNull(t *testing.T) {
