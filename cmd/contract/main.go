@@ -3,7 +3,7 @@
 
 // Command contract probes the facts of NAO Cloud's wire format that the project assumes, on the account that the NAOCLOUD_* variables name.
 // It prints a table of what was assumed and what was seen, and which switch of the simulator to change. It only reads, unless -write lets it
-// create, change and remove objects whose names start with -prefix. It ends with status 1 where something differs or failed.
+// create, change and remove objects whose names start with -prefix, and publish its own site. It ends with status 1 where something differs or failed.
 package main
 
 import (
@@ -34,7 +34,7 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	options := contract.Options{RetryWait: 5 * time.Second}
 	flags := flag.NewFlagSet("contract", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	flags.BoolVar(&options.Write, "write", false, "create, change and remove a team, a site and an association")
+	flags.BoolVar(&options.Write, "write", false, "create, change and remove a team, a site and an association, and publish that site")
 	flags.StringVar(&options.Prefix, "prefix", "contract", "`text` that starts the name of everything that -write creates")
 	flags.DurationVar(&options.PollWait, "poll", time.Second, "`duration` between two looks at a background job")
 	if err := flags.Parse(args); err != nil {

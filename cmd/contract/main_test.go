@@ -70,7 +70,9 @@ func TestRun_comparesAnAccountInAnotherProcess(t *testing.T) {
 			switches: []string{"-seed-sites", "40"},
 			expected: []string{
 				"= teams: the root of a listing data data", "= sites: rows of a page 30 30", "= teams: a POST is answered with the document with the document",
-				"= associations: a pair that there is already 422 422", "? 429: Retry-After seconds (no request was answered 429)", ", 0 different, ",
+				"= associations: a pair that there is already 422 422",
+				"= associations: filter[site_id_eq] followed followed", "= sites: a publication is answered 303 303", "= teams: the order of roles the server's own the server's own",
+				"? 429: Retry-After seconds (no request was answered 429)", ", 0 different, ",
 			},
 		},
 		"switches changed": {
@@ -79,6 +81,7 @@ func TestRun_comparesAnAccountInAnotherProcess(t *testing.T) {
 				"≠ teams: a POST is answered with the document 303", `teams: a POST is answered: PerType["team"].Creates = naotest.SeeOther`,
 				"≠ sites: the largest page no limit 32 rows", "sites: the largest page: Listing.PageCap = 32",
 				"≠ sites: filter[name_eq] followed ignored", `sites: filter[name_eq]: Listing.IgnoredFilters = []string{"name_eq"}`,
+				"≠ associations: filter[site_id_eq] followed ignored",
 				"= jobs: the Location of a 303 absolute absolute",
 			},
 			differ: "facts differ from what is assumed",

@@ -48,6 +48,9 @@ func (p *prober) collection(ctx context.Context, kind string) (collection, error
 	}
 	p.report.compare(c.plural+": the root of a listing", "data", first.root, "Documents.PlainRoots = true")
 	c.first, c.records = first, len(first.rows)
+	for _, r := range first.rows {
+		p.roles = append(p.roles, texts(r.attributes["roles"])...)
+	}
 	if records, ok := first.records(); ok {
 		c.records = records
 	}

@@ -24,7 +24,7 @@ type Options struct {
 	APIKey bool
 	// Email and Password sign in where there is no Authorization. Password is a secret.
 	Email, Password string
-	// Write lets the probes create, change and remove teams, sites and associations whose names start with Prefix.
+	// Write lets the probes create, change and remove teams, sites and associations whose names start with Prefix, and publish such a site.
 	Write bool
 	// Prefix starts the names of everything that is created. Required with Write.
 	Prefix string
@@ -54,6 +54,8 @@ type prober struct {
 	hidden map[string]bool
 	// newest are the highest ids that were seen, by kind.
 	newest map[string]int64
+	// roles are those of the teams that were seen.
+	roles []string
 	// jobs is how many background jobs were followed.
 	jobs int
 }

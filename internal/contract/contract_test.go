@@ -123,6 +123,11 @@ func TestRun_namesTheSwitch(t *testing.T) {
 		"associations doubled":  {naotest.Behavior{Associations: naotest.Associations{AllowDuplicates: true}}, []string{"Associations.AllowDuplicates"}},
 		"an unknown site: 404":  {naotest.Behavior{Associations: naotest.Associations{UnknownStatus: 404}}, []string{"Associations.UnknownStatus"}},
 		"an unknown site":       {naotest.Behavior{Associations: naotest.Associations{UnknownPointer: "/data/attributes/site_id"}}, []string{"Associations.UnknownPointer"}},
+		"publishing at once":    {naotest.Behavior{Sites: naotest.Sites{Publish: naotest.NoContent}}, []string{"Sites.Publish"}},
+		"202 for a publication": {naotest.Behavior{Sites: naotest.Sites{Publish: naotest.Accepted}}, []string{"Sites.Publish"}},
+		"roles as sent":         {naotest.Behavior{Teams: naotest.Teams{KeepRoleOrder: true}}, []string{"Teams.KeepRoleOrder"}},
+		"a team without sites":  {naotest.Behavior{Teams: naotest.Teams{NoSites: true}}, []string{"Teams.NoSites"}},
+		"associations restrict": {naotest.Behavior{Teams: naotest.Teams{RestrictDelete: true}}, []string{"Teams.RestrictDelete"}},
 		"floors included":       {naotest.Behavior{Buildings: naotest.Buildings{Included: true}}, []string{"Buildings.Included"}},
 		"a session's key":       {naotest.Behavior{Sessions: naotest.Sessions{JWTKey: "token"}}, []string{"Sessions.JWTKey"}},
 		"a session's date":      {naotest.Behavior{Sessions: naotest.Sessions{ExpiryKey: "expires_at"}}, []string{"Sessions.ExpiryKey"}},
@@ -143,6 +148,12 @@ func TestRun_namesTheSwitch(t *testing.T) {
 		},
 		"202 for an update": {
 			naotest.Behavior{PerType: map[string]naotest.Answers{"site": {Updates: naotest.Accepted}}, Jobs: naotest.Jobs{Timestamps: true}}, []string{"Jobs.Timestamps", "PerType"},
+		},
+		"associations restrict, by a job": {
+			naotest.Behavior{Answers: naotest.Answers{Deletes: naotest.SeeOther}, Teams: naotest.Teams{RestrictDelete: true}}, []string{"PerType", "Teams.RestrictDelete"},
+		},
+		"associations not filtered": {
+			naotest.Behavior{Listing: naotest.Listing{IgnoredFilters: []string{"site_id"}}}, []string{"Listing.IgnoredFilters"},
 		},
 		"a relative Location": {
 			naotest.Behavior{Answers: naotest.Answers{Creates: naotest.SeeOther}, Jobs: naotest.Jobs{Location: naotest.LocationRelative, EmptyBody: true}},

@@ -39,6 +39,26 @@ func TestRun_seesWhatNoSwitchOfTheSimulatorDoes(t *testing.T) {
 			},
 			expected: []Finding{{Fact: "errors: a name that is too long", Assumed: "422 at /data/attributes/name", Seen: "422"}},
 		},
+		"associations that outlive their team": {
+			inject: func(s *naotest.Server) {
+				s.Inject(naotest.Canned(200, "application/json", `{"data":[{"id":"1094","type":"site_team_association"}]}`),
+					naotest.On("GET", "/teams/394/site_team_associations").Skip(1))
+			},
+			expected: []Finding{{Fact: "associations: those of a team that was deleted", Assumed: "404", Seen: "1 are listed"}},
+		},
+		"a filter that finds nothing": {
+			inject: func(s *naotest.Server) {
+				s.Inject(naotest.Canned(200, "application/json", `{"data":[]}`),
+					naotest.On("GET", "/teams/*/site_team_associations").Query("filter[site_id_eq]", s.Sites()[0].ID))
+			},
+			expected: []Finding{{Fact: "associations: filter[site_id_eq]", Assumed: "followed", Seen: "followed, but nothing found"}},
+		},
+		"a publication that is not allowed": {
+			inject: func(s *naotest.Server) {
+				s.Inject(naotest.Status(403), naotest.On("POST", "/sites/*/asset_tracking_config/publish"))
+			},
+			expected: []Finding{{Fact: "sites: a publication is answered", Assumed: "303", Seen: "refused: 403"}},
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

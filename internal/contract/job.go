@@ -11,6 +11,9 @@ import (
 	"strings"
 )
 
+// errFailed is a background job that ended in failure.
+var errFailed = errors.New("the job failed")
+
 // form is a way to answer a write; the names are those of naotest.Answer.
 type form string
 
@@ -47,11 +50,16 @@ func formOf(a *answer) form {
 
 // change says how to make the simulator answer this kind of write in this form.
 func change(kind, verb string, f form) string {
+	return fmt.Sprintf("PerType[%q].%s = %s", kind, verb, f.constant())
+}
+
+// constant is the naotest.Answer of this form.
+func (f form) constant() string {
 	names := map[form]string{
 		document: "Document", empty: "Empty", noContent: "NoContent", accepted: "Accepted", acceptedID: "AcceptedID",
 		acceptedIdentifier: "AcceptedIdentifier", seeOther: "SeeOther",
 	}
-	return fmt.Sprintf("PerType[%q].%s = naotest.%s", kind, verb, names[f])
+	return "naotest." + names[f]
 }
 
 // follow waits for the job that an answer announces, if it does, and looks at the job on the way.
@@ -83,7 +91,7 @@ func (p *prober) follow(ctx context.Context, a *answer) error {
 				p.finishedJob(job)
 			}
 			if text(job.attributes["status"]) == "failure" {
-				return fmt.Errorf("GET %s: the job failed: %s", path, text(job.attributes["message"]))
+				return fmt.Errorf("GET %s: %w: %s", path, errFailed, text(job.attributes["message"]))
 			}
 			return nil
 		}

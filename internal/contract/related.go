@@ -4,9 +4,12 @@
 package contract
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
+	"strconv"
 )
 
 // looked is how many teams or sites are looked into for an example of what belongs to one.
@@ -37,10 +40,11 @@ func (p *prober) associations(ctx context.Context, teams collection) error {
 	if err != nil {
 		return err
 	}
-	const shape, readable = "associations: what they name", "associations: a single one can be read"
+	const shape, readable, filter = "associations: what they name", "associations: a single one can be read", "associations: filter[site_id_eq]"
 	if path == "" {
 		p.report.unseen(shape, "site and team, twice", "no team has any")
 		p.report.unseen(readable, "no: 404", "no team has any")
+		p.report.unseen(filter, "followed", "no team has any")
 		return nil
 	}
 	seen, change := shapeOf(l.rows[0])
@@ -55,20 +59,60 @@ func (p *prober) associations(ctx context.Context, teams collection) error {
 		seen = "yes"
 	}
 	p.report.compare(readable, "no: 404", seen, "Associations.Readable = true")
+
+	seen, err = p.siteFilter(ctx, path, siteOf(l.rows[0]))
+	if err != nil {
+		return err
+	}
+	p.report.compare(filter, "followed", seen, "Listing.IgnoredFilters = "+literal([]string{"site_id_eq"}))
 	return nil
+}
+
+// siteFilter asks for the associations with a site that no account has, and for those with a site that is associated; empty where it is not known.
+func (p *prober) siteFilter(ctx context.Context, path, site string) (string, error) {
+	for _, probe := range []struct {
+		site, otherwise string
+		expected        bool
+	}{
+		{strconv.Itoa(unknownSite), "ignored", false},
+		{site, "followed, but nothing found", true},
+	} {
+		if probe.site == "" {
+			continue
+		}
+		a, err := p.wire.get(ctx, path, url.Values{"filter[site_id_eq]": {probe.site}})
+		if err != nil {
+			return "", err
+		}
+		l, ok := readList(a, "site_team_associations")
+		if !ok {
+			return "", fmt.Errorf("GET %s?filter[site_id_eq]: expected a listing, got %d %s", path, a.status, http.StatusText(a.status))
+		}
+		if found := len(l.rows) > 0; found != probe.expected {
+			return probe.otherwise, nil
+		}
+	}
+	return "followed", nil
+}
+
+// siteOf is the id of an association's site; empty where it names none.
+func siteOf(r row) string {
+	return cmp.Or(text(r.attributes["site_id"]), related(r, "site"))
+}
+
+// related is the id of what a relationship leads to; empty where it leads nowhere.
+func related(r row, name string) string {
+	relationship, _ := r.relationships[name].(object)
+	linkage, _ := relationship["data"].(object)
+	return text(linkage["id"])
 }
 
 // shapeOf tells which of its two ends an association names, and where.
 func shapeOf(r row) (seen, change string) {
-	related := func(name string) bool {
-		relationship, _ := r.relationships[name].(object)
-		linkage, _ := relationship["data"].(object)
-		return text(linkage["id"]) != ""
-	}
 	attributes := text(r.attributes["site_id"]) != "" && text(r.attributes["team_id"]) != ""
-	relationships := related("site") && related("team")
-	site := text(r.attributes["site_id"]) != "" || related("site")
-	team := text(r.attributes["team_id"]) != "" || related("team")
+	relationships := related(r, "site") != "" && related(r, "team") != ""
+	site := siteOf(r) != ""
+	team := text(r.attributes["team_id"]) != "" || related(r, "team") != ""
 	switch {
 	case attributes && relationships:
 		return "site and team, twice", ""

@@ -21,6 +21,9 @@ const (
 	looks = 30
 )
 
+// errRefused is a removal that the server does not allow as things are.
+var errRefused = errors.New("refused")
+
 // writes creates a team, a site and an association, looks at every answer, and removes them again, whatever happens.
 func (p *prober) writes(ctx context.Context) (err error) {
 	p.options.Prefix += time.Now().UTC().Format(" 20060102-150405.000")
@@ -41,10 +44,10 @@ func (p *prober) writes(ctx context.Context) (err error) {
 	if err := p.associationWrites(ctx, team, site); err != nil {
 		return err
 	}
-	if err := p.remove(ctx, "site", "/sites", site); err != nil {
+	if err := p.removeAssociated(ctx, team, site); err != nil {
 		return err
 	}
-	return p.remove(ctx, "team", "/teams", team)
+	return p.remove(ctx, "site", "/sites", site)
 }
 
 // create sends a POST, says how it was answered, and finds what it made by its name. The id is empty where it was refused.
@@ -136,6 +139,9 @@ func (p *prober) remove(ctx context.Context, kind, collection, id string) error 
 	if !a.ok() && kind == "site" && a.status == http.StatusForbidden {
 		p.report.compare("sites: may be deleted", "yes", "no: 403", "Sites.ForbidDelete = true")
 		return nil
+	}
+	if a.status == http.StatusUnprocessableEntity || a.status == http.StatusConflict {
+		return fmt.Errorf("DELETE %s: %w: %d %s", path, errRefused, a.status, http.StatusText(a.status))
 	}
 	if !a.ok() {
 		return fmt.Errorf("DELETE %s: got %d %s", path, a.status, http.StatusText(a.status))

@@ -5,6 +5,7 @@ package contract
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -115,6 +116,68 @@ func (p *prober) invalidName(ctx context.Context) error {
 	return nil
 }
 
+// guessedRoles are roles that an account may know [assumed]. What it does not know it drops.
+var guessedRoles = []string{"admin", "site_manager", "content_manager", "analytics_manager", "application_developer"}
+
+// roleOrder tells whose order the roles of a team are in.
+func (p *prober) roleOrder(ctx context.Context, path string) error {
+	const fact, assumed = "teams: the order of roles", "the server's own"
+	asked := slices.Compact(slices.Sorted(slices.Values(slices.Concat(p.roles, guessedRoles))))
+	first, err := p.rolesAfter(ctx, path, asked)
+	if err != nil {
+		return err
+	}
+	if len(first) < 2 {
+		p.report.unseen(fact, assumed, "it takes two roles that the account knows")
+		return nil
+	}
+	slices.Reverse(asked)
+	second, err := p.rolesAfter(ctx, path, asked)
+	if err != nil {
+		return err
+	}
+	seen := assumed
+	if !slices.Equal(first, second) {
+		seen = "as they were sent"
+	}
+	p.report.compare(fact, assumed, seen, "Teams.KeepRoleOrder = true")
+	return nil
+}
+
+// rolesAfter are the roles that a team has after it was given these; none where they were refused.
+func (p *prober) rolesAfter(ctx context.Context, path string, roles []string) ([]string, error) {
+	a, err := p.update(ctx, "team", path, object{"roles": roles})
+	if err != nil || !a.ok() {
+		return nil, err
+	}
+	changed, err := p.read(ctx, "team", path)
+	return texts(changed.attributes["roles"]), err
+}
+
+// publication publishes the tracking configuration of a site of the probes' own. It has none, so that this is to fail: what counts is how.
+func (p *prober) publication(ctx context.Context, site string) error {
+	a, err := p.wire.write(ctx, http.MethodPost, "/sites/"+site+"/asset_tracking_config/publish", nil)
+	if err != nil {
+		return err
+	}
+	f := formOf(a)
+	seen, change := string(f), "Sites.Publish = "+f.constant()
+	switch {
+	case a.status == http.StatusUnprocessableEntity:
+		seen = "refused: 422"
+	case !a.ok():
+		seen, change = fmt.Sprintf("refused: %d", a.status), "none yet: internal/naotest/sites.go"
+	}
+	p.report.compare("sites: a publication is answered", string(seeOther), seen, change)
+	if !a.ok() {
+		return nil
+	}
+	if err := p.follow(ctx, a); err != nil && !errors.Is(err, errFailed) {
+		return err
+	}
+	return nil
+}
+
 // uniqueName tells whether a second object may have the name of the first.
 func (p *prober) uniqueName(ctx context.Context, kind string, attributes object) error {
 	path := "/" + kind + "s"
@@ -133,13 +196,12 @@ func (p *prober) uniqueName(ctx context.Context, kind string, attributes object)
 	return nil
 }
 
-// texts are the elements of an array of texts, sorted.
+// texts are the elements of an array of texts, in order.
 func texts(array any) []string {
 	var all []string
 	elements, _ := array.([]any)
 	for _, element := range elements {
 		all = append(all, text(element))
 	}
-	slices.Sort(all)
 	return all
 }

@@ -38,7 +38,7 @@ func (p *prober) teamWrites(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	roles := texts(created.attributes["roles"])
+	roles := slices.Sorted(slices.Values(texts(created.attributes["roles"])))
 	p.report.compare("teams: the roles where none are given", "none", listed(roles), "Teams.RolesWhenOmitted = "+literal(roles))
 	if err := p.missingRoot(ctx); err != nil {
 		return "", err
@@ -104,7 +104,7 @@ func (p *prober) teamUpdates(ctx context.Context, id, name string) error {
 		seen = "kept"
 	}
 	p.report.compare("teams: a role that does not exist", "dropped silently", seen, "none yet: internal/naotest/teams.go")
-	return nil
+	return p.roleOrder(ctx, path)
 }
 
 // siteWrites creates a site and returns its id; empty where sites may not be created.
@@ -139,7 +139,10 @@ func (p *prober) siteWrites(ctx context.Context) (string, error) {
 		p.report.compare("sites: a PUT is answered", string(document), fmt.Sprintf("refused: %d", a.status), "none yet: internal/naotest/sites.go")
 	}
 	// Elsewhere, so that only the name is taken.
-	return id, p.uniqueName(ctx, "site", object{"name": name, "latitude": -latitude, "longitude": -longitude})
+	if err := p.uniqueName(ctx, "site", object{"name": name, "latitude": -latitude, "longitude": -longitude}); err != nil {
+		return "", err
+	}
+	return id, p.publication(ctx, id)
 }
 
 // digitsKept tells how many decimals the server kept of a coordinate.
@@ -158,72 +161,4 @@ func digitsKept(sent float64, answered any) string {
 		}
 	}
 	return "0 kept"
-}
-
-// associationWrites associates the two, twice, and ends that.
-func (p *prober) associationWrites(ctx context.Context, team, site string) error {
-	const kind = "site_team_association"
-	path := "/teams/" + team + "/site_team_associations"
-	a, err := p.wire.write(ctx, http.MethodPost, path, object{kind: object{"site_id": site}})
-	if err != nil {
-		return err
-	}
-	if !a.ok() {
-		return fmt.Errorf("POST %s: got %d %s", path, a.status, http.StatusText(a.status))
-	}
-	p.report.compare("associations: a POST is answered", string(document), string(formOf(a)), change(kind, "Creates", formOf(a)))
-	if err := p.follow(ctx, a); err != nil {
-		return err
-	}
-
-	a, err = p.wire.write(ctx, http.MethodPost, path, object{kind: object{"site_id": site}})
-	if err != nil {
-		return err
-	}
-	// A job may be what refuses the pair.
-	seen := fmt.Sprint(a.status)
-	if a.ok() {
-		seen = "made"
-		if err := p.follow(ctx, a); err != nil {
-			seen = "422"
-		}
-	}
-	p.report.compare("associations: a pair that there is already", "422", seen, "Associations.AllowDuplicates = true")
-
-	if a, err = p.wire.write(ctx, http.MethodPost, path, object{kind: object{"site_id": unknownSite}}); err != nil {
-		return err
-	}
-	p.report.compare("associations: a site that does not exist", "422 at /data/relationships/site", refusal(a), unknownSiteChange(a))
-
-	// A new association has no name to be found by, but its team had none before.
-	id, err := p.first(ctx, kind+"s", path)
-	if err != nil {
-		return err
-	}
-	return p.remove(ctx, kind, path, id)
-}
-
-func refusal(a *answer) string {
-	if pointer := pointerOf(a); pointer != "" {
-		return fmt.Sprintf("%d at %s", a.status, pointer)
-	}
-	return fmt.Sprint(a.status)
-}
-
-func pointerOf(a *answer) string {
-	body, _ := a.body.(object)
-	problems, _ := body["errors"].([]any)
-	if len(problems) == 0 {
-		return ""
-	}
-	problem, _ := problems[0].(object)
-	source, _ := problem["source"].(object)
-	return text(source["pointer"])
-}
-
-func unknownSiteChange(a *answer) string {
-	if a.status != http.StatusUnprocessableEntity {
-		return fmt.Sprintf("Associations.UnknownStatus = %d", a.status)
-	}
-	return fmt.Sprintf("Associations.UnknownPointer = %q", pointerOf(a))
 }
