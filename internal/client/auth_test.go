@@ -58,7 +58,7 @@ func TestCredentials_explainTheir401(t *testing.T) {
 		virtually(name, t, func(t *testing.T) {
 			server, id := withASite(naotest.Sessions{})
 			_, err := inSession(t, server, func(config *Config) { config.Credentials = test.credentials }).Site(t.Context(), id)
-			if !IsUnauthorized(err) || !strings.Contains(err.Error(), test.says) {
+			if !hasStatus(err, http.StatusUnauthorized) || !strings.Contains(err.Error(), test.says) {
 				t.Errorf("got %v, want a 401 that says %q", err, test.says)
 			}
 			if strings.Contains(fmt.Sprint(err), "canary") {

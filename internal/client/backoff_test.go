@@ -135,8 +135,8 @@ func TestTransport_givesUpEarly(t *testing.T) {
 		fault naotest.Fault
 		is    func(error) bool
 	}{
-		"429":     {naotest.TooManyRequests("60"), IsRateLimited},
-		"503":     {naotest.Status(503), func(err error) bool { return hasStatus(err, 503) }},
+		"429":     {naotest.TooManyRequests("60"), isStatus(http.StatusTooManyRequests)},
+		"503":     {naotest.Status(503), isStatus(http.StatusServiceUnavailable)},
 		"refused": {naotest.Refuse, func(err error) bool { return errors.Is(err, syscall.ECONNREFUSED) }},
 	} {
 		virtually(name, t, func(t *testing.T) {

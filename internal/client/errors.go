@@ -92,9 +92,6 @@ func IsNotFound(err error) bool {
 	return ok && e.Status == http.StatusNotFound && !e.foreign
 }
 
-// IsUnauthorized tells a 401: the credentials are missing, wrong or expired.
-func IsUnauthorized(err error) bool { return hasStatus(err, http.StatusUnauthorized) }
-
 // IsForbidden tells a 403: the credentials are good, but not for this.
 func IsForbidden(err error) bool { return hasStatus(err, http.StatusForbidden) }
 
@@ -102,9 +99,6 @@ func IsForbidden(err error) bool { return hasStatus(err, http.StatusForbidden) }
 func IsInvalid(err error) bool {
 	return hasStatus(err, http.StatusUnprocessableEntity, http.StatusBadRequest)
 }
-
-// IsRateLimited tells a 429 that outlasted the retries.
-func IsRateLimited(err error) bool { return hasStatus(err, http.StatusTooManyRequests) }
 
 func hasStatus(err error, statuses ...int) bool {
 	var e *Error

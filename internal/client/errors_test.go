@@ -82,13 +82,18 @@ func TestErrors_unwrap(t *testing.T) {
 	}
 }
 
+// isStatus tells an answer of this status.
+func isStatus(status int) func(error) bool {
+	return func(err error) bool { return hasStatus(err, status) }
+}
+
 func TestErrors_predicates(t *testing.T) {
 	t.Parallel()
 	predicates := map[string]func(error) bool{
-		"not found": IsNotFound, "unauthorized": IsUnauthorized, "forbidden": IsForbidden, "invalid": IsInvalid, "rate limited": IsRateLimited,
+		"not found": IsNotFound, "forbidden": IsForbidden, "invalid": IsInvalid,
 	}
 	for status, want := range map[int]string{
-		400: "invalid", 401: "unauthorized", 403: "forbidden", 404: "not found", 405: "", 410: "", 422: "invalid", 429: "rate limited", 500: "",
+		400: "invalid", 401: "", 403: "forbidden", 404: "not found", 405: "", 410: "", 422: "invalid", 429: "", 500: "",
 	} {
 		for name, is := range predicates {
 			if got := is(fmt.Errorf("read team 7: %w", &Error{Status: status})); got != (name == want) {
@@ -132,10 +137,10 @@ func TestErrors_ofEveryAnswerThatSaysNo(t *testing.T) {
 		is    func(error) bool
 		want  string
 	}{
-		"401":        {naotest.Status(http.StatusUnauthorized), IsUnauthorized, "Unauthorized (GET /teams/1: 401 Unauthorized, request id "},
+		"401":        {naotest.Status(http.StatusUnauthorized), isStatus(http.StatusUnauthorized), "Unauthorized (GET /teams/1: 401 Unauthorized, request id "},
 		"403":        {naotest.Status(http.StatusForbidden), IsForbidden, "Forbidden (GET /teams/1: 403 Forbidden, request id "},
 		"404":        {naotest.Status(http.StatusNotFound), IsNotFound, "Not Found (GET /teams/1: 404 Not Found, request id "},
-		"OAuth":      {naotest.OAuthError(http.StatusUnauthorized, "invalid_token", "The access token expired"), IsUnauthorized, "The access token expired (GET"},
+		"OAuth":      {naotest.OAuthError(http.StatusUnauthorized, "invalid_token", "The access token expired"), isStatus(http.StatusUnauthorized), "The access token expired (GET"},
 		"fields":     {naotest.ErrorFields(http.StatusUnprocessableEntity, map[string][]string{"name": {"is odd"}}), IsInvalid, "name is odd (GET"},
 		"strings":    {naotest.ErrorStrings(http.StatusBadRequest, "one", "two"), IsInvalid, "one; two (GET"},
 		"nulls":      {naotest.NullErrors(http.StatusForbidden), IsForbidden, "read team 1: (GET /teams/1: 403 Forbidden, request id "},

@@ -230,7 +230,7 @@ func TestSession_thatTheAPIKeepsRejectingIsReplacedOnce(t *testing.T) {
 		c := inSession(t, server)
 		for range 100 {
 			_, err := c.Site(t.Context(), id)
-			if !IsUnauthorized(err) || !strings.Contains(err.Error(), "now rejects it") {
+			if !hasStatus(err, http.StatusUnauthorized) || !strings.Contains(err.Error(), "now rejects it") {
 				t.Fatalf("got %v, want a 401 that is explained", err)
 			}
 		}
