@@ -286,6 +286,16 @@ func TestAssociations_listingThatFails(t *testing.T) {
 	}
 }
 
+// A team's document that lists no sites is no proof that it reaches none.
+func TestAssociations_teamsThatShowNoSites(t *testing.T) {
+	t.Parallel()
+	c, server := reach(t, naotest.Behavior{Teams: naotest.Teams{NoSites: true}})
+	want := Association(server.AddAssociation("1", "3"))
+	if all, err := associationsOf(t, c, ""); err != nil || !slices.Equal(all, []Association{want}) {
+		t.Errorf("got %+v, %v; want %+v", all, err, want)
+	}
+}
+
 func TestAssociations_stopAskingWhenNobodyWantsMore(t *testing.T) {
 	t.Parallel()
 	c, server := reach(t, naotest.Behavior{})
