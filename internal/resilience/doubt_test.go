@@ -50,7 +50,7 @@ func TestAccDoubt_severalNewObjectsAreNamedAndNoneIsTaken(t *testing.T) {
 			applied := workspace.Apply()
 			ids := k.ids(account)
 			expect(t, applied, failed, "could not be created for certain", "None of them was put into the state.",
-				"ids "+ids[0]+", "+ids[1], `id = "`+ids[0]+`"`, `id = "`+ids[1]+`"`)
+				"ids "+ids[0]+", "+ids[1], `id = "`+k.importID(ids[0])+`"`, `id = "`+k.importID(ids[1])+`"`)
 			if state := workspace.State(); len(state) > 0 {
 				t.Errorf("the state holds %+v, want nothing", state)
 			}
@@ -66,7 +66,7 @@ func TestAccDoubt_aServerThatIgnoresFiltersAndOrderIsSearchedWhole(t *testing.T)
 		Answers: naotest.Answers{Creates: naotest.SeeOther},
 		Listing: naotest.Listing{IgnoreFilters: true, IgnoreSort: true, PageCap: 10},
 	}
-	eachKind(t, behavior, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+	eachNamed(t, behavior, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		account.SeedSites(25)
 		account.SeedTeams(25)
 		k.add(account)

@@ -36,10 +36,10 @@ func (k kind) adopts(t *testing.T, account *clitest.Account, workspace *clitest.
 	id := k.ids(account)[0]
 	resourceType := "naocloud_" + k.noun
 	expect(t, workspace.Apply(), failed, "exists already: id "+id+".", "Nothing was created.",
-		fmt.Sprintf("import { to = %s.example id = %q }", resourceType, id))
+		fmt.Sprintf("import { to = %s.example id = %q }", resourceType, k.importID(id)))
 	k.leaves(t, account, 1)
 
-	workspace.Configure(k.config("") + fmt.Sprintf("import {\n to = %s\n id = %q\n}\n", k.address, id))
+	workspace.Configure(k.config("") + fmt.Sprintf("import {\n to = %s\n id = %q\n}\n", k.address, k.importID(id)))
 	expect(t, workspace.Apply(), done, "1 imported, 0 added, 0 changed, 0 destroyed")
 	expect(t, workspace.Plan(), done)
 	tally(t, account, map[string]int{"POST " + k.collection: 1})

@@ -21,20 +21,32 @@ import (
 // kind is a kind of object that a create may be interrupted at.
 type kind struct {
 	noun, address, collection string
-	// key are the arguments that a person knows the object by, and renamed is the same object under another name.
+	// read is the path that a refresh reads it at.
+	read string
+	// key are the arguments that a person knows the object by, shown what they are in the state, and renamed is the same object under
+	// another name.
 	key, renamed string
+	shown        map[string]any
+	// importID makes an import id of an id.
+	importID func(id string) string
 	// ids and names are those of the objects in the account, add adds one of this key to it, and remove removes one.
 	ids, names func(*clitest.Account) []string
-	add        func(*clitest.Account)
-	remove     func(*clitest.Account, string)
+	// prepare puts into the account what the object needs.
+	prepare func(*clitest.Account)
+	add     func(*clitest.Account)
+	remove  func(*clitest.Account, string)
 }
 
-func kinds() []kind {
+func itself(id string) string { return id }
+
+// named are the kinds that have a name, and so can be changed.
+func named() []kind {
 	return []kind{
 		{
-			noun: "site", address: "naocloud_site.depot", collection: "/sites",
+			noun: "site", address: "naocloud_site.depot", collection: "/sites", read: "/sites/*",
 			key:     "name = \"Depot\"\nlatitude = 43.5\nlongitude = 1.25",
 			renamed: "name = \"Warehouse\"\nlatitude = 43.5\nlongitude = 1.25",
+			shown:   map[string]any{"name": "Depot", "latitude": 43.5, "longitude": 1.25}, importID: itself,
 			ids: func(account *clitest.Account) []string {
 				return each(account.Sites(), func(s naotest.Site) string { return s.ID })
 			},
@@ -47,8 +59,8 @@ func kinds() []kind {
 			remove: func(account *clitest.Account, id string) { account.RemoveSite(id) },
 		},
 		{
-			noun: "team", address: "naocloud_team.depot", collection: "/teams",
-			key: `name = "Depot"`, renamed: `name = "Warehouse"`,
+			noun: "team", address: "naocloud_team.depot", collection: "/teams", read: "/teams/*",
+			key: `name = "Depot"`, renamed: `name = "Warehouse"`, shown: map[string]any{"name": "Depot"}, importID: itself,
 			ids: func(account *clitest.Account) []string {
 				return each(account.Teams(), func(t naotest.Team) string { return t.ID })
 			},
@@ -58,6 +70,25 @@ func kinds() []kind {
 			add:    func(account *clitest.Account) { account.AddTeam(naotest.Team{Name: "Depot"}) },
 			remove: func(account *clitest.Account, id string) { account.RemoveTeam(id) },
 		},
+	}
+}
+
+// association is the kind of which an object can only be made and removed.
+func association() kind {
+	return kind{
+		noun: "site_team_association", address: "naocloud_site_team_association.depot",
+		collection: "/teams/*/site_team_associations", read: "/teams/*/site_team_associations",
+		key:   "team_id = \"1\"\nsite_id = \"2\"",
+		shown: map[string]any{"team_id": "1", "site_id": "2"}, importID: func(string) string { return "1/2" },
+		ids: func(account *clitest.Account) []string {
+			return each(account.Associations(), func(a naotest.Association) string { return a.ID })
+		},
+		prepare: func(account *clitest.Account) {
+			account.AddTeam(naotest.Team{ID: "1", Name: "Ops"})
+			account.AddSite(naotest.Site{ID: "2", Name: "Depot"})
+		},
+		add:    func(account *clitest.Account) { account.AddAssociation("1", "2") },
+		remove: func(account *clitest.Account, id string) { account.RemoveAssociation(id) },
 	}
 }
 
@@ -72,10 +103,23 @@ func each[T any](objects []T, text func(T) string) []string {
 // eachKind runs a test for each kind, in an account and a workspace of its own.
 func eachKind(t *testing.T, behavior naotest.Behavior, test func(*testing.T, kind, *clitest.Account, *clitest.Workspace)) {
 	t.Helper()
-	for _, k := range kinds() {
+	eachOf(t, append(named(), association()), behavior, test)
+}
+
+func eachNamed(t *testing.T, behavior naotest.Behavior, test func(*testing.T, kind, *clitest.Account, *clitest.Workspace)) {
+	t.Helper()
+	eachOf(t, named(), behavior, test)
+}
+
+func eachOf(t *testing.T, kinds []kind, behavior naotest.Behavior, test func(*testing.T, kind, *clitest.Account, *clitest.Workspace)) {
+	t.Helper()
+	for _, k := range kinds {
 		t.Run(k.noun, func(t *testing.T) {
 			t.Parallel()
 			account := clitest.Open(t, behavior)
+			if k.prepare != nil {
+				k.prepare(account)
+			}
 			workspace := clitest.New(t, account, clitest.Provider{RetryWait: time.Millisecond})
 			workspace.Configure(k.config(""))
 			test(t, k, account, workspace)
@@ -103,11 +147,13 @@ func (k kind) leaves(t *testing.T, account *clitest.Account, count int) {
 func (k kind) tainted(t *testing.T, workspace *clitest.Workspace) {
 	t.Helper()
 	state := workspace.State()
-	if len(state) != 1 || !state[0].Tainted || state[0].Text("name") != "Depot" || state[0].Attributes["id"] != nil {
-		t.Fatalf("the state is %+v, want one tainted %s named Depot, without an id", state, k.noun)
+	if len(state) != 1 || !state[0].Tainted || state[0].Attributes["id"] != nil {
+		t.Fatalf("the state is %+v, want one tainted %s without an id", state, k.noun)
 	}
-	if k.noun == "site" && (state[0].Attributes["latitude"] != 43.5 || state[0].Attributes["longitude"] != 1.25) {
-		t.Errorf("the state has %v, want the coordinates, which belong to the natural key", state[0].Attributes)
+	for attribute, want := range k.shown {
+		if got := state[0].Attributes[attribute]; got != want {
+			t.Errorf("the state has %s = %v, want %v, which belongs to the natural key", attribute, got, want)
+		}
 	}
 }
 

@@ -35,7 +35,7 @@ func TestAccWrites_whoseAnswersAreLostEndAsDeclared(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			eachKind(t, naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+			eachNamed(t, naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 				member := k.collection + "/*"
 				account.Inject(fault, naotest.On(http.MethodPut, member).Times(1))
 				account.Inject(fault, naotest.On(http.MethodDelete, member).Times(1))
@@ -52,10 +52,35 @@ func TestAccWrites_thatAreAnsweredByJobsAreFollowed(t *testing.T) {
 		t.Run(string(answer), func(t *testing.T) {
 			t.Parallel()
 			behavior := naotest.Behavior{Answers: naotest.Answers{Updates: answer, Deletes: answer}, Jobs: naotest.Jobs{Polls: 2}}
-			eachKind(t, behavior, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+			eachNamed(t, behavior, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 				k.changesAndGoes(t, account, workspace)
 				// Two polls of each job are answered before the one that ends it.
 				tally(t, account, map[string]int{"GET /background_jobs/*": 6})
+			})
+		})
+	}
+}
+
+func TestAccWrites_anAssociationIsRemovedWhateverTheAnswer(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		behavior naotest.Behavior
+		fault    naotest.Fault
+		deletes  int
+	}{
+		"lost":                    {fault: naotest.LoseAnswer, deletes: 2},
+		"an error after the work": {fault: naotest.Status(http.StatusInternalServerError).AfterWork(), deletes: 2},
+		"a job to be polled":      {behavior: naotest.Behavior{Answers: naotest.Answers{Deletes: naotest.SeeOther}, Jobs: naotest.Jobs{Polls: 2}}, deletes: 1},
+		"accepted":                {behavior: naotest.Behavior{Answers: naotest.Answers{Deletes: naotest.Accepted}, Jobs: naotest.Jobs{Polls: 2}}, deletes: 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			eachOf(t, []kind{association()}, test.behavior, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+				account.Inject(test.fault, naotest.On(http.MethodDelete, k.collection+"/*").Times(1))
+				expect(t, workspace.Apply(), done)
+				expect(t, workspace.Destroy(), done, "1 destroyed")
+				k.leaves(t, account, 0)
+				tally(t, account, map[string]int{"DELETE " + k.collection + "/*": test.deletes})
 			})
 		})
 	}
@@ -66,7 +91,7 @@ func TestAccWrites_deleteOfWhatIsGoneSucceeds(t *testing.T) {
 	eachKind(t, naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		expect(t, workspace.Apply(), done)
 		// The refresh still sees it.
-		account.BeforeAnswer(http.MethodGet, k.collection+"/*", func(*http.Request) { k.remove(account, k.ids(account)[0]) })
+		account.BeforeAnswer(http.MethodGet, k.read, func(*http.Request) { k.remove(account, k.ids(account)[0]) })
 		expect(t, workspace.Destroy(), done, "1 destroyed")
 		tally(t, account, map[string]int{"DELETE " + k.collection + "/*": 1})
 	})

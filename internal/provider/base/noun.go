@@ -140,7 +140,8 @@ func (n Noun) importBlocks(ids []string, importID func(string) string) string {
 	for i, id := range ids {
 		blocks[i] = fmt.Sprintf("import {\n  to = %s.example\n  id = %q\n}", n.Type, importID(id))
 	}
-	return strings.Join(blocks, "\n\n")
+	// What is imported by its natural key has one block, however many there are.
+	return strings.Join(slices.Compact(blocks), "\n\n")
 }
 
 // advice says what to do about an error; empty where that is not known.
