@@ -126,19 +126,23 @@ func (c *Client) ResumeSiteTeamAssociation(ctx context.Context, teamID, siteID s
 	return association.of(teamID, siteID), err
 }
 
-// associationTurn waits while another association of the team is being created, unless the documents are known to name their sites:
-// a create whose answer names nothing could not tell its own from the other's.
+// associationTurn waits while another association of the team is being created, if the two may look alike.
 func (c *Client) associationTurn(ctx context.Context, teamID string) (done func(), err error) {
-	named := func() bool { return c.associationsNameSites.Load() && !c.associationsAreVague.Load() }
-	if named() {
+	if !c.associationsAlike() {
 		return func() {}, nil
 	}
 	done, err = c.associationTurns.lock(ctx, teamID)
-	if err == nil && named() {
+	if err == nil && !c.associationsAlike() {
 		done()
 		return func() {}, nil
 	}
 	return done, err
+}
+
+// associationsAlike tells that documents of associations do not show their sites, or that none was seen yet: a create whose answer names
+// nothing cannot tell its own from that of another create.
+func (c *Client) associationsAlike() bool {
+	return c.associationsAreVague.Load() || !c.associationsNameSites.Load()
 }
 
 // of fills in what the answer left out.
@@ -214,7 +218,7 @@ func associationKey(teamID, siteID string) naturalKey[Association] {
 // whether it can be the one.
 func (c *Client) newAssociationKey(teamID, siteID string) naturalKey[Association] {
 	key := associationKey(teamID, siteID)
-	key.vague = Association.vague
+	key.vague, key.alike = Association.vague, c.associationsAlike
 	key.matches = func(a Association) bool { return a.SiteID == siteID || a.vague() }
 	key.taken = func(ctx context.Context) (bool, error) {
 		team, err := c.teams.get(ctx, teamID)

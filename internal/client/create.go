@@ -65,7 +65,7 @@ func (col *collection[T]) create(ctx context.Context, key naturalKey[T], input a
 	}
 	defer unlock()
 	if col.isOpen(key) {
-		return none, col.createFailed(key, errors.New("another create of the same is still open, and either may end with the object of the other; apply again once that one has ended"))
+		return none, col.createFailed(key, errors.New("another create, whose object could not be told from this one's, is still open; apply again once that one has ended"))
 	}
 	n := creation[T]{col: col, key: key}
 	if err := n.lookFirst(ctx); err != nil {
@@ -86,11 +86,11 @@ func (col *collection[T]) create(ctx context.Context, key naturalKey[T], input a
 	return object, nil
 }
 
-// isOpen tells that a create of a natural key ended without its outcome being known.
+// isOpen tells that a create which may make an object of this natural key ended without its outcome being known.
 func (col *collection[T]) isOpen(key naturalKey[T]) bool {
 	col.mu.Lock()
 	defer col.mu.Unlock()
-	return col.open[key.text]
+	return col.open[key.text] || len(col.open) > 0 && key.alike != nil && key.alike()
 }
 
 func (col *collection[T]) setOpen(key naturalKey[T]) {

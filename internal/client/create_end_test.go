@@ -339,7 +339,7 @@ func TestCreate_besideAnOpenOne(t *testing.T) {
 			t.Fatal("got no error, want that time ran out")
 		}
 		_, err := c.CreateSite(t.Context(), siteInput("Lab"))
-		wantError(t, err, "another create of the same is still open")
+		wantError(t, err, "is still open; apply again once")
 		if got := server.Count("POST", "/sites"); got != 1 {
 			t.Errorf("got %d POSTs, want 1", got)
 		}

@@ -24,10 +24,11 @@ type naturalKey[T object] struct {
 	// nameOf is the attribute that listings can be sorted by, and name its value; nil where there is none.
 	nameOf func(T) string
 	name   string
-	// vague tells an object that matches only because its document shows none of the key, and taken asks elsewhere whether the account
-	// holds an object of this key; nil where every document shows it.
+	// Where documents need not show the key, vague tells an object that matches only because it does not, taken asks elsewhere whether the
+	// account holds an object of this key, and alike tells whether objects of other keys may match too; nil elsewhere.
 	vague func(T) bool
 	taken func(context.Context) (bool, error)
+	alike func() bool
 }
 
 // anyVague tells that it takes more than the documents to tell which objects have the key.
