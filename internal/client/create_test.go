@@ -6,44 +6,11 @@ package client
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
 )
-
-// inProcess makes a client of a simulated account without sockets, so that time is virtual in a synctest bubble.
-func inProcess(t *testing.T, server *naotest.Server, change ...func(*Config)) *Client {
-	t.Helper()
-	config := Config{
-		Endpoint:    naotest.Endpoint,
-		Credentials: APIKey(naotest.APIKey),
-		Transport:   server.Transport(),
-	}
-	for _, change := range change {
-		change(&config)
-	}
-	c, err := New(config)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
-
-func siteInput(name string) SiteInput {
-	return SiteInput{Name: Set(name), Latitude: Set(43.5), Longitude: Set(1.25)}
-}
-
-// virtually runs a test in virtual time.
-func virtually(name string, t *testing.T, f func(t *testing.T)) {
-	t.Helper()
-	t.Run(name, func(t *testing.T) {
-		t.Parallel()
-		synctest.Test(t, f)
-	})
-}
 
 func TestCreate_costsOnePostAndASharedLookUp(t *testing.T) {
 	t.Parallel()
@@ -71,35 +38,6 @@ func TestCreate_costsOnePostAndASharedLookUp(t *testing.T) {
 			t.Errorf("got %d sites, want 2,000", got)
 		}
 	})
-}
-
-// inParallel runs n calls, ten at a time, as Terraform does.
-func inParallel(t *testing.T, n int, f func(i int) error) {
-	t.Helper()
-	next := make(chan int)
-	failures := make(chan error, n)
-	done := make(chan struct{})
-	for range 10 {
-		go func() {
-			for i := range next {
-				if err := f(i); err != nil {
-					failures <- err
-				}
-			}
-			done <- struct{}{}
-		}()
-	}
-	for i := range n {
-		next <- i
-	}
-	close(next)
-	for range 10 {
-		<-done
-	}
-	close(failures)
-	for err := range failures {
-		t.Error(err)
-	}
 }
 
 func TestCreate_asynchronous(t *testing.T) {
@@ -172,108 +110,6 @@ func TestCreate_costInALargeAccount(t *testing.T) {
 			}
 		})
 	}
-}
-
-func TestCreate_existing(t *testing.T) {
-	t.Parallel()
-	ignoring := naotest.Listing{IgnoreFilters: true}
-	deaf := naotest.Listing{IgnoreFilters: true, IgnoreSort: true}
-	for name, listing := range map[string]naotest.Listing{"filter": {}, "order": ignoring, "neither": deaf} {
-		virtually("fail: "+name, t, func(t *testing.T) {
-			server := naotest.New(naotest.Behavior{Listing: listing})
-			server.SeedSites(500)
-			first := server.AddSite(naotest.Site{Name: "Lab", Latitude: 43.5, Longitude: 1.25})
-			server.AddSite(naotest.Site{Name: "Lab", Latitude: 10, Longitude: 1.25})
-			c := inProcess(t, server)
-			_, err := c.CreateSite(t.Context(), siteInput("Lab"))
-			var exists *ExistsError
-			if !errors.As(err, &exists) || !slices.Equal(exists.IDs, []string{first.ID}) {
-				t.Fatalf("got %v, want an ExistsError with id %s", err, first.ID)
-			}
-			if server.Count("POST", "/sites") != 0 {
-				t.Error("a POST was sent")
-			}
-		})
-		virtually("create: "+name, t, func(t *testing.T) {
-			server := naotest.New(naotest.Behavior{Listing: listing, Answers: naotest.Answers{Creates: naotest.SeeOther}})
-			server.SeedSites(500)
-			first := server.AddSite(naotest.Site{Name: "Lab", Latitude: 43.5, Longitude: 1.25})
-			c := inProcess(t, server, func(config *Config) { config.OnExisting = Create })
-			site, err := c.CreateSite(t.Context(), siteInput("Lab"))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if site.ID == first.ID || len(server.Sites()) != 502 {
-				t.Errorf("got id %s, and %d sites", site.ID, len(server.Sites()))
-			}
-		})
-	}
-}
-
-// TestCreate_existingUnderAnOrderThatIsNotTheClients has names that stand in one order bytewise and in another without regard to case; the
-// one that is looked for is the only one that tells.
-func TestCreate_existingUnderAnOrderThatIsNotTheClients(t *testing.T) {
-	t.Parallel()
-	for name, folds := range map[string]bool{"bytewise": false, "without regard to case": true} {
-		virtually(name, t, func(t *testing.T) {
-			server := naotest.New(naotest.Behavior{Listing: naotest.Listing{IgnoreFilters: true, SortFoldCase: folds, PageCap: 30}})
-			server.SeedSites(1000)
-			there := server.AddSite(naotest.Site{Name: "SITE-00500 annex", Latitude: 43.5, Longitude: 1.25})
-			for i := range 200 {
-				server.AddSite(naotest.Site{Name: fmt.Sprintf("zone-%03d", i)})
-			}
-			_, err := inProcess(t, server).CreateSite(t.Context(), siteInput("SITE-00500 annex"))
-			exists, ok := errors.AsType[*ExistsError](err)
-			if !ok || !slices.Equal(exists.IDs, []string{there.ID}) {
-				t.Errorf("got %v, want an ExistsError with id %s", err, there.ID)
-			}
-			if got := len(server.Requests()); got > 25 {
-				t.Errorf("got %d requests, want a search", got)
-			}
-		})
-	}
-}
-
-// TestCreate_sameKeyTwice has two blocks of one natural key in one run: they must not find each other's objects.
-func TestCreate_sameKeyTwice(t *testing.T) {
-	t.Parallel()
-	virtually("fail", t, func(t *testing.T) {
-		server := naotest.New(naotest.Behavior{Listing: naotest.Listing{Lag: naotest.Lag{For: time.Hour}}})
-		c := inProcess(t, server)
-		var exists *ExistsError
-		errs := make(chan error, 2)
-		for range 2 {
-			go func() {
-				_, err := c.CreateTeam(t.Context(), TeamInput{Name: Set("Ops")})
-				errs <- err
-			}()
-		}
-		first, second := <-errs, <-errs
-		if (first == nil) == (second == nil) || !errors.As(errors.Join(first, second), &exists) {
-			t.Errorf("got %v and %v, want one success and one ExistsError", first, second)
-		}
-	})
-	virtually("create", t, func(t *testing.T) {
-		server := naotest.New(naotest.Behavior{Answers: naotest.Answers{Creates: naotest.SeeOther}, Jobs: naotest.Jobs{Polls: 3}})
-		c := inProcess(t, server, func(config *Config) { config.OnExisting = Create })
-		ids := make(chan string, 8)
-		for range 8 {
-			go func() {
-				team, err := c.CreateTeam(t.Context(), TeamInput{Name: Set("Ops")})
-				if err != nil {
-					t.Error(err)
-				}
-				ids <- team.ID
-			}()
-		}
-		seen := map[string]bool{}
-		for range 8 {
-			seen[<-ids] = true
-		}
-		if len(seen) != 8 || len(server.Teams()) != 8 {
-			t.Errorf("got %d ids for %d teams, want 8", len(seen), len(server.Teams()))
-		}
-	})
 }
 
 func TestCreate_faultsOfThePost(t *testing.T) {

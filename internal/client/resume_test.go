@@ -1,0 +1,103 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
+)
+
+func TestResume_failures(t *testing.T) {
+	t.Parallel()
+	job := naotest.Endpoint + "/background_jobs/48145"
+	for name, test := range map[string]struct {
+		pending Pending
+		inject  func(*naotest.Server)
+		nothing bool
+		says    string
+	}{
+		"a job that is forgotten, and no object": {Pending{Job: job}, nil, true, "nothing was created"},
+		"a job that nobody may see": {
+			Pending{Job: job}, func(s *naotest.Server) { s.Inject(naotest.Status(403), naotest.On("GET", "/background_jobs/*")) }, false, "403 Forbidden",
+		},
+		"no object, and nobody may look": {
+			Pending{}, func(s *naotest.Server) { s.Inject(naotest.Status(403), naotest.On("GET", "/sites")) }, false, "(GET /sites: 403 Forbidden",
+		},
+		"no job, and no object":              {Pending{}, nil, true, "nothing was created"},
+		"accepted a moment ago, no object":   {Pending{Accepted: time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)}, nil, false, "is listed yet"},
+		"accepted long ago, and no object":   {Pending{Accepted: time.Date(1999, 1, 1, 0, 0, 0, 0, time.UTC)}, nil, true, "nothing was created"},
+		"a job that is none, from elsewhere": {Pending{Job: "https://evil.example/background_jobs/1"}, nil, false, "no request was sent there"},
+	} {
+		virtually(name, t, func(t *testing.T) {
+			server := naotest.New(naotest.Behavior{})
+			if test.inject != nil {
+				test.inject(server)
+			}
+			site, err := inProcess(t, server).ResumeSite(t.Context(), "Lab", 43.5, 1.25, test.pending)
+			wantError(t, err, `resume the create of the site "Lab" at 43.5, 1.25`, test.says)
+			_, open := errors.AsType[*PendingError](err)
+			if site.ID != "" || IsNothingMade(err) != test.nothing || open == test.nothing {
+				t.Errorf("got site %q, nothing made: %t, open: %t; want nothing made: %t", site.ID, IsNothingMade(err), open, test.nothing)
+			}
+		})
+	}
+}
+
+// TestResume_waitsForWhatMayStillBeAtWork has the answer of a create lost whose job takes half a minute, and the run interrupted at once.
+func TestResume_waitsForWhatMayStillBeAtWork(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		server := naotest.New(naotest.Behavior{Listing: naotest.Listing{Lag: naotest.Lag{For: 30 * time.Second}}})
+		server.Schedule(naotest.LoseAnswer)
+		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
+		defer cancel()
+		_, err := inProcess(t, server).CreateSite(ctx, siteInput("Lab"))
+		pending, open := errors.AsType[*PendingError](err)
+		if !open {
+			t.Fatalf("got %v, want a PendingError", err)
+		}
+		if site, err := inProcess(t, server).ResumeSite(t.Context(), "Lab", 43.5, 1.25, pending.Pending); err != nil || site.ID != "11416" {
+			t.Errorf("got site %q and %v, want site 11416", site.ID, err)
+		}
+	})
+}
+
+// TestResume_ofAnAssociationWhoseTeamIsGone has nothing left that the association could be in.
+func TestResume_ofAnAssociationWhoseTeamIsGone(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		_, err := inProcess(t, naotest.New(naotest.Behavior{})).ResumeSiteTeamAssociation(t.Context(), "1", "2", Pending{Doubts: 1})
+		if !IsNothingMade(err) {
+			t.Errorf("got %v, want that nothing was made", err)
+		}
+		// At a wrong endpoint, nothing can be known.
+		_, err = scripted(t, always(404, "")).ResumeSiteTeamAssociation(t.Context(), "1", "2", Pending{Doubts: 1})
+		if _, open := errors.AsType[*PendingError](err); !open {
+			t.Errorf("at a wrong endpoint, got %v, want a PendingError", err)
+		}
+	})
+}
+
+func TestResume_ofATeam(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		server := naotest.New(naotest.Behavior{})
+		server.Schedule(naotest.HangAfter)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		_, err := inProcess(t, server).CreateTeam(ctx, TeamInput{Name: Set("Ops")})
+		pending, open := errors.AsType[*PendingError](err)
+		if !open {
+			t.Fatalf("got %v, want a PendingError", err)
+		}
+		team, err := inProcess(t, server).ResumeTeam(t.Context(), "Ops", pending.Pending)
+		if made := server.Teams(); err != nil || len(made) != 1 || team.ID != made[0].ID {
+			t.Errorf("got team %q, %v; want the one that was made of %+v", team.ID, err, made)
+		}
+	})
+}
