@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
 )
@@ -66,6 +67,26 @@ func TestRead_failures(t *testing.T) {
 			wantError(t, err, "read site 1: unreadable answer to GET /sites/1: ", test.want+" (request id r-1)")
 		})
 	}
+}
+
+// A read asks once: only the create of an object may wait for its address to answer.
+func TestRead_neverWaitsForWhatIsNotThere(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		server := naotest.New(naotest.Behavior{DetailLag: naotest.Lag{For: time.Second}})
+		c := inProcess(t, server)
+		made, err := c.CreateTeam(t.Context(), TeamInput{Name: Set("Ops")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		server.ResetRequests()
+		if _, err := inProcess(t, server).Team(t.Context(), made.ID); !IsNotFound(err) {
+			t.Errorf("got %v, want a 404", err)
+		}
+		if got := server.Count("GET", "/teams/*"); got != 1 {
+			t.Errorf("got %d reads, want 1", got)
+		}
+	})
 }
 
 // The ids and names that a person types reach the server as they are, and change no other part of the address.
