@@ -80,6 +80,22 @@ func variable(argument string) string { return "NAOCLOUD_" + strings.ToUpper(arg
 // clientConfig is what the block and the environment say, without what the provider adds of its own. The secrets are what no log may show.
 func (m providerModel) clientConfig(getenv func(string) string, now time.Time) (config client.Config, secrets []string, _ diag.Diagnostics) {
 	r := &reader{block: m.arguments(), getenv: getenv}
+	config = r.settings()
+	config.Credentials, secrets = r.credentials(now)
+	return config, secrets, r.diagnostics
+}
+
+// refusals are the errors of what is known of the block alone: whatever the environment adds, and whatever becomes known later, it cannot
+// work. Warnings are left to clientConfig, since a plan that begins with this goes on to that.
+func (m providerModel) refusals(now time.Time) diag.Diagnostics {
+	r := &reader{block: m.arguments(), getenv: func(string) string { return "" }}
+	r.settings()
+	r.credentialsOfBlock(now)
+	return r.diagnostics.Errors()
+}
+
+// settings are all but the credentials.
+func (r *reader) settings() (config client.Config) {
 	config.Endpoint = read(r, "endpoint", parseEndpoint, client.DefaultEndpoint)
 	config.OnExisting = read(r, "on_existing", parseOnExisting, client.Fail)
 	config.MaxRetries = read(r, "max_retries", wholeNumber(0), client.DefaultMaxRetries)
@@ -89,8 +105,7 @@ func (m providerModel) clientConfig(getenv func(string) string, now time.Time) (
 	config.RequestTimeout = read(r, "request_timeout", parseTimeout, client.DefaultRequestTimeout)
 	config.MaxConcurrentRequests = read(r, "max_concurrent_requests", wholeNumber(1), client.DefaultMaxConcurrentRequests)
 	config.RequestsPerSecond = read(r, "requests_per_second", parseRate, 0)
-	config.Credentials, secrets = r.credentials(now)
-	return config, secrets, r.diagnostics
+	return config
 }
 
 // setting is where a value was found.
@@ -106,28 +121,30 @@ type reader struct {
 	diagnostics diag.Diagnostics
 }
 
-// find prefers the block. An empty environment variable is one that is not set; an empty argument is a value like any other.
+// find prefers the block. An empty environment variable is one that is not set; an empty argument is a value like any other, and one that
+// is not known yet is none.
 func (r *reader) find(argument string) (setting, bool) {
-	switch value := r.block[argument].(type) {
-	case types.String:
-		if !value.IsNull() {
-			return setting{argument: argument, text: value.ValueString()}, true
-		}
-	case types.Int64:
-		if !value.IsNull() {
-			return setting{argument: argument, text: strconv.FormatInt(value.ValueInt64(), 10)}, true
-		}
-	case types.Bool:
-		if !value.IsNull() {
-			return setting{argument: argument, text: strconv.FormatBool(value.ValueBool())}, true
-		}
-	case types.Float64:
-		if !value.IsNull() {
-			return setting{argument: argument, text: strconv.FormatFloat(value.ValueFloat64(), 'g', -1, 64)}, true
-		}
+	if value := r.block[argument]; !value.IsNull() && !value.IsUnknown() {
+		return setting{argument: argument, text: written(value)}, true
 	}
 	text := r.getenv(variable(argument))
 	return setting{argument: argument, text: text, fromEnvironment: true}, text != ""
+}
+
+// written is a value as an environment variable would hold it.
+func written(value attr.Value) string {
+	switch value := value.(type) {
+	case types.Int64:
+		return strconv.FormatInt(value.ValueInt64(), 10)
+	case types.Bool:
+		return strconv.FormatBool(value.ValueBool())
+	case types.Float64:
+		return strconv.FormatFloat(value.ValueFloat64(), 'g', -1, 64)
+	case types.String:
+		return value.ValueString()
+	default:
+		return value.String()
+	}
 }
 
 // refuse reports a setting on its argument, or on its environment variable.

@@ -54,10 +54,23 @@ func (r *reader) credentials(now time.Time) (credentials client.Credentials, sec
 	return credentials, secrets
 }
 
-// method finds the settings of the only method of the block. Where the block has none, it is the only one of the environment; where the
-// block has one, whatever else the environment holds does not matter.
-func (r *reader) method() ([]setting, bool) {
-	var block, environment [][]setting
+// credentialsOfBlock refuses what the block holds of ways to authenticate and cannot work. What it lacks may come from the environment.
+func (r *reader) credentialsOfBlock(now time.Time) {
+	block, _ := r.ways()
+	switch len(block) {
+	case 0:
+	case 1:
+		r.useSession(block[0])
+		for _, s := range block[0] {
+			r.checked(s, now)
+		}
+	default:
+		r.tooMany(slices.Concat(block...))
+	}
+}
+
+// ways are the settings of each way to authenticate: of those that have any in the block, and of those that have them in the environment alone.
+func (r *reader) ways() (block, environment [][]setting) {
 	for _, arguments := range methods {
 		var found []setting
 		inBlock := false
@@ -74,6 +87,13 @@ func (r *reader) method() ([]setting, bool) {
 			environment = append(environment, found)
 		}
 	}
+	return block, environment
+}
+
+// method finds the settings of the only method of the block. Where the block has none, it is the only one of the environment; where the
+// block has one, whatever else the environment holds does not matter.
+func (r *reader) method() ([]setting, bool) {
+	block, environment := r.ways()
 	switch {
 	case len(block) == 1:
 		return r.whole(block[0])
@@ -125,7 +145,7 @@ func (r *reader) useSession(found []setting) bool {
 	if !use || found[0].argument == "api_key" {
 		return use
 	}
-	if found[0].argument != "email" {
+	if !slices.Contains([]string{"email", "password"}, found[0].argument) {
 		r.refuse(s, fmt.Sprintf("exchanges an api_key (NAOCLOUD_API_KEY) for a session, and does nothing for %s: leave it out", enumerate(found)))
 	}
 	return false

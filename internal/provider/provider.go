@@ -31,6 +31,7 @@ var (
 	_ provider.ProviderWithListResources      = (*naocloud)(nil)
 	_ provider.ProviderWithActions            = (*naocloud)(nil)
 	_ provider.ProviderWithEphemeralResources = (*naocloud)(nil)
+	_ provider.ProviderWithValidateConfig     = (*naocloud)(nil)
 )
 
 // naocloud is the provider.
@@ -165,6 +166,16 @@ func (p *naocloud) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			},
 		},
 	}
+}
+
+// ValidateConfig refuses what Configure would refuse whatever the environment holds, so that `terraform validate` finds it.
+func (p *naocloud) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
+	var model providerModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(model.refusals(time.Now())...)
 }
 
 // Configure makes the client that every resource and data source shares. It sends no request.

@@ -75,7 +75,7 @@ func (w *workspace) run(t *testing.T, arguments ...string) string {
 	if arguments[0] != "state" {
 		arguments = slices.Insert(arguments, 1, "-no-color")
 	}
-	if arguments[0] != "show" && arguments[0] != "state" {
+	if arguments[0] == "plan" || arguments[0] == "apply" {
 		arguments = slices.Insert(arguments, 1, "-input=false")
 	}
 	command := exec.CommandContext(t.Context(), w.cli, arguments...) //nolint:gosec // The CLI that the tests are run with.
