@@ -4,6 +4,7 @@
 package client
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -115,7 +116,19 @@ type TransportError struct {
 
 // Error names the request and what went wrong; it never holds a query or a header.
 func (e *TransportError) Error() string {
-	return fmt.Sprintf("no answer to %s %s: %s", e.Method, e.Path, e.Err)
+	return fmt.Sprintf("no answer to %s %s: %s", e.Method, e.Path, inWords(e.Err))
+}
+
+// inWords says what an error says, but where it is a context's own, which speaks of a context.
+func inWords(err error) string {
+	switch err { //nolint:errorlint // These very values: what wraps them says more.
+	case context.DeadlineExceeded:
+		return "time was up"
+	case context.Canceled:
+		return "the run was interrupted"
+	default:
+		return err.Error()
+	}
 }
 
 // Unwrap gives the cause.

@@ -5,7 +5,6 @@ package client
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"net/http"
 	"sync"
@@ -65,7 +64,16 @@ func newPacer(config Config) *pacer {
 }
 
 // errTooLate is a request that would have had to wait beyond its deadline.
-var errTooLate = fmt.Errorf("the pause that NAO Cloud asked for lasts longer than there is time: %w", context.DeadlineExceeded)
+var errTooLate error = tooLateError{}
+
+type tooLateError struct{}
+
+func (tooLateError) Error() string {
+	return "the pause that NAO Cloud asked for lasts longer than there is time"
+}
+
+// Unwrap makes it what waiting would have come to.
+func (tooLateError) Unwrap() error { return context.DeadlineExceeded }
 
 // slot waits until fewer requests are on the wire than may be. The caller releases it.
 func (p *pacer) slot(ctx context.Context) (release func(), err error) {

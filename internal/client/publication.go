@@ -23,9 +23,9 @@ type PublicationError struct {
 // Error says what is known of the publication.
 func (e *PublicationError) Error() string {
 	if e.Job == "" {
-		return fmt.Sprintf("the publication may have been started all the same: %s", e.Err)
+		return fmt.Sprintf("the publication may have been started all the same: %s", inWords(e.Err))
 	}
-	return fmt.Sprintf("the publication goes on as the background job %s, but its end was not seen: %s", e.Job, e.Err)
+	return fmt.Sprintf("the publication goes on as the background job %s, but its end was not seen: %s", e.Job, inWords(e.Err))
 }
 
 // Unwrap gives the cause.

@@ -140,7 +140,7 @@ func TestPublish_aJobOutOfSightIsNamed(t *testing.T) {
 		fault naotest.Fault
 		text  string
 	}{
-		"never finished": {naotest.JobNeverFinishes, "context deadline exceeded"},
+		"never finished": {naotest.JobNeverFinishes, "its end was not seen: time was up"},
 		"gone":           {naotest.JobGone, "the background job is gone"},
 	} {
 		virtually(name, t, func(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -29,6 +30,8 @@ type Noun struct {
 	Attributes map[string]string
 	// Forbidden says what it takes when the API answers 403.
 	Forbidden string
+	// Patience is where a configuration says how long an operation may take: "" for the timeouts block of a resource.
+	Patience string
 }
 
 // Label says in messages which object of a noun is meant.
@@ -95,7 +98,7 @@ func (n Noun) NotCreated(label string, err error, importID func(id string) strin
 			"Nothing is lost: the state remembers what was begun. The next plan looks for the object and goes on from there, and a destroy removes it. "+
 				"Terraform marks the resource as tainted and will replace it; to keep the object instead, run `terraform apply -refresh-only`, which finds it, "+
 				"and then `terraform untaint` with the resource's address.",
-			timeoutAdvice(err))
+			n.timeoutAdvice(err))
 	}
 	return n.Failed("created", label, err)
 }
@@ -148,7 +151,7 @@ func (n Noun) importBlocks(ids []string, importID func(string) string) string {
 func (n Noun) advice(err error) string {
 	if isOpen(err) {
 		return paragraphs("The state goes on remembering it, and the next plan looks again. Should it never end, take the resource out of the state with "+
-			"`terraform state rm`, and look on NAO Cloud whether there is anything to import or to delete.", timeoutAdvice(err))
+			"`terraform state rm`, and look on NAO Cloud whether there is anything to import or to delete.", n.timeoutAdvice(err))
 	}
 	if _, ok := errors.AsType[*client.AmbiguousError](err); ok {
 		return "Take the resource out of the state with `terraform state rm`, import the object that it should manage, and delete the rest."
@@ -165,7 +168,7 @@ func (n Noun) advice(err error) string {
 	if _, ok := errors.AsType[*client.AnswerError](err); ok {
 		return "Something between here and NAO Cloud may have answered in its place, or the provider's `endpoint` (NAOCLOUD_ENDPOINT) is not that of its API version 2."
 	}
-	if advice := timeoutAdvice(err); advice != "" {
+	if advice := n.timeoutAdvice(err); advice != "" {
 		return advice
 	}
 	if _, ok := errors.AsType[*client.TransportError](err); ok {
@@ -218,14 +221,13 @@ func open(pending *client.PendingError) string {
 	return ending(fmt.Sprintf("The create of the %s %s is still open: %s", pending.Noun, pending.Key, far))
 }
 
-func timeoutAdvice(err error) string {
-	if !errors.Is(err, context.DeadlineExceeded) {
+func (n Noun) timeoutAdvice(err error) string {
+	// A connection that could not be made in time is one too, but to wait longer for it helps nobody.
+	_, network := errors.AsType[*net.OpError](err)
+	if network || !errors.Is(err, context.DeadlineExceeded) {
 		return ""
 	}
-	if isOpen(err) {
-		return "Time ran out: allow more in the resource's `timeouts` block."
-	}
-	return "Time ran out: allow more in the resource's `timeouts` block, or in the provider's `request_timeout` (NAOCLOUD_REQUEST_TIMEOUT)."
+	return "Time ran out: allow more in " + cmp.Or(n.Patience, "the resource's `timeouts` block") + "."
 }
 
 func errorDiagnostics(summary string, parts ...string) diag.Diagnostics {

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -74,8 +75,12 @@ func TestNoun_failuresSayWhatHappenedAndWhatToDo(t *testing.T) {
 		},
 		"time ran out": {
 			fmt.Errorf("create team: %w", &client.TransportError{Method: http.MethodGet, Path: "/teams", Err: context.DeadlineExceeded}),
-			`Team could not be created | Team "Ops": no answer to GET /teams: context deadline exceeded. | ` +
-				"Time ran out: allow more in the resource's `timeouts` block, or in the provider's `request_timeout` (NAOCLOUD_REQUEST_TIMEOUT).",
+			`Team could not be created | Team "Ops": no answer to GET /teams: time was up. | Time ran out: allow more in the resource's ` + "`timeouts` block.",
+		},
+		"no connection in time": {
+			fmt.Errorf("create team: %w", &client.TransportError{Method: http.MethodGet, Path: "/teams", Err: &net.OpError{Op: "dial", Err: context.DeadlineExceeded}}),
+			`Team could not be created | Team "Ops": no answer to GET /teams: dial: context deadline exceeded. | Check the network and the provider's ` +
+				"`endpoint` (NAOCLOUD_ENDPOINT); where answers take long, raise its `request_timeout` (NAOCLOUD_REQUEST_TIMEOUT).",
 		},
 		"a page that is no answer": {
 			fmt.Errorf("create team: %w", &client.AnswerError{Method: http.MethodGet, Path: "/teams", Err: errors.New("expected JSON")}),

@@ -25,6 +25,7 @@ var _ action.ActionWithConfigure = (*publishAction)(nil)
 var noun = base.Noun{
 	Name:      "asset tracking configuration",
 	Forbidden: "They do not include the right to publish this site's configuration.",
+	Patience:  "the action's `timeout`",
 }
 
 // publishAction is naocloud_publish_asset_tracking_config.

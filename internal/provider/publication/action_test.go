@@ -1,0 +1,39 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package publication
+
+import (
+	"context"
+	"net/http"
+	"testing"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/client"
+)
+
+func TestNotPublished_timeIsAskedForWhereAnActionHasIt(t *testing.T) {
+	t.Parallel()
+	unsent := &client.TransportError{Method: http.MethodPost, Path: "/sites/11416/asset_tracking_config/publish", Err: context.DeadlineExceeded}
+	for name, test := range map[string]struct {
+		err    error
+		detail string
+	}{
+		"before it was sent": {
+			unsent,
+			"Asset tracking configuration of site 11416: no answer to POST /sites/11416/asset_tracking_config/publish: time was up.\n\n" +
+				"Time ran out: allow more in the action's `timeout`.",
+		},
+		"while its job ran": {
+			&client.PublicationError{SiteID: "11416", Job: "https://nao.example/jobs/1", Err: context.DeadlineExceeded},
+			"Site 11416: the publication goes on as the background job https://nao.example/jobs/1, but its end was not seen: time was up.\n\n" +
+				"To publish again does no harm. Should the time have been too short, allow more in the action's `timeout`.",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if got := notPublished("11416", test.err); len(got) != 1 || got[0].Detail() != test.detail {
+				t.Errorf("expected:\n%s\ngot: %v", test.detail, got)
+			}
+		})
+	}
+}
