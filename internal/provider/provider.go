@@ -141,7 +141,9 @@ func (p *naocloud) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			},
 			"on_existing": schema.StringAttribute{
 				MarkdownDescription: "What a create does when the account already holds an object with the same natural key (a team's name; a site's name and " +
-					"coordinates): `fail` (the default) names the object and how to import it, `create` makes another. Environment variable: `NAOCLOUD_ON_EXISTING`.",
+					"coordinates; an association's team and site): `fail` (the default) stops with an error that names the object and how to import it, " +
+					"`create` makes another, where NAO Cloud allows that. It is meant for teams and sites: a second association gives no more access than " +
+					"the first. Environment variable: `NAOCLOUD_ON_EXISTING`.",
 				Optional: true,
 			},
 			"max_retries": schema.Int64Attribute{

@@ -30,6 +30,8 @@ type Noun struct {
 	Attributes map[string]string
 	// Forbidden says what it takes when the API answers 403.
 	Forbidden string
+	// Once tells that a second object beside one with the same natural key would serve nobody.
+	Once bool
 	// Patience is where a configuration says how long an operation may take: "" for the timeouts block of a resource.
 	Patience string
 }
@@ -125,11 +127,15 @@ func (n Noun) Found(label string) diag.Diagnostic {
 }
 
 func (n Noun) existsAdvice(ids []string, importID func(string) string) string {
+	another := `To make another one beside it, set on_existing = "create" in the provider block, or the environment variable NAOCLOUD_ON_EXISTING.`
+	if n.Once {
+		another = ""
+	}
 	return paragraphs(
 		"Nothing was created. To manage what is there, import it (with the address of your resource):",
 		n.importBlocks(ids, importID),
 		"If another resource manages it already, one of the two is too many.",
-		`To make another one beside it, set on_existing = "create" in the provider block, or the environment variable NAOCLOUD_ON_EXISTING.`)
+		another)
 }
 
 func (n Noun) ambiguousAdvice(ids []string, importID func(string) string) string {

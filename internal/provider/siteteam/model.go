@@ -19,6 +19,7 @@ var noun = base.Noun{
 	Type:       "naocloud_site_team_association",
 	Attributes: map[string]string{"team_id": "team_id", "team": "team_id", "site_id": "site_id", "site": "site_id"},
 	Forbidden:  "Teams need the credentials of a corporate admin.",
+	Once:       true,
 }
 
 // resourceModel is the resource.

@@ -4,6 +4,7 @@
 package siteteam
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -42,5 +43,17 @@ func TestModel_isImportedByTeamAndThenSite(t *testing.T) {
 	}
 	if got := model.identity(); got.TeamID.ValueString() != "392" || got.SiteID.ValueString() != "11416" {
 		t.Errorf("expected team 392 and site 11416, got %+v", got)
+	}
+}
+
+func TestNoun_aSecondAssociationIsNotOffered(t *testing.T) {
+	t.Parallel()
+	exists := &client.ExistsError{Noun: "site team association", Key: "of team 392 and site 11416", IDs: []string{"1093"}}
+	diagnostics := noun.NotCreated(pair(types.StringNull()).label(), exists, func(string) string { return "392/11416" })
+	if len(diagnostics) != 1 || diagnostics[0].Summary() != "Site team association exists already" {
+		t.Fatalf("expected one error, got %v", diagnostics)
+	}
+	if detail := diagnostics[0].Detail(); !strings.Contains(detail, `id = "392/11416"`) || strings.Contains(detail, "on_existing") {
+		t.Errorf("expected the import block and no second association, got %s", detail)
 	}
 }
