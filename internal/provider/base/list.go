@@ -27,15 +27,23 @@ type Listed struct {
 }
 
 // Results streams the objects of a listing, one by one as they come, up to the limit of the request. A listing that breaks off ends in a
-// result that is an error: it must not pass for a shorter one. For the same reason a list that the limit cuts ends in a warning.
+// result that is an error, as Noun.NotListed reports it: it must not pass for a shorter one. For the same reason a list that the limit cuts
+// ends in a warning.
 func Results[T any](ctx context.Context, n Noun, req list.ListRequest, objects iter.Seq2[T, error], show func(T) Listed) iter.Seq[list.ListResult] {
+	return ResultsOr(ctx, n, req, objects, show, n.NotListed)
+}
+
+// ResultsOr is Results with a report of its own on a listing that breaks off.
+func ResultsOr[T any](
+	ctx context.Context, n Noun, req list.ListRequest, objects iter.Seq2[T, error], show func(T) Listed, notListed func(error) diag.Diagnostics,
+) iter.Seq[list.ListResult] {
 	return func(push func(list.ListResult) bool) {
 		next, stop := iter.Pull2(objects)
 		defer stop()
 		object, err, ok := next()
 		for pushed := int64(1); ok; pushed++ {
 			if err != nil {
-				push(list.ListResult{Diagnostics: n.NotListed(err)})
+				push(list.ListResult{Diagnostics: notListed(err)})
 				return
 			}
 			result := n.result(ctx, req, show(object))

@@ -59,11 +59,17 @@ func (l *associationList) List(ctx context.Context, req list.ListRequest, stream
 		return
 	}
 	names := namer{client: l.Client}
-	associations := l.Client.SiteTeamAssociations(ctx, config.TeamID.ValueString())
-	stream.Results = base.Results(ctx, noun, req, associations, func(association client.Association) base.Listed {
+	team := config.TeamID.ValueString()
+	show := func(association client.Association) base.Listed {
 		return listed(association, func() string {
 			return names.team(ctx, association.TeamID) + " → " + names.site(ctx, association.SiteID)
 		})
+	}
+	stream.Results = base.ResultsOr(ctx, noun, req, l.Client.SiteTeamAssociations(ctx, team), show, func(err error) diag.Diagnostics {
+		if team != "" && client.IsNotFound(err) {
+			return base.Noun{Name: "team"}.NotFound("team_id", team, err)
+		}
+		return noun.NotListed(err)
 	})
 }
 

@@ -95,6 +95,7 @@ func TestAccAssociationList_aTeamThatDoesNotExistIsAnError(t *testing.T) {
 	t.Parallel()
 	account := associated(t, naotest.Behavior{})
 	account.RunWithQuery(t,
-		providertest.FailsToQuery(listing(account, `config { team_id = "4711" }`), "Site team associations could not be listed"),
+		providertest.FailsToQuery(listing(account, `config { team_id = "4711" }`), "Team does not exist"),
+		providertest.FailsToQuery(listing(account, `config { team_id = "4711" }`), "No team has the id 4711, or these credentials do not reach it."),
 		providertest.FailsToQuery(listing(account, `config { team_id = "Operations" }`), `must be the number that NAO Cloud gave the object`))
 }
