@@ -93,11 +93,11 @@ func (s *static) login() (*loginRequest, error) {
 func (s *static) advice() string {
 	switch s.kind {
 	case KindOAuthToken:
-		return "The OAuth access token has expired or was revoked. Get another from NAO Cloud's authorization server, with its refresh token or by signing in " +
-			"again, or use an API key, which does not expire."
+		return "The OAuth access token is not accepted: it has expired, was revoked, or belongs to another NAO Cloud. Get another from NAO Cloud's " +
+			"authorization server, with its refresh token or by signing in again, or use an API key, which does not expire."
 	case KindJWT:
-		return "The JWT has expired or was revoked. Get another at POST /sessions, or let the session be renewed by itself: with an API key, or with an " +
-			"email address and a password."
+		return "The JWT is not accepted: it has expired, was revoked, or belongs to another NAO Cloud. Get another at POST /sessions, or let the " +
+			"session be renewed automatically: with an API key, or with an email address and a password."
 	default:
 		return "The API key is not accepted: it is mistyped, was replaced on the user's profile page, or belongs to another NAO Cloud. A key of the " +
 			"mobile SDK does not serve here."

@@ -51,8 +51,8 @@ func TestCredentials_explainTheir401(t *testing.T) {
 		says        string
 	}{
 		"API key":     {APIKey("canary-wrong-key"), "API key is not accepted"},
-		"OAuth token": {OAuthToken("canary-old-token"), "has expired or was revoked. Get another from NAO Cloud's authorization server"},
-		"JWT":         {JWT(unsigned(`{"exp":1900000000,"sub":"canary"}`)), "JWT has expired or was revoked"},
+		"OAuth token": {OAuthToken("canary-old-token"), "is not accepted: it has expired, was revoked, or belongs to another NAO Cloud. Get another from NAO Cloud's authorization server"},
+		"JWT":         {JWT(unsigned(`{"exp":1900000000,"sub":"canary"}`)), "The JWT is not accepted: it has expired, was revoked, or belongs to another NAO Cloud."},
 	}
 	for name, test := range tests {
 		virtually(name, t, func(t *testing.T) {

@@ -61,7 +61,7 @@ func New(config Config) (*Client, error) {
 	}
 	endpoint, err := ParseEndpoint(config.Endpoint)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("endpoint %w", err)
 	}
 	masked := newSecrets(config.Credentials.secrets()...)
 	c := &Client{

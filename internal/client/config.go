@@ -96,27 +96,28 @@ func proxy(request *http.Request) (*url.URL, error) {
 }
 
 // ParseEndpoint checks the base URL of an API: absolute, https or http towards a loopback host, and nothing but scheme, host and path.
+// The error completes a sentence that begins with what the endpoint is called.
 func ParseEndpoint(endpoint string) (*url.URL, error) {
 	u, err := url.Parse(endpoint)
 	if err != nil && strings.ContainsAny(endpoint, "@?#") {
 		// The reason would quote what may be a part of a password.
-		return nil, errors.New("not a URL: scheme, host and path, without a user name, a password, a query or a fragment")
+		return nil, errors.New("must be a URL of scheme, host and path, without a user name, a password, a query or a fragment")
 	}
 	if err != nil {
 		if parse, ok := errors.AsType[*url.Error](err); ok {
 			err = parse.Err
 		}
-		return nil, fmt.Errorf("not a URL: %w", err)
+		return nil, fmt.Errorf("must be a URL (%w)", err)
 	}
 	switch {
 	case u.Host == "" || u.Hostname() == "" || u.Opaque != "":
-		return nil, fmt.Errorf("not an absolute URL with a host, such as %s", DefaultEndpoint)
+		return nil, fmt.Errorf("must be an absolute URL with a host, such as %s", DefaultEndpoint)
 	case u.User != nil:
 		return nil, errors.New("must not hold a user name or a password: credentials have arguments of their own")
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
-		return nil, errors.New("must end with its path: no query and no fragment")
+		return nil, errors.New("must end with its path, without a query or a fragment")
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
-		return nil, errors.New("must be https: plain http would show the credentials to the network, so it is allowed only towards this machine itself (localhost, 127.0.0.1, ::1)")
+		return nil, errors.New("must be https, since plain http would show the credentials to the network; only towards this machine itself (localhost, 127.0.0.1, ::1) is it allowed")
 	case u.Scheme != "https" && u.Scheme != "http":
 		return nil, fmt.Errorf("must start with https://, not %s://", u.Scheme)
 	}

@@ -37,13 +37,13 @@ func TestParseEndpoint(t *testing.T) {
 func TestParseEndpoint_refuses(t *testing.T) {
 	t.Parallel()
 	for endpoint, want := range map[string]string{
-		"":                               "not an absolute URL with a host, such as https://www.nao-cloud.com/api/v2",
-		"nao.example/api/v2":             "not an absolute URL with a host",
-		"/api/v2":                        "not an absolute URL with a host",
-		"https:///api/v2":                "not an absolute URL with a host",
-		"https://:443/api/v2":            "not an absolute URL with a host",
-		"https:nao.example":              "not an absolute URL with a host",
-		"http://nao.example/api/v2":      "must be https: plain http would show the credentials",
+		"":                               "must be an absolute URL with a host, such as https://www.nao-cloud.com/api/v2",
+		"nao.example/api/v2":             "must be an absolute URL with a host",
+		"/api/v2":                        "must be an absolute URL with a host",
+		"https:///api/v2":                "must be an absolute URL with a host",
+		"https://:443/api/v2":            "must be an absolute URL with a host",
+		"https:nao.example":              "must be an absolute URL with a host",
+		"http://nao.example/api/v2":      "must be https, since plain http would show the credentials",
 		"http://10.0.0.1/api/v2":         "must be https",
 		"http://localhost.evil.example/": "must be https",
 		"http://[::2]/":                  "must be https",
@@ -54,11 +54,11 @@ func TestParseEndpoint_refuses(t *testing.T) {
 		"https://nao.example/?key=hush":  "must end with its path",
 		"https://nao.example/?":          "must end with its path",
 		"https://nao.example/#hush":      "must end with its path",
-		"https://nao.example/%zz":        "not a URL: invalid URL escape",
-		"https://nao.example:port/hush":  "not a URL: invalid port",
-		"https://nao.example/\nhush":     "not a URL: ",
-		"https://me:hush/1@nao.example/": "not a URL: scheme, host and path, without",
-		"https://me:1%hush@nao.example/": "not a URL: scheme, host and path, without",
+		"https://nao.example/%zz":        "must be a URL (invalid URL escape",
+		"https://nao.example:port/hush":  "must be a URL (invalid port",
+		"https://nao.example/\nhush":     "must be a URL (",
+		"https://me:hush/1@nao.example/": "must be a URL of scheme, host and path, without",
+		"https://me:1%hush@nao.example/": "must be a URL of scheme, host and path, without",
 	} {
 		_, err := ParseEndpoint(endpoint)
 		wantError(t, err, want)

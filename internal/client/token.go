@@ -58,7 +58,7 @@ func CheckToken(kind Kind, token string, now time.Time) (hint string, err error)
 		return "looks like a JWT, not like an API key. The API takes both alike, but a JWT ends after about a day: is it the auth_token of the profile page?", nil
 	}
 	if kind == KindAPIKey && (token == emulatorKey || strings.Contains(token, "@")) {
-		return "looks like a key of the mobile SDK or like an email address, not like an API key: that is the auth_token of the profile page", nil
+		return "looks like a key of the mobile SDK or like an email address, not like an API key: that is the auth_token of the profile page.", nil
 	}
 	return "", nil
 }

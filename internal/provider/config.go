@@ -147,15 +147,24 @@ func written(value attr.Value) string {
 	}
 }
 
-// refuse reports a setting on its argument, or on its environment variable.
+// refuse reports a setting that is wrong.
 func (r *reader) refuse(s setting, problem string) {
+	summary := "Invalid " + s.argument
+	if s.fromEnvironment {
+		summary = "Invalid environment variable " + variable(s.argument)
+	}
+	r.report(s, summary, problem)
+}
+
+// report reports a setting on its argument, or on its environment variable.
+func (r *reader) report(s setting, summary, problem string) {
 	if s.fromEnvironment {
 		name := variable(s.argument)
-		r.diagnostics.AddError("Invalid environment variable "+name,
+		r.diagnostics.AddError(summary,
 			fmt.Sprintf("The environment variable %s, which stands in for the provider's argument %s, %s.", name, s.argument, problem))
 		return
 	}
-	r.diagnostics.AddAttributeError(path.Root(s.argument), "Invalid "+s.argument, fmt.Sprintf("The provider's argument %s %s.", s.argument, problem))
+	r.diagnostics.AddAttributeError(path.Root(s.argument), summary, fmt.Sprintf("The provider's argument %s %s.", s.argument, problem))
 }
 
 // doubt warns of a setting, on its argument or on its environment variable.
@@ -190,9 +199,9 @@ func parseEndpoint(text string) (string, error) {
 		return endpoint.String(), nil
 	case strings.ContainsAny(text, "@?#"):
 		// What stands around these may be a password or a token.
-		return "", fmt.Errorf("is not the base URL of an API: %w", err)
+		return "", err //nolint:wrapcheck // It completes the sentence as it is.
 	default:
-		return "", fmt.Errorf("is not the base URL of an API: %w, got: %q", err, text)
+		return "", fmt.Errorf("%w, got: %q", err, text)
 	}
 }
 
@@ -216,7 +225,7 @@ func wholeNumber(least int) func(string) (int, error) {
 	return func(text string) (int, error) {
 		number, err := strconv.Atoi(text)
 		if err != nil || number < least {
-			return 0, fmt.Errorf("must be a whole number of at least %d, got: %q", least, text)
+			return 0, fmt.Errorf("must be a whole number of at least %d, got: %s", least, quotedUnlessNumber(text))
 		}
 		return number, nil
 	}
@@ -225,7 +234,15 @@ func wholeNumber(least int) func(string) (int, error) {
 func parseRate(text string) (float64, error) {
 	rate, err := strconv.ParseFloat(text, 64)
 	if err != nil || rate < 0 || math.IsInf(rate, 0) || math.IsNaN(rate) {
-		return 0, fmt.Errorf("must be a number of requests in a second, or 0 for no limit, got: %q", text)
+		return 0, fmt.Errorf("must be a number of requests in a second, or 0 for no limit, got: %s", quotedUnlessNumber(text))
 	}
 	return rate, nil
+}
+
+// quotedUnlessNumber shows a number as people write it, and everything else so that blanks can be seen.
+func quotedUnlessNumber(text string) string {
+	if _, err := strconv.ParseFloat(text, 64); err != nil {
+		return strconv.Quote(text)
+	}
+	return text
 }

@@ -103,8 +103,8 @@ func (r *reader) method() ([]setting, bool) {
 		return r.whole(environment[0])
 	case len(environment) > 1:
 		r.diagnostics.AddError("More than one way to authenticate",
-			fmt.Sprintf("Only one of the environment variables %s may be set where the provider block has no %s, got: %s.",
-				methodVariables, methodArguments, enumerate(slices.Concat(environment...))))
+			fmt.Sprintf("The environment holds more than one: %s. Unset all but one, or choose one in the provider block, which wins: %s.",
+				enumerate(slices.Concat(environment...)), methodArguments))
 	default:
 		r.diagnostics.AddError("No way to authenticate",
 			fmt.Sprintf("Give the provider block one of %s; or set one of the environment variables %s. The API key is the auth_token on the profile page "+
@@ -123,12 +123,15 @@ func (r *reader) tooMany(settings []setting) {
 	}
 }
 
+// missing is the summary where one half of a method stands alone: it is the other half at which nothing is wrong.
+var missing = map[string]string{"email": "Email address is missing", "password": "Password is missing"}
+
 // whole refuses half of a method.
 func (r *reader) whole(found []setting) ([]setting, bool) {
 	half := found[0]
 	other, paired := map[string]string{"email": "password", "password": "email"}[half.argument]
 	if paired && len(found) == 1 {
-		r.refuse(half, fmt.Sprintf("has no %s beside it: give that argument too, or set the environment variable %s", other, variable(other)))
+		r.report(half, missing[other], fmt.Sprintf("has no %s beside it: give that argument too, or set the environment variable %s", other, variable(other)))
 		return nil, false
 	}
 	return found, true

@@ -90,9 +90,9 @@ func (c credentialCase) expected() (problem, credentials string, secrets []strin
 	case chosen > 1:
 		return "More than one way to authenticate", "", nil
 	case login == level && c.email == nowhere:
-		return "password", "", nil
+		return "Email address is missing", "", nil
 	case login == level && c.password == nowhere:
-		return "email", "", nil
+		return "Password is missing", "", nil
 	case login == level:
 		return "", "a session", []string{"canary@example.com", "canary-password"}
 	case c.apiKey == level && c.useSession != nowhere:

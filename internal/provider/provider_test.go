@@ -96,7 +96,7 @@ func TestAccProvider_whatCannotWorkIsRefused(t *testing.T) {
 		providertest.Fails(providerBlock(endpoint, `api_key = "a"`, `oauth_token = "b"`)+teams, "may hold only one of api_key, oauth_token, jwt, or email with password, got: api_key and oauth_token."),
 		providertest.Fails(providerBlock(endpoint, fmt.Sprintf("jwt = %q", account.JWT(-time.Hour)))+teams, "argument jwt expired at"),
 		providertest.Fails(providerBlock(`endpoint = "http://nao.example/api/v2"`, `api_key = "a"`)+teams, "must be https"),
-		providertest.Fails(providerBlock(`endpoint = "nao.example"`, `api_key = "a"`)+teams, `endpoint = "nao.example" The provider's argument endpoint is not the base URL of an API`),
+		providertest.Fails(providerBlock(`endpoint = "nao.example"`, `api_key = "a"`)+teams, `endpoint = "nao.example" The provider's argument endpoint must be an absolute URL with a host`),
 		providertest.Fails(providerBlock(endpoint, `api_key = "a"`, "max_concurrent_requests = 0")+teams, "must be a whole number of at least 1"),
 		providertest.Fails(providerBlock(endpoint, `api_key = "wrong"`)+teams, "The API key is not accepted"),
 	)
