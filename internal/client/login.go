@@ -161,7 +161,7 @@ func (l *logins) turnedDown(err error, accepted bool) *LoginError {
 		failure.Reason = "the API failed"
 	}
 	if said := messages(answer.Details); said != "" {
-		failure.Reason += ". It says: " + said
+		failure.Reason += ". NAO Cloud says: " + said
 	}
 	return failure
 }

@@ -26,7 +26,7 @@ func IdentityOf(id string) Identity { return Identity{ID: types.StringValue(id)}
 func (n Noun) IdentitySchema() identityschema.Schema {
 	return identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"id": identityschema.StringAttribute{
-			Description:       fmt.Sprintf("The number that NAO Cloud gave the %s, such as \"392\".", n.Name),
+			Description:       fmt.Sprintf("The number that NAO Cloud gave the %s, such as %q.", n.Name, n.ID),
 			RequiredForImport: true,
 		},
 	}}
@@ -45,7 +45,7 @@ func (n Noun) Import(ctx context.Context, req resource.ImportStateRequest, resp 
 	}
 	if !IsID(id) {
 		resp.Diagnostics.AddError("Invalid import id",
-			fmt.Sprintf("A %s is imported by the number that NAO Cloud gave it, such as 392, got: %q.", n.Name, id))
+			fmt.Sprintf("A %s is imported by the number that NAO Cloud gave it, such as %s, got: %q.", n.Name, n.ID, id))
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, IdentityOf(id))...)

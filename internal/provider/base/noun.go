@@ -26,6 +26,8 @@ type Noun struct {
 	Name string
 	// Type is the resource type: "naocloud_team".
 	Type string
+	// ID is an example of an id: "392".
+	ID string
 	// Attributes maps the API's names of attributes to those of the resource, for answers that point at one.
 	Attributes map[string]string
 	// Forbidden says what it takes when the API answers 403.
@@ -73,7 +75,7 @@ func (n Noun) Failed(verb, label string, err error) diag.Diagnostics {
 			elsewhere = append(elsewhere, detail.Message())
 			continue
 		}
-		diagnostics.AddAttributeError(path.Root(attribute), summary, paragraphs(which+": NAO Cloud says: "+ending(detail.Message()), request(answer)))
+		diagnostics.AddAttributeError(path.Root(attribute), summary, paragraphs(which+": NAO Cloud says: "+ending(detail.Message()), "Correct it, then run again.", request(answer)))
 	}
 	if len(elsewhere) > 0 || len(answer.Details) == 0 {
 		diagnostics.Append(errorDiagnostics(summary, which+": "+said(elsewhere), n.advice(err))...)
@@ -169,7 +171,7 @@ func (n Noun) advice(err error) string {
 		return paragraphs(n.answerAdvice(answer), request(answer))
 	}
 	if _, ok := errors.AsType[*client.JobError](err); ok {
-		return "NAO Cloud did not do what it was asked for. Remove the cause, then apply again."
+		return "NAO Cloud did not do what it was asked for. Remove the cause, then run again."
 	}
 	if _, ok := errors.AsType[*client.AnswerError](err); ok {
 		return "Something between here and NAO Cloud may have answered in its place, or the provider's `endpoint` (NAOCLOUD_ENDPOINT) is not that of its API version 2."
@@ -196,9 +198,9 @@ func (n Noun) answerAdvice(answer *client.Error) string {
 		return "Retries did not outlast the rate limit: lower the provider's `requests_per_second` (NAOCLOUD_REQUESTS_PER_SECOND) or " +
 			"`max_concurrent_requests` (NAOCLOUD_MAX_CONCURRENT_REQUESTS), or raise `max_retries` (NAOCLOUD_MAX_RETRIES)."
 	case client.IsInvalid(answer):
-		return "Correct the configuration, then apply again."
+		return "Correct the configuration, then run again."
 	case status >= http.StatusInternalServerError:
-		return "NAO Cloud has trouble of its own. Apply again later; when it lasts, its support can follow the request id."
+		return "NAO Cloud has trouble of its own. Run again later; when it lasts, its support can follow the request id."
 	default:
 		return ""
 	}

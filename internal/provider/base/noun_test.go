@@ -47,17 +47,17 @@ func TestNoun_failuresSayWhatHappenedAndWhatToDo(t *testing.T) {
 	}{
 		"422 at attributes": {
 			apiError(422, client.Detail{Detail: "is taken", Pointer: "/data/attributes/name"}, client.Detail{Title: "Odd", Pointer: "/data/attributes/roles_mask"}),
-			`[name] Team could not be created | Team "Ops": NAO Cloud says: is taken.` + request + "422 Unprocessable Entity, request id r-1.\n" +
-				`[roles] Team could not be created | Team "Ops": NAO Cloud says: Odd.` + request + "422 Unprocessable Entity, request id r-1.",
+			`[name] Team could not be created | Team "Ops": NAO Cloud says: is taken. | Correct it, then run again.` + request + "422 Unprocessable Entity, request id r-1.\n" +
+				`[roles] Team could not be created | Team "Ops": NAO Cloud says: Odd. | Correct it, then run again.` + request + "422 Unprocessable Entity, request id r-1.",
 		},
 		"422 elsewhere": {
 			apiError(422, client.Detail{Detail: "is full.", Pointer: "/data"}),
-			`Team could not be created | Team "Ops": NAO Cloud says: is full. | Correct the configuration, then apply again.` + request +
+			`Team could not be created | Team "Ops": NAO Cloud says: is full. | Correct the configuration, then run again.` + request +
 				"422 Unprocessable Entity, request id r-1.",
 		},
 		"400 without a word": {
 			apiError(400),
-			`Team could not be created | Team "Ops": NAO Cloud gives no reason. | Correct the configuration, then apply again.` + request + "400 Bad Request, request id r-1.",
+			`Team could not be created | Team "Ops": NAO Cloud gives no reason. | Correct the configuration, then run again.` + request + "400 Bad Request, request id r-1.",
 		},
 		"403": {
 			apiError(403, client.Detail{Detail: "no"}),
@@ -65,13 +65,13 @@ func TestNoun_failuresSayWhatHappenedAndWhatToDo(t *testing.T) {
 		},
 		"500": {
 			apiError(500),
-			`Team could not be created | Team "Ops": NAO Cloud gives no reason. | NAO Cloud has trouble of its own. Apply again later; when it lasts, its support ` +
+			`Team could not be created | Team "Ops": NAO Cloud gives no reason. | NAO Cloud has trouble of its own. Run again later; when it lasts, its support ` +
 				`can follow the request id.` + request + "500 Internal Server Error, request id r-1.",
 		},
 		"a failed job": {
 			fmt.Errorf("create team: %w", &client.JobError{Job: "https://nao.example/jobs/1", Message: "No room."}),
 			`Team could not be created | Team "Ops": the background job failed: No room. (https://nao.example/jobs/1). | ` +
-				`NAO Cloud did not do what it was asked for. Remove the cause, then apply again.`,
+				`NAO Cloud did not do what it was asked for. Remove the cause, then run again.`,
 		},
 		"time ran out": {
 			fmt.Errorf("create team: %w", &client.TransportError{Method: http.MethodGet, Path: "/teams", Err: context.DeadlineExceeded}),

@@ -15,6 +15,7 @@ import (
 var noun = base.Noun{
 	Name:       "site",
 	Type:       "naocloud_site",
+	ID:         "11416",
 	Attributes: map[string]string{"name": "name", "latitude": "latitude", "longitude": "longitude"},
 	Forbidden: "Many accounts get their sites from Pole Star and may not create, change or delete them: read such a site with the data source " +
 		"naocloud_site, or ask Pole Star.",

@@ -149,7 +149,7 @@ func TestAccSite_whatIsNoSiteIsRefusedUnsent(t *testing.T) {
 		providertest.Fails(config(account, "Purpan", "null", "0"), "Must set a configuration value for the latitude attribute"),
 		providertest.Fails(config(account, "", "0", "0"), "got: an empty name."),
 		providertest.Fails(config(account, strings.Repeat("ü", 256), "0", "0"), "got: 256 characters."),
-		providertest.FailsToImport(purpan(account), address, "abc", `A site is imported by the number that NAO Cloud gave it, such as 392, got: "abc"`),
+		providertest.FailsToImport(purpan(account), address, "abc", `A site is imported by the number that NAO Cloud gave it, such as 11416, got: "abc"`),
 	)
 	if requests := account.Requests(); len(requests) != 0 {
 		t.Errorf("expected no request, got %v", account.Tally())

@@ -17,6 +17,7 @@ import (
 var noun = base.Noun{
 	Name:       "team",
 	Type:       "naocloud_team",
+	ID:         "392",
 	Attributes: map[string]string{"name": "name", "roles": "roles", "roles_mask": "roles", "ldap_group": "ldap_group"},
 	Forbidden:  "Teams need the credentials of a corporate admin.",
 }
