@@ -25,6 +25,7 @@ var features = []struct {
 	{"import with for_each", regexp.MustCompile(`(?ms)^import {[^}]*for_each`), "1.7", "1.7"},
 	{"list resources", regexp.MustCompile(`(?m)^list "`), "1.14", ""},
 	{"actions", regexp.MustCompile(`(?m)^action "|action_trigger {`), "1.14", ""},
+	{"callers of actions", regexp.MustCompile(`\bcaller\.`), "1.16", ""},
 	{"mocked providers", regexp.MustCompile(`(?m)^mock_provider "`), "1.7", "1.8"},
 }
 

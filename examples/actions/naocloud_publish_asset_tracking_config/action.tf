@@ -1,9 +1,3 @@
-action "naocloud_publish_asset_tracking_config" "hospital" {
-  config {
-    site_id = "11416"
-  }
-}
-
 # Publish whenever the site was changed,
 resource "naocloud_site" "hospital" {
   name      = "Purpan hospital"
@@ -18,6 +12,12 @@ resource "naocloud_site" "hospital" {
   }
 }
 
-# or by hand:
+action "naocloud_publish_asset_tracking_config" "hospital" {
+  config {
+    site_id = caller.id # Terraform 1.14 and 1.15 know no caller: write naocloud_site.hospital.id.
+  }
+}
+
+# or by hand, which takes Terraform 1.16, or an id that is written out, such as "11416":
 #
 #   terraform apply -invoke=action.naocloud_publish_asset_tracking_config.hospital

@@ -40,7 +40,7 @@ func TestAccExamples_listResources(t *testing.T) {
 // publishing opens a folder with the action's example, whose site is there and can be published.
 func publishing(t *testing.T, account *naotest.Server) *terminal {
 	t.Helper()
-	term := open(t, account, 14, never)
+	term := open(t, account, 16, never)
 	account.AddSite(naotest.Site{Name: "Purpan hospital", Latitude: 43.6112154, Longitude: 1.3995927, TrackingConfig: true})
 	term.example("adopt-with-query", "main.tf")
 	term.example("actions/naocloud_publish_asset_tracking_config", ".tf")
@@ -64,9 +64,9 @@ func TestAccExamples_anActionIsInvokedByHand(t *testing.T) {
 	}
 	said := unbroken(term.types(invoke))
 	for _, progress := range []string{
-		"hospital (triggered by CLI): publishing the asset tracking configuration of site 11416",
-		"hospital (triggered by CLI): In progress (" + account.URL + "/background_jobs/48145, ",
-		"hospital (triggered by CLI): published",
+		"hospital (triggered by CLI, called from naocloud_site.hospital): publishing the asset tracking configuration of site 11416",
+		"hospital (triggered by CLI, called from naocloud_site.hospital): In progress (" + account.URL + "/background_jobs/48145, ",
+		"hospital (triggered by CLI, called from naocloud_site.hospital): published",
 	} {
 		if !strings.Contains(said, progress) {
 			t.Errorf("expected %q of %s", progress, said)
@@ -88,8 +88,8 @@ func TestAccExamples_anActionIsTriggeredByAChangeOfItsSite(t *testing.T) {
 	}
 	term.types("terraform plan -detailed-exitcode")
 
-	// The action may refer to the site that triggers it, so that it suits a site whose id is not known yet.
-	term.types(`sed -i.bak 's/"11416"/naocloud_site.hospital.id/; s/Toulouse/Oncopole/' action.tf`)
+	// As the example has it for a Terraform that knows no caller.
+	term.types(`sed -i.bak 's/caller.id/naocloud_site.hospital.id/; s/Toulouse/Oncopole/' action.tf`)
 	term.types("terraform apply")
 	if got := account.Sites()[0].Publications; got != 2 {
 		t.Errorf("published %d times, want twice", got)

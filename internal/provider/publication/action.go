@@ -53,9 +53,10 @@ func (a *publishAction) Schema(_ context.Context, _ action.SchemaRequest, resp *
 			"The request is sent once. Where its answer is lost, the error says that the publication may have been started; to publish again does no harm. Actions need Terraform 1.14; OpenTofu has none.",
 		Attributes: map[string]schema.Attribute{
 			"site_id": schema.StringAttribute{
-				MarkdownDescription: "The id of the site, such as `11416`. It may refer to the site that triggers the action; then the action cannot be run by hand.",
-				Required:            true,
-				Validators:          []validator.String{base.ID()},
+				MarkdownDescription: "The id of the site, such as `11416`. In an action that a site triggers, `caller.id` is " +
+					"the id of that site (Terraform 1.16); a reference to the site does too, but with one the action cannot be run by hand.",
+				Required:   true,
+				Validators: []validator.String{base.ID()},
 			},
 			"timeout": schema.StringAttribute{
 				MarkdownDescription: "How long to wait until it is published: a number with a unit, such as `90s` or `1h30m`. Default `20m`. " +
