@@ -98,7 +98,7 @@ func (p *naocloud) Metadata(_ context.Context, _ provider.MetadataRequest, resp 
 
 func (p *naocloud) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Declare the teams, the sites and who may reach what of a NAO Cloud account.\n\n" +
+		MarkdownDescription: "Declare the teams and sites of a NAO Cloud account, and who may reach what.\n\n" +
 			"Every argument can be given by an environment variable instead; an argument wins over its variable. There must be exactly one way to authenticate.",
 		Attributes: map[string]schema.Attribute{
 			"endpoint": schema.StringAttribute{
@@ -124,7 +124,7 @@ func (p *naocloud) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				Sensitive: true,
 			},
 			"email": schema.StringAttribute{
-				MarkdownDescription: "The email address of a user, who logs in with `password`: both are exchanged for a session, which is renewed by itself and so " +
+				MarkdownDescription: "The email address of a user, who logs in with `password`: both are exchanged for a session, which is renewed automatically and so " +
 					"outlasts any run. One of the two may stand in the block and the other in the environment. Environment variable: `NAOCLOUD_EMAIL`.",
 				Optional:  true,
 				Sensitive: true,
@@ -135,7 +135,7 @@ func (p *naocloud) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				Sensitive:           true,
 			},
 			"use_session": schema.BoolAttribute{
-				MarkdownDescription: "`true` exchanges the `api_key` for a session, which is renewed by itself: the key is then sent with the login alone, not with " +
+				MarkdownDescription: "`true` exchanges the `api_key` for a session, which is renewed automatically: the key is then sent with the login alone, not with " +
 					"every request. Default `false`. Environment variable: `NAOCLOUD_USE_SESSION`.",
 				Optional: true,
 			},
@@ -147,7 +147,7 @@ func (p *naocloud) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				Optional: true,
 			},
 			"max_retries": schema.Int64Attribute{
-				MarkdownDescription: "How often a request is repeated that can be repeated safely; `0` for never. Default `8`. " +
+				MarkdownDescription: "How many times a request that is safe to repeat is retried; `0` for never. Default `8`. " +
 					"Environment variable: `NAOCLOUD_MAX_RETRIES`.",
 				Optional: true,
 			},

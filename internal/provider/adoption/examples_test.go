@@ -5,6 +5,9 @@ package adoption_test
 
 import (
 	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -100,4 +103,29 @@ func TestAccExamples_anActionIsTriggeredByAChangeOfItsSite(t *testing.T) {
 	term.types("sed -i.bak s/Oncopole/Rangueil/ action.tf")
 	term.failsTo("terraform apply", "the background job failed: Missing graph or indoor area. Please add.")
 	term.types("terraform plan -detailed-exitcode")
+}
+
+// generating is what the guide types for one object.
+var generating = regexp.MustCompile("(?s)```shell\n(cat > import.tf.*?)```")
+
+func TestAccExamples_theConfigurationOfOneObjectIsWritten(t *testing.T) {
+	t.Parallel()
+	account := naotest.Start(t, naotest.Behavior{})
+	term := open(t, account, 5, 6)
+	account.AddSite(naotest.Site{Name: "Purpan hospital", Latitude: 43.6112154, Longitude: 1.3995927})
+	guide, err := os.ReadFile(filepath.Join(repository, "templates", "guides", "adopt-an-account.md.tmpl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := generating.FindSubmatch(guide)
+	if lines == nil {
+		t.Fatal("the guide types nothing")
+	}
+	term.example("adopt-with-query", "main.tf")
+	term.types("terraform init")
+	term.types(string(lines[1]))
+	term.types("terraform plan -detailed-exitcode")
+	if got := account.Count("", "") - account.Count(http.MethodGet, ""); got != 0 {
+		t.Errorf("expected reads alone, got %v", account.Tally())
+	}
 }

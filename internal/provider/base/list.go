@@ -14,6 +14,12 @@ import (
 	"github.com/naocloud/terraform-provider-naocloud/internal/client"
 )
 
+// ListBlock is what every list block has beside its own arguments, which no schema shows: it is Terraform's.
+const ListBlock = "It is for `terraform query`, which needs Terraform 1.14. Each result has a name that people know it by, and the identity to import " +
+	"it with.\n\n" +
+	"Its arguments stand in a `config` block. Beside that, Terraform itself gives every list block `limit` (at most so many results; `100` where it is " +
+	"left out) and `include_resource` (`true` for all attributes of each, not its identity alone)."
+
 // Listed is an object as a list resource shows it.
 type Listed struct {
 	// Name is what a person knows the object by.

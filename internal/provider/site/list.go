@@ -38,7 +38,7 @@ func (l *siteList) Metadata(_ context.Context, _ resource.MetadataRequest, resp 
 
 func (l *siteList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "The sites that the credentials reach: all of them, or those whose names match. It is for `terraform query`, which needs Terraform 1.14.",
+		MarkdownDescription: "The sites that the credentials reach: all of them, or those whose names match. " + base.ListBlock,
 		Attributes: map[string]schema.Attribute{
 			"name_contains": schema.StringAttribute{
 				MarkdownDescription: "Only sites whose names contain this text, capitals included.",

@@ -40,8 +40,7 @@ func (l *associationList) Metadata(_ context.Context, _ resource.MetadataRequest
 
 func (l *associationList) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Which teams reach which sites: for all teams that the credentials reach, or for one. It takes one request for each team that has sites. " +
-			"It is for `terraform query`, which needs Terraform 1.14.",
+		MarkdownDescription: "Which teams reach which sites: for all teams that the credentials reach, or for one. It takes one request for each team that has sites. " + base.ListBlock,
 		Attributes: map[string]schema.Attribute{
 			"team_id": schema.StringAttribute{
 				MarkdownDescription: "Only the sites of this team, by its id such as `392`.",
