@@ -21,28 +21,55 @@ type workspace struct {
 	output bytes.Buffer
 }
 
-// buildProvider builds the provider, and returns a CLI and the environment in which it finds the build.
-func buildProvider(t *testing.T) (cli string, environment []string) {
+// findCLI finds the CLI that the tests are run with.
+func findCLI(t *testing.T) (cli string) {
 	t.Helper()
 	if os.Getenv("TF_ACC") == "" {
 		t.Skip("runs a CLI: set TF_ACC")
 	}
 	for _, candidate := range []string{os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform", "tofu"} {
-		if path, err := exec.LookPath(candidate); err == nil && cli == "" {
-			cli = path
+		if path, err := exec.LookPath(candidate); err == nil {
+			return path
 		}
 	}
-	if cli == "" {
-		t.Skip("no Terraform and no OpenTofu on PATH")
-	}
+	t.Skip("no Terraform and no OpenTofu on PATH")
+	return ""
+}
+
+// buildProvider builds the provider, and returns a CLI and the environment in which it finds the build.
+func buildProvider(t *testing.T) (cli string, environment []string) {
+	t.Helper()
+	cli = findCLI(t)
 	folder := t.TempDir()
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(folder, "terraform-provider-naocloud"), "github.com/naocloud/terraform-provider-naocloud") //nolint:gosec // Into a folder of the test's.
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(folder, executable), "github.com/naocloud/terraform-provider-naocloud") //nolint:gosec // Into a folder of the test's.
 	if output, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, output)
 	}
+	return cli, overridden(t, folder)
+}
+
+const executable = "terraform-provider-naocloud"
+
+// quickProvider is buildProvider with a provider that hardly waits before it tries again.
+func quickProvider(t *testing.T) (cli string, environment []string) {
+	t.Helper()
+	cli, folder := findCLI(t), t.TempDir()
+	itself, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(itself, filepath.Join(folder, executable)); err != nil {
+		t.Skip(err)
+	}
+	return cli, append(overridden(t, folder), retryWait+"=1ms")
+}
+
+// overridden is the environment of a CLI that takes the provider from a folder.
+func overridden(t *testing.T, folder string) []string {
+	t.Helper()
 	settings := filepath.Join(folder, "cli.tfrc")
 	write(t, settings, fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"naocloud/naocloud\" = %q\n  }\n  direct {}\n}\n", folder))
-	return cli, []string{"TF_CLI_CONFIG_FILE=" + settings, "HOME=" + folder, "PATH=" + os.Getenv("PATH"), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1"}
+	return []string{"TF_CLI_CONFIG_FILE=" + settings, "HOME=" + folder, "PATH=" + os.Getenv("PATH"), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1"}
 }
 
 func write(t *testing.T, file, content string) {

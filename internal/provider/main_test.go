@@ -1,0 +1,37 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package provider_test
+
+import (
+	"fmt"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/client"
+	naocloud "github.com/naocloud/terraform-provider-naocloud/internal/provider"
+)
+
+// retryWait makes a process of this test binary the provider as it is released, but for how long it waits before it tries again: a CLI is
+// to meet many failures, and none of these tests is about patience.
+const retryWait = "NAOCLOUD_TEST_RETRY_WAIT"
+
+func TestMain(m *testing.M) {
+	text, ok := os.LookupEnv(retryWait)
+	if !ok {
+		os.Exit(m.Run())
+	}
+	wait, err := time.ParseDuration(text)
+	if err == nil {
+		factory := naocloud.NewWith("test", os.Getenv, func(config *client.Config) { config.RetryWait = wait })
+		err = tf6server.Serve("registry.terraform.io/naocloud/naocloud", func() tfprotov6.ProviderServer { return naocloud.NewServer(factory()) })
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "serve the provider:", err)
+		os.Exit(1)
+	}
+}
