@@ -126,3 +126,10 @@ func (w *workspace) traces(t *testing.T) map[string]string {
 		"terminal": w.output.String(), "log": read("trace.log"), "state": read("terraform.tfstate"), "backup": read("terraform.tfstate.backup"),
 	}
 }
+
+// knowsActions tells whether a CLI that says this of its version knows actions, and with them list resources and ephemeral ones.
+func knowsActions(version string) bool {
+	var minor int
+	_, err := fmt.Sscanf(version, "Terraform v1.%d", &minor)
+	return err == nil && minor >= 14
+}
