@@ -8,7 +8,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -128,84 +127,6 @@ func (n Noun) Found(label string) diag.Diagnostic {
 			"tainted and will replace it; to keep it, run `terraform untaint` with the resource's address.", capital(n.Name), label))
 }
 
-func (n Noun) existsAdvice(ids []string, importID func(string) string) string {
-	another := `To make another one beside it, set on_existing = "create" in the provider block, or the environment variable NAOCLOUD_ON_EXISTING.`
-	if n.Once {
-		another = ""
-	}
-	return paragraphs(
-		"Nothing was created. To manage what is there, import it (with the address of your resource):",
-		n.importBlocks(ids, importID),
-		"If another resource manages it already, one of the two is too many.",
-		another)
-}
-
-func (n Noun) ambiguousAdvice(ids []string, importID func(string) string) string {
-	return paragraphs(
-		"None of them was put into the state. Import the one that this resource should manage (with the address of your resource), and delete or import the rest:",
-		n.importBlocks(ids, importID))
-}
-
-func (n Noun) importBlocks(ids []string, importID func(string) string) string {
-	blocks := make([]string, len(ids))
-	for i, id := range ids {
-		blocks[i] = fmt.Sprintf("import {\n  to = %s.example\n  id = %q\n}", n.Type, importID(id))
-	}
-	// What is imported by its natural key has one block, however many there are.
-	return strings.Join(slices.Compact(blocks), "\n\n")
-}
-
-// advice says what to do about an error; empty where that is not known.
-func (n Noun) advice(err error) string {
-	if isOpen(err) {
-		return paragraphs("The state goes on remembering it, and the next plan looks again. Should it never end, take the resource out of the state with "+
-			"`terraform state rm`, and look on NAO Cloud whether there is anything to import or to delete.", n.timeoutAdvice(err))
-	}
-	if _, ok := errors.AsType[*client.AmbiguousError](err); ok {
-		return "Take the resource out of the state with `terraform state rm`, import the object that it should manage, and delete the rest."
-	}
-	if errors.Is(err, client.ErrNotTheAPI) {
-		return "Nothing was changed. Correct the provider's `endpoint` (NAOCLOUD_ENDPOINT): it ends with the version of the API, such as " + client.DefaultEndpoint + "."
-	}
-	if answer, ok := errors.AsType[*client.Error](err); ok {
-		return paragraphs(n.answerAdvice(answer), request(answer))
-	}
-	if _, ok := errors.AsType[*client.JobError](err); ok {
-		return "NAO Cloud did not do what it was asked for. Remove the cause, then run again."
-	}
-	if _, ok := errors.AsType[*client.AnswerError](err); ok {
-		return "Something between here and NAO Cloud may have answered in its place, or the provider's `endpoint` (NAOCLOUD_ENDPOINT) is not that of its API version 2."
-	}
-	if advice := n.timeoutAdvice(err); advice != "" {
-		return advice
-	}
-	if _, ok := errors.AsType[*client.TransportError](err); ok {
-		return "Check the network and the provider's `endpoint` (NAOCLOUD_ENDPOINT); where answers take long, raise its `request_timeout` (NAOCLOUD_REQUEST_TIMEOUT)."
-	}
-	return ""
-}
-
-func (n Noun) answerAdvice(answer *client.Error) string {
-	switch status := answer.Status; {
-	case status == http.StatusUnauthorized:
-		return cmp.Or(answer.Advice, "The credentials are wrong or have expired.") + " Credentials are given by the provider's `api_key`, `oauth_token`, `jwt`, or `email` and " +
-			"`password`, or NAOCLOUD_API_KEY, NAOCLOUD_OAUTH_TOKEN, NAOCLOUD_JWT, or NAOCLOUD_EMAIL and NAOCLOUD_PASSWORD."
-	case status == http.StatusForbidden:
-		return "The credentials are good, but not for this. " + n.Forbidden
-	case status == http.StatusNotFound:
-		return "It is not there, or these credentials do not reach it, or the provider's `endpoint` (NAOCLOUD_ENDPOINT) is not NAO Cloud's API."
-	case status == http.StatusTooManyRequests:
-		return "Retries did not outlast the rate limit: lower the provider's `requests_per_second` (NAOCLOUD_REQUESTS_PER_SECOND) or " +
-			"`max_concurrent_requests` (NAOCLOUD_MAX_CONCURRENT_REQUESTS), or raise `max_retries` (NAOCLOUD_MAX_RETRIES)."
-	case client.IsInvalid(answer):
-		return "Correct the configuration, then run again."
-	case status >= http.StatusInternalServerError:
-		return "NAO Cloud has trouble of its own. Run again later; when it lasts, its support can follow the request id."
-	default:
-		return ""
-	}
-}
-
 // isOpen tells a create whose end is not known, whatever else went wrong with it.
 func isOpen(err error) bool {
 	_, ok := errors.AsType[*client.PendingError](err)
@@ -227,15 +148,6 @@ func open(pending *client.PendingError) string {
 		far = cmp.Or(unseen, far) + ": " + pending.Err.Error()
 	}
 	return ending(fmt.Sprintf("The create of the %s %s is still open: %s", pending.Noun, pending.Key, far))
-}
-
-func (n Noun) timeoutAdvice(err error) string {
-	// A connection that could not be made in time is one too, but to wait longer for it helps nobody.
-	_, network := errors.AsType[*net.OpError](err)
-	if network || !errors.Is(err, context.DeadlineExceeded) {
-		return ""
-	}
-	return "Time ran out: allow more in " + cmp.Or(n.Patience, "the resource's `timeouts` block") + "."
 }
 
 func errorDiagnostics(summary string, parts ...string) diag.Diagnostics {
