@@ -49,15 +49,15 @@ func (c *Client) SiteTeamAssociation(ctx context.Context, known Association) (As
 	if err != nil {
 		return Association{}, col.doubtGone(ctx, err)
 	}
-	problem := "team %s does not reach site %s"
 	if known.ID == "" && slices.ContainsFunc(found, Association.vague) {
-		problem = "whether team %s reaches site %s is not to be seen: the API shows associations without their sites"
-		found = slices.DeleteFunc(found, Association.vague)
+		if found = slices.DeleteFunc(found, Association.vague); len(found) == 0 {
+			return Association{}, fmt.Errorf("the API shows associations of team %s without their sites, so that none can be told to be that of site %s", known.TeamID, known.SiteID)
+		}
 	}
 	if len(found) == 0 {
 		return Association{}, &Error{
 			Status: http.StatusNotFound, Method: http.MethodGet, Path: col.path,
-			Details: []Detail{{Detail: fmt.Sprintf(problem, known.TeamID, known.SiteID)}},
+			Details: []Detail{{Detail: fmt.Sprintf("team %s does not reach site %s", known.TeamID, known.SiteID)}},
 		}
 	}
 	association := found[0]
@@ -76,6 +76,7 @@ func (c *Client) SiteTeamAssociations(ctx context.Context, teamID string) iter.S
 	}
 	return func(yield func(Association, error) bool) {
 		// That a team shows no sites says something only where others show theirs.
+		var bare []string
 		shown := false
 		for team, err := range c.Teams(ctx, TeamQuery{}) {
 			if err != nil {
@@ -83,66 +84,47 @@ func (c *Client) SiteTeamAssociations(ctx context.Context, teamID string) iter.S
 				return
 			}
 			shown = shown || len(team.SiteIDs) > 0
-			if shown && team.SiteIDs != nil && len(team.SiteIDs) == 0 {
-				continue
+			if team.SiteIDs != nil && len(team.SiteIDs) == 0 {
+				bare = append(bare, team.ID)
+			} else if !c.yieldAssociations(ctx, team.ID, yield) {
+				return
 			}
-			for association, err := range c.associationsOf(team.ID).list(ctx, nil, all) {
-				// A team that was removed meanwhile has no associations.
-				if IsNotFound(err) {
-					break
-				}
-				if !yield(association, err) || err != nil {
-					return
-				}
+		}
+		for _, team := range bare {
+			if shown || !c.yieldAssociations(ctx, team, yield) {
+				return
 			}
 		}
 	}
+}
+
+// yieldAssociations yields those of a team, and tells whether more are wanted.
+func (c *Client) yieldAssociations(ctx context.Context, teamID string, yield func(Association, error) bool) bool {
+	for association, err := range c.associationsOf(teamID).list(ctx, nil, func(Association) bool { return true }) {
+		// A team that was removed meanwhile has no associations.
+		if IsNotFound(err) {
+			break
+		}
+		if !yield(association, err) || err != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // CreateSiteTeamAssociation lets a team reach a site, exactly once; the natural key is the pair. It fails as CreateTeam does, and with
 // an *Error of 404 or 422 when the team or the site does not exist.
 func (c *Client) CreateSiteTeamAssociation(ctx context.Context, teamID, siteID string) (Association, error) {
 	defer c.teams.bulk.wrote(teamID, Team{})
-	col, key := c.associationsOf(teamID), c.newAssociationKey(teamID, siteID)
-	done, err := c.associationTurn(ctx, teamID)
-	if err != nil {
-		return Association{}, col.createFailed(key, err)
-	}
-	defer done()
-	association, err := col.create(ctx, key, associationInput{SiteID: siteID})
+	association, err := c.associationsOf(teamID).create(ctx, c.newAssociationKey(teamID, siteID), associationInput{SiteID: siteID})
 	return association.of(teamID, siteID), err
 }
 
 // ResumeSiteTeamAssociation finishes a create that a *PendingError told of.
 func (c *Client) ResumeSiteTeamAssociation(ctx context.Context, teamID, siteID string, pending Pending) (Association, error) {
 	defer c.teams.bulk.wrote(teamID, Team{})
-	col, key := c.associationsOf(teamID), c.newAssociationKey(teamID, siteID)
-	done, err := c.associationTurn(ctx, teamID)
-	if err != nil {
-		return Association{}, col.resumeFailed(key, &PendingError{Noun: col.noun.title, Key: key.text, Pending: pending, Err: err})
-	}
-	defer done()
-	association, err := col.resume(ctx, key, pending)
+	association, err := c.associationsOf(teamID).resume(ctx, c.newAssociationKey(teamID, siteID), pending)
 	return association.of(teamID, siteID), err
-}
-
-// associationTurn waits while another association of the team is being created, if the two may look alike.
-func (c *Client) associationTurn(ctx context.Context, teamID string) (done func(), err error) {
-	if !c.associationsAlike() {
-		return func() {}, nil
-	}
-	done, err = c.associationTurns.lock(ctx, teamID)
-	if err == nil && !c.associationsAlike() {
-		done()
-		return func() {}, nil
-	}
-	return done, err
-}
-
-// associationsAlike tells that documents of associations do not show their sites, or that none was seen yet: a create whose answer names
-// nothing cannot tell its own from that of another create.
-func (c *Client) associationsAlike() bool {
-	return c.associationsAreVague.Load() || !c.associationsNameSites.Load()
 }
 
 // of fills in what the answer left out.
@@ -198,7 +180,7 @@ func (c *Client) associationsOf(teamID string) *collection[Association] {
 	col, ok := c.associations[teamID]
 	if !ok {
 		names := noun{singular: "site_team_association", plural: "site_team_associations", title: "site team association"}
-		col = newCollection(c, names, memberPath("/teams", teamID)+"/site_team_associations", c.decodeAssociation(teamID))
+		col = newCollection(c, names, memberPath("/teams", teamID)+"/site_team_associations", decodeAssociation(teamID))
 		// There is no single read of an association [assumed].
 		col.bulk.addressless = true
 		c.associations[teamID] = col
@@ -214,21 +196,21 @@ func associationKey(teamID, siteID string) naturalKey[Association] {
 	}
 }
 
-// newAssociationKey is the key by which a create finds what it made: it counts in what shows no site, of which the team's document tells
-// whether it can be the one.
+// newAssociationKey is the key by which a create finds what it made. It counts in what shows no site: the team's document, which lists its
+// sites [doc: 10. Teams], tells whether ours can be among that.
 func (c *Client) newAssociationKey(teamID, siteID string) naturalKey[Association] {
 	key := associationKey(teamID, siteID)
-	key.vague, key.alike = Association.vague, c.associationsAlike
+	key.vague = Association.vague
 	key.matches = func(a Association) bool { return a.SiteID == siteID || a.vague() }
-	key.taken = func(ctx context.Context) (bool, error) {
+	key.elsewhere = func(ctx context.Context) (hint, error) {
 		team, err := c.teams.get(ctx, teamID)
-		return slices.Contains(team.SiteIDs, siteID), err
+		return hint{taken: slices.Contains(team.SiteIDs, siteID), known: len(team.SiteIDs)}, err
 	}
 	return key
 }
 
 // decodeAssociation reads the ids from the attributes or from the relationships, whichever the answer has [assumed].
-func (c *Client) decodeAssociation(teamID string) func(resource) (Association, error) {
+func decodeAssociation(teamID string) func(resource) (Association, error) {
 	return func(r resource) (Association, error) {
 		var attributes struct {
 			SiteID text `json:"site_id"`
@@ -237,11 +219,6 @@ func (c *Client) decodeAssociation(teamID string) func(resource) (Association, e
 		association := Association{ID: r.id(), TeamID: teamID, SiteID: string(attributes.SiteID)}
 		if association.SiteID == "" {
 			association.SiteID = r.relatedOne("site")
-		}
-		if association.vague() {
-			c.associationsAreVague.Store(true)
-		} else {
-			c.associationsNameSites.Store(true)
 		}
 		return association, err
 	}

@@ -29,7 +29,7 @@ func TestAssociation_decode(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, err := new(Client).decodeAssociation("392")(resourceOf(t, test.body))
+			got, err := decodeAssociation("392")(resourceOf(t, test.body))
 			if want := (Association{ID: "1093", TeamID: "392", SiteID: test.siteID}); err != nil || got != want {
 				t.Errorf("got %+v, %v; want %+v", got, err, want)
 			}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -63,33 +64,85 @@ func TestAssociationVague_createdOnceAllTheSame(t *testing.T) {
 	}
 }
 
-// Creates at the same time must not take one another's associations, though no answer tells which is whose.
+// Creates at the same time must not take one another's associations where no answer tells which is whose.
 func TestAssociationVague_createdAtTheSameTime(t *testing.T) {
 	t.Parallel()
 	virtually("", t, func(t *testing.T) {
-		c, server := vague(t, naotest.Behavior{
-			Answers: naotest.Answers{Creates: naotest.SeeOther},
-			Jobs:    naotest.Jobs{Duration: 3 * time.Second},
-			Listing: naotest.Listing{IgnoreFilters: true},
-		})
-		made := make(chan Association, 3)
+		c, server := vague(t, naotest.Behavior{Answers: naotest.Answers{Creates: naotest.SeeOther}, Jobs: naotest.Jobs{Duration: 3 * time.Second}})
 		inParallel(t, 3, func(i int) error {
-			association, err := c.CreateSiteTeamAssociation(t.Context(), "1", fmt.Sprint(i+1))
-			made <- association
-			return err
-		})
-		close(made)
-		byID := map[string]Association{}
-		for association := range made {
-			byID[association.ID] = association
-		}
-		for _, association := range server.Associations() {
-			if byID[association.ID] != Association(association) {
-				t.Errorf("a create took %+v for %+v", association, byID[association.ID])
+			_, err := c.CreateSiteTeamAssociation(t.Context(), "1", fmt.Sprint(i+1))
+			if ambiguous, ok := errors.AsType[*AmbiguousError](err); !ok || !ambiguous.Unsure || len(ambiguous.IDs) != 3 {
+				return fmt.Errorf("got %w, want an AmbiguousError that names all three", err)
 			}
+			return nil
+		})
+		if got := server.Count("POST", ""); got != 3 {
+			t.Errorf("got %d POSTs, want 3", got)
 		}
-		if got := len(server.Associations()); got != 3 || len(byID) != 3 {
-			t.Errorf("got %d associations with %d ids, want 3", got, len(byID))
+	})
+}
+
+// What somebody else associates meanwhile is not taken for ours, and ours is not forgotten for it.
+func TestAssociationVague_besideOthers(t *testing.T) {
+	t.Parallel()
+	later := func(_ *testing.T, server *naotest.Server) {
+		time.AfterFunc(500*time.Millisecond, func() { server.AddAssociation("1", "3") })
+	}
+	for name, test := range map[string]struct {
+		behavior naotest.Behavior
+		fault    naotest.Fault
+		meddle   func(t *testing.T, server *naotest.Server)
+	}{
+		"ours is not made yet": {
+			behavior: naotest.Behavior{Answers: naotest.Answers{Creates: naotest.SeeOther}, Jobs: naotest.Jobs{Duration: 5 * time.Second}},
+			fault:    naotest.LoseAnswer, meddle: later,
+		},
+		"ours was never made": {fault: naotest.CutBefore, meddle: later},
+		"ours is not listed yet": {
+			behavior: naotest.Behavior{Listing: naotest.Listing{Lag: naotest.Lag{For: 4 * time.Second}}},
+			fault:    naotest.LoseAnswer,
+			meddle: func(t *testing.T, server *naotest.Server) {
+				t.Helper()
+				_, _ = inProcess(t, server).CreateSiteTeamAssociation(t.Context(), "1", "3") // seen below
+				time.Sleep(2 * time.Second)                                                  //nolint:forbidigo // virtual time
+			},
+		},
+	} {
+		virtually(name, t, func(t *testing.T) {
+			test.behavior.Listing.IgnoreFilters = true
+			c, server := vague(t, test.behavior)
+			server.Inject(test.fault, naotest.On("POST", teamsAssociations).Times(1).Skip(server.Count("POST", "")))
+			test.meddle(t, server)
+			made, err := c.CreateSiteTeamAssociation(t.Context(), "1", "2")
+			ambiguous, _ := errors.AsType[*AmbiguousError](err)
+			for _, association := range server.Associations() {
+				named := ambiguous != nil && slices.Contains(ambiguous.IDs, association.ID)
+				if association.SiteID == "2" && association.ID != made.ID && !named || association.SiteID == "3" && association.ID == made.ID {
+					t.Errorf("the create of site 2 ended with %+v, %v; the account holds %+v", made, err, server.Associations())
+				}
+			}
+			if got := len(server.Associations()); got != 2 {
+				t.Errorf("got %d associations, want 2", got)
+			}
+		})
+	}
+}
+
+// What was there before, and shows no site, is not "the same, which exists already".
+func TestAssociationVague_thatAListingMissed(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		c, server := vague(t, naotest.Behavior{Listing: naotest.Listing{IgnoreFilters: true}})
+		if _, err := c.CreateSiteTeamAssociation(t.Context(), "1", "99"); !IsInvalid(err) {
+			t.Fatalf("got %v, want that there is no such site", err)
+		}
+		other := server.AddAssociation("1", "3")
+		if _, err := c.SiteTeamAssociation(t.Context(), Association{ID: other.ID, TeamID: "1", SiteID: "3"}); err != nil {
+			t.Fatal(err)
+		}
+		server.Inject(naotest.CutBefore, naotest.On("POST", teamsAssociations).Times(1))
+		if _, err := c.CreateSiteTeamAssociation(t.Context(), "1", "2"); err != nil {
+			t.Error(err)
 		}
 	})
 }
@@ -108,7 +161,23 @@ func TestAssociationVague_thatExists(t *testing.T) {
 		t.Errorf("got %d POSTs, want none", got)
 	}
 	_, err = c.SiteTeamAssociation(t.Context(), Association{TeamID: "1", SiteID: "2"})
-	wantError(t, err, "whether team 1 reaches site 2 is not to be seen: the API shows associations without their sites")
+	wantError(t, err, "the API shows associations of team 1 without their sites, so that none can be told to be that of site 2")
+	if IsNotFound(err) {
+		t.Error("what cannot be seen is not gone")
+	}
+}
+
+// Another beside one that cannot be told from it would be lost.
+func TestAssociationVague_thatExistsIsNeverMadeTwice(t *testing.T) {
+	t.Parallel()
+	server := naotest.New(naotest.Behavior{Associations: naotest.Associations{Shape: naotest.AssociationNull, AllowDuplicates: true}})
+	server.AddTeam(naotest.Team{ID: "1"})
+	server.AddSite(naotest.Site{ID: "2"})
+	server.AddAssociation("1", "2")
+	_, err := inProcess(t, server, func(config *Config) { config.OnExisting = Create }).CreateSiteTeamAssociation(t.Context(), "1", "2")
+	if _, ok := errors.AsType[*ExistsError](err); !ok || server.Count("POST", "") > 0 {
+		t.Errorf("got %v after %d POSTs, want an ExistsError and none", err, server.Count("POST", ""))
+	}
 }
 
 // What nothing proves to be ours is neither taken nor made once more, but named.
@@ -121,14 +190,14 @@ func TestAssociationVague_unproven(t *testing.T) {
 	}{
 		"the team's document lacks its sites": {
 			behavior: naotest.Behavior{Documents: naotest.Documents{Relationships: naotest.RelationshipsOmitted}},
-			problem:  "a new site team association appeared while the one of team 1 and site 2 was being created, and the API does not show whether it is that: id 1093",
+			problem:  "new site team associations appeared while the one of team 1 and site 2 was being created, and the API does not show whether it is among them: ids 1093",
 		},
 		"somebody else associates at the same time": {
 			behavior: naotest.Behavior{Latency: time.Second, Listing: naotest.Listing{IgnoreFilters: true}},
 			meddle: func(server *naotest.Server) {
 				time.AfterFunc(1500*time.Millisecond, func() { server.AddAssociation("1", "3") })
 			},
-			problem: "several new site team associations of team 1 and site 2 appeared while one was being created, and the API does not say which one it made: ids 1093, 1094",
+			problem: "does not show whether it is among them: ids 1093, 1094",
 		},
 		"the team's document is not to be had": {
 			meddle: func(server *naotest.Server) {

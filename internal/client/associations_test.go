@@ -4,6 +4,7 @@
 package client
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -87,6 +88,19 @@ func TestAssociations_teamsThatShowNoSites(t *testing.T) {
 	if all, err := associationsOf(t, c, ""); err != nil || !slices.Equal(all, []Association{want}) {
 		t.Errorf("got %+v, %v; want %+v", all, err, want)
 	}
+}
+
+func TestAssociations_costARequestForEachTeamThatHasSites(t *testing.T) {
+	t.Parallel()
+	c, server := reach(t, naotest.Behavior{})
+	for i := range 50 {
+		server.AddTeam(naotest.Team{ID: fmt.Sprint(100 + i), Name: fmt.Sprint(i)})
+	}
+	server.AddAssociation("149", "1")
+	if all, err := associationsOf(t, c, ""); err != nil || len(all) != 1 {
+		t.Errorf("got %+v, %v; want one", all, err)
+	}
+	wantSent(t, server, "GET /teams", "GET /teams/149/site_team_associations")
 }
 
 func TestAssociations_stopAskingWhenNobodyWantsMore(t *testing.T) {

@@ -44,10 +44,6 @@ type Client struct {
 
 	mu           sync.Mutex
 	associations map[string]*collection[Association]
-	// associationsNameSites and associationsAreVague tell what documents of associations were seen: some that show their site, and some
-	// that do not.
-	associationsNameSites, associationsAreVague atomic.Bool
-	associationTurns                            keyLocks
 }
 
 // New checks the configuration and makes a client of it. It sends nothing.

@@ -44,6 +44,8 @@ type creation[T object] struct {
 	pending Pending
 	// strangers are ids that were found by the natural key, but given out before the POST was sent.
 	strangers []string
+	// proven tells that of the objects of the last look that do not show their key, one is ours.
+	proven bool
 }
 
 // create makes one object, exactly once.
@@ -77,11 +79,11 @@ func (col *collection[T]) create(ctx context.Context, key naturalKey[T], input a
 	return object, nil
 }
 
-// isOpen tells that a create which may make an object of this natural key ended without its outcome being known.
+// isOpen tells that a create of this natural key ended without its outcome being known.
 func (col *collection[T]) isOpen(key naturalKey[T]) bool {
 	col.mu.Lock()
 	defer col.mu.Unlock()
-	return col.open[key.text] || len(col.open) > 0 && key.alike != nil && key.alike()
+	return col.open[key.text]
 }
 
 func (col *collection[T]) setOpen(key naturalKey[T]) {
@@ -188,7 +190,7 @@ func (n *creation[T]) named(ctx context.Context, object T) (T, error) {
 	}
 	others := slices.DeleteFunc(ids(found), func(id string) bool { return id == object.id() })
 	if len(others) > 0 {
-		return object, &AmbiguousError{Noun: n.col.noun.title, Key: n.key.text, IDs: others, Created: object.id()}
+		return object, &AmbiguousError{Noun: n.col.noun.title, Key: n.key.text, IDs: others, Created: object.id(), Unsure: n.key.anyVague(found)}
 	}
 	return object, nil
 }

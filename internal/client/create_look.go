@@ -19,25 +19,21 @@ func (n *creation[T]) lookFirst(ctx context.Context) error {
 		return err
 	}
 	n.pending = Pending{Before: ids(there), Newest: n.col.bulk.newestSeen()}
-	if there, err = n.having(ctx, there); err != nil {
-		return err
+	unsure := n.key.anyVague(there)
+	if unsure {
+		told, err := n.key.elsewhere(ctx)
+		if err != nil {
+			return err
+		}
+		if !told.taken {
+			there = slices.DeleteFunc(there, n.key.vague)
+		}
 	}
-	if len(there) > 0 && n.col.client.config.OnExisting == Fail {
-		return &ExistsError{Noun: n.col.noun.title, Key: n.key.text, IDs: ids(there), Unsure: n.key.anyVague(there)}
+	// Where one has the key but does not show it, another could never be told from it.
+	if unsure = n.key.anyVague(there); unsure || len(there) > 0 && n.col.client.config.OnExisting == Fail {
+		return &ExistsError{Noun: n.col.noun.title, Key: n.key.text, IDs: ids(there), Unsure: unsure}
 	}
 	return nil
-}
-
-// having leaves out the objects of which nothing shows that they have the key.
-func (n *creation[T]) having(ctx context.Context, objects []T) ([]T, error) {
-	if !n.key.anyVague(objects) {
-		return objects, nil
-	}
-	taken, err := n.key.taken(ctx)
-	if err != nil || taken {
-		return objects, err
-	}
-	return slices.DeleteFunc(slices.Clone(objects), n.key.vague), nil
 }
 
 // before finds the objects that have the natural key. Many creates share one listing, which may have grown old: what it shows is asked for
@@ -78,8 +74,11 @@ func (n *creation[T]) lookFor(ctx context.Context, enough, times int) ([]T, erro
 		if err != nil {
 			return nil, err
 		}
-		found = n.unexplained(found)
-		if len(found) >= enough || look == times {
+		found, sure, err := n.possible(ctx, n.unexplained(found))
+		if err != nil {
+			return nil, err
+		}
+		if sure && len(found) >= enough || look == times {
 			n.log(ctx, "looked for the object", slog.Int("found", len(found)), slog.Int("look", look))
 			return found, nil
 		}
@@ -88,6 +87,31 @@ func (n *creation[T]) lookFor(ctx context.Context, enough, times int) ([]T, erro
 		}
 		pause *= 2
 	}
+}
+
+// possible leaves out what does not show its key where another document says that nothing has the key. Where that says that something has,
+// and the listing shows as much as it knows of, ours is among what is new: if that is one, it is ours. Else nobody can be sure yet, and
+// what is new by the last look is all that can be said.
+func (n *creation[T]) possible(ctx context.Context, found []T) (possible []T, sure bool, err error) {
+	n.proven = false
+	if !n.key.anyVague(found) {
+		return found, true, nil
+	}
+	told, err := n.key.elsewhere(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	if told.known > 0 && !told.taken {
+		return slices.DeleteFunc(found, n.key.vague), true, nil
+	}
+	// A filter that the server honours would hide some.
+	all, err := n.col.bulk.relist(ctx, func(T) bool { return true })
+	if err != nil {
+		return nil, false, err
+	}
+	n.proven = told.taken && len(all) >= told.known
+	found = slices.DeleteFunc(all, func(object T) bool { return !n.key.matches(object) })
+	return n.unexplained(found), n.proven, nil
 }
 
 // unexplained leaves out what was there before: what the look before the POST saw, and what it missed, as a listing may, but whose id was
@@ -100,7 +124,7 @@ func (n *creation[T]) unexplained(found []T) []T {
 		}
 		number := numericID(object)
 		stranger := number > 0 && number <= n.pending.Newest
-		if stranger {
+		if stranger && !n.key.anyVague([]T{object}) {
 			n.strangers = append(n.strangers, object.id())
 		}
 		return stranger
@@ -119,12 +143,9 @@ func (n *creation[T]) alone(ctx context.Context, found []T, posts int) (T, error
 		// What was seen once is there, whether a later look shows it or not.
 		found = union(found, more)
 	}
-	proven, err := n.having(ctx, found)
-	switch {
-	case err != nil:
-		return none, n.open(err)
-	case len(found) == 1 && len(proven) == 1:
+	unsure := n.key.anyVague(found)
+	if len(found) == 1 && (!unsure || n.proven) {
 		return found[0], nil
 	}
-	return none, &AmbiguousError{Noun: n.col.noun.title, Key: n.key.text, IDs: ids(found)}
+	return none, &AmbiguousError{Noun: n.col.noun.title, Key: n.key.text, IDs: ids(found), Unsure: unsure}
 }

@@ -43,8 +43,11 @@ type schedule struct {
 	// associations are created instead of teams; keys are the names, or the sites, and some are alike.
 	associations, atOnce bool
 	keys                 []string
-	// stranger is when somebody else makes an object of the first key; 0 = never.
-	stranger time.Duration
+	// stranger is when somebody else makes an object of strangersKey; 0 = never.
+	stranger     time.Duration
+	strangersKey string
+	// held are the sites that the team reaches from the start.
+	held []string
 }
 
 func anySchedule(rt *rapid.T) schedule {
@@ -66,6 +69,8 @@ func anySchedule(rt *rapid.T) schedule {
 		keys:         rapid.SliceOfN(rapid.SampledFrom([]string{"1", "2", "3"}), 1, 5).Draw(rt, "keys"),
 		stranger:     rapid.SampledFrom([]time.Duration{0, 0, 100 * time.Millisecond, 700 * time.Millisecond, 3 * time.Second}).Draw(rt, "stranger"),
 	}
+	s.strangersKey = rapid.SampledFrom([]string{s.keys[0], "4"}).Draw(rt, "stranger's key")
+	s.held = rapid.SampledFrom([][]string{nil, {"5"}, {"1"}}).Draw(rt, "held")
 	s.behavior = naotest.Behavior{
 		Latency: rapid.SampledFrom([]time.Duration{0, 200 * time.Millisecond}).Draw(rt, "latency"),
 		Answers: naotest.Answers{Creates: rapid.SampledFrom([]naotest.Answer{naotest.Document, naotest.SeeOther, naotest.Accepted, naotest.AcceptedID}).Draw(rt, "creates")},
@@ -74,15 +79,17 @@ func anySchedule(rt *rapid.T) schedule {
 			IgnoreFilters: rapid.Bool().Draw(rt, "ignore filters"),
 			IgnoreSort:    rapid.Bool().Draw(rt, "ignore sort"),
 		},
-		Teams: naotest.Teams{UniqueNames: rapid.Bool().Draw(rt, "unique")},
+		Teams: naotest.Teams{UniqueNames: rapid.Bool().Draw(rt, "unique"), NoSites: rapid.Bool().Draw(rt, "no sites")},
 		Associations: naotest.Associations{
 			AllowDuplicates: rapid.Bool().Draw(rt, "pairs twice"),
 			Shape:           rapid.SampledFrom([]naotest.AssociationShape{naotest.AssociationFull, naotest.AssociationNull}).Draw(rt, "shape"),
 		},
 	}
 	// Work and lag together take less than the looks after a doubt: what takes longer, nobody can know of before it is too late. And what a
-	// stranger makes of the same key while ours cannot be seen yet, nobody can tell from ours.
-	if s.stranger == 0 {
+	// stranger makes of the same key while ours cannot be seen yet, nobody can tell from ours; nor, where documents show no site, whether
+	// a listing is whole that shows a pair twice.
+	if s.stranger == 0 || s.strangersKey != s.keys[0] {
+		s.behavior.Associations.AllowDuplicates = s.behavior.Associations.AllowDuplicates && s.stranger == 0
 		s.behavior.Jobs.Duration = rapid.SampledFrom([]time.Duration{0, 0, 5 * time.Second, 10 * time.Second}).Draw(rt, "duration")
 		s.behavior.Listing.Lag = naotest.Lag{For: rapid.SampledFrom([]time.Duration{0, 0, time.Second, 4 * time.Second}).Draw(rt, "lag")}
 	}
@@ -95,17 +102,20 @@ func (s schedule) run(t *testing.T) error {
 	server := naotest.New(s.behavior)
 	server.SeedTeams(s.seeded)
 	team := server.AddTeam(naotest.Team{Name: "all"}).ID
-	for _, id := range []string{"1", "2", "3"} {
+	for _, id := range []string{"1", "2", "3", "4", "5"} {
 		server.AddSite(naotest.Site{ID: id})
+	}
+	for _, site := range s.held {
+		server.AddAssociation(team, site)
 	}
 	server.Schedule(s.faults...)
 	strangers := make(chan string, 1)
 	if s.stranger > 0 {
 		time.AfterFunc(s.stranger, func() {
 			if s.associations {
-				strangers <- server.AddAssociation(team, s.keys[0]).ID
+				strangers <- server.AddAssociation(team, s.strangersKey).ID
 			} else {
-				strangers <- server.AddTeam(naotest.Team{Name: s.keys[0]}).ID
+				strangers <- server.AddTeam(naotest.Team{Name: s.strangersKey}).ID
 			}
 		})
 	}
@@ -113,10 +123,13 @@ func (s schedule) run(t *testing.T) error {
 	ends := s.create(t, server, team)
 
 	told := map[string]bool{}
-	for id, times := range ends.with {
+	for id, keys := range ends.with {
 		told[id] = true
-		if times > 1 {
-			return fmt.Errorf("%d creates ended with %s; requests: %s", times, id, requestLog(server))
+		if len(keys) > 1 {
+			return fmt.Errorf("the creates of %v ended with %s; requests: %s", keys, id, requestLog(server))
+		}
+		if is := s.keyOf(server, id); is != "" && is != keys[0] {
+			return fmt.Errorf("the create of %s ended with %s, which is of %s; requests: %s", keys[0], id, is, requestLog(server))
 		}
 	}
 	for _, id := range ends.named {
@@ -140,6 +153,24 @@ func (s schedule) run(t *testing.T) error {
 	return nil
 }
 
+// keyOf is the key of an object, as the server knows it.
+func (s schedule) keyOf(server *naotest.Server, id string) string {
+	if s.associations {
+		for _, association := range server.Associations() {
+			if association.ID == id {
+				return association.SiteID
+			}
+		}
+		return ""
+	}
+	for _, team := range server.Teams() {
+		if team.ID == id {
+			return team.Name
+		}
+	}
+	return ""
+}
+
 // ids are those of the objects that may be told of.
 func (s schedule) ids(server *naotest.Server) []string {
 	var ids []string
@@ -155,18 +186,18 @@ func (s schedule) ids(server *naotest.Server) []string {
 	return ids
 }
 
-// outcome is how creates ended: with which ids, how often, and with which ids named by an error.
+// outcome is how creates ended: with an id, those of which keys, and with which ids named by an error.
 type outcome struct {
 	mu    sync.Mutex
-	with  map[string]int
+	with  map[string][]string
 	named []string
 }
 
-func (o *outcome) add(id string, err error) {
+func (o *outcome) add(key, id string, err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if id != "" {
-		o.with[id]++
+		o.with[id] = append(o.with[id], key)
 	}
 	if ambiguous, ok := errors.AsType[*AmbiguousError](err); ok {
 		o.named = append(o.named, ambiguous.IDs...)
@@ -177,13 +208,13 @@ func (o *outcome) add(id string, err error) {
 func (s schedule) create(t *testing.T, server *naotest.Server, team string) *outcome {
 	t.Helper()
 	change := func(config *Config) { config.OnExisting = s.onExisting }
-	ends, open := &outcome{with: map[string]int{}}, make([]*PendingError, len(s.keys))
+	ends, open := &outcome{with: map[string][]string{}}, make([]*PendingError, len(s.keys))
 	c := inProcess(t, server, change)
 	one := func(i int) {
 		ctx, cancel := context.WithTimeout(t.Context(), s.deadline)
 		defer cancel()
 		id, err := s.createOne(ctx, c, team, s.keys[i])
-		ends.add(id, err)
+		ends.add(s.keys[i], id, err)
 		open[i], _ = errors.AsType[*PendingError](err)
 	}
 	var creates sync.WaitGroup
@@ -199,7 +230,7 @@ func (s schedule) create(t *testing.T, server *naotest.Server, team string) *out
 		for i, pending := range open {
 			if pending != nil {
 				id, err := s.resumeOne(t.Context(), c, team, s.keys[i], pending.Pending)
-				ends.add(id, err)
+				ends.add(s.keys[i], id, err)
 				open[i], _ = errors.AsType[*PendingError](err)
 			}
 		}

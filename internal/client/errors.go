@@ -162,7 +162,7 @@ type ExistsError struct {
 	Noun, Key string
 	// IDs are those of the objects that are there: at least one.
 	IDs []string
-	// Unsure tells that the API does not show which of them has the natural key.
+	// Unsure tells that the API does not show which of them has the natural key: those that have not are others'.
 	Unsure bool
 }
 
@@ -186,16 +186,22 @@ type AmbiguousError struct {
 	// Created is the id that an answer of the API gave for the object of this create, which is returned beside the error; empty when no
 	// answer named it.
 	Created string
+	// Unsure tells that the API does not show which of IDs have the natural key: those that have not are others'.
+	Unsure bool
 }
 
 // Error names the objects.
 func (e *AmbiguousError) Error() string {
+	switch all := strings.Join(e.IDs, ", "); {
+	case e.Unsure && e.Created != "":
+		return fmt.Sprintf("the create of the %s %s made id %s, but an attempt whose answer was lost may have made another, and the API does not show whether it is among "+
+			"what is new: ids %s", e.Noun, e.Key, e.Created, all)
+	case e.Unsure:
+		return fmt.Sprintf("new %ss appeared while the one %s was being created, and the API does not show whether it is among them: ids %s", e.Noun, e.Key, all)
+	}
 	if e.Created != "" {
 		return fmt.Sprintf("the create of the %s %s made id %s, but an attempt whose answer was lost, or somebody else at the same moment, made another: id %s",
 			e.Noun, e.Key, e.Created, strings.Join(e.IDs, ", "))
-	}
-	if len(e.IDs) == 1 {
-		return fmt.Sprintf("a new %s appeared while the one %s was being created, and the API does not show whether it is that: id %s", e.Noun, e.Key, e.IDs[0])
 	}
 	return fmt.Sprintf("several new %ss %s appeared while one was being created, and the API does not say which one it made: ids %s",
 		e.Noun, e.Key, strings.Join(e.IDs, ", "))

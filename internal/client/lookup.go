@@ -24,11 +24,17 @@ type naturalKey[T object] struct {
 	// nameOf is the attribute that listings can be sorted by, and name its value; nil where there is none.
 	nameOf func(T) string
 	name   string
-	// Where documents need not show the key, vague tells an object that matches only because it does not, taken asks elsewhere whether the
-	// account holds an object of this key, and alike tells whether objects of other keys may match too; nil elsewhere.
-	vague func(T) bool
-	taken func(context.Context) (bool, error)
-	alike func() bool
+	// Where documents need not show the key, vague tells an object that matches only because it does not, and elsewhere asks another
+	// document whether there is an object of this key; nil where every document shows it.
+	vague     func(T) bool
+	elsewhere func(context.Context) (hint, error)
+}
+
+// hint is what another document tells of the objects of a collection.
+type hint struct {
+	// taken tells that one has the natural key, and known is how many it knows of; 0 where it does not tell.
+	taken bool
+	known int
 }
 
 // anyVague tells that it takes more than the documents to tell which objects have the key.
@@ -130,7 +136,7 @@ const (
 // newest looks through the newest objects: through all that are newer than since, or, without it, through one page, which shows what an
 // interrupted run made. What it found is of use where the order is falling.
 func (col *collection[T]) newest(ctx context.Context, key naturalKey[T], since int64) ([]T, order, error) {
-	found := map[string]T{}
+	found, shown := map[string]T{}, map[string]bool{}
 	seen := unseen
 	var previous *T
 	for number := 1; ; number++ {
@@ -138,18 +144,19 @@ func (col *collection[T]) newest(ctx context.Context, key naturalKey[T], since i
 		if err != nil {
 			return nil, unseen, err
 		}
-		oldest, moved := int64(0), number == 1 && len(p.items) > 0
+		oldest, moved := int64(0), false
 		for _, item := range p.items {
-			if previous != nil {
-				switch rise := compareID(item, *previous); {
-				case rise > 0:
-					return nil, unordered, nil
-				case rise < 0: // When objects are added meanwhile, a row comes twice.
-					seen, moved = falling, true
-				}
-			}
-			previous = &item
 			oldest = numericID(item)
+			if shown[item.id()] { // When objects are added meanwhile, rows come twice.
+				continue
+			}
+			if previous != nil {
+				if compareID(item, *previous) > 0 {
+					return nil, unordered, nil
+				}
+				seen = falling
+			}
+			previous, shown[item.id()], moved = &item, true, true
 			if key.matches(item) && oldest > since {
 				found[item.id()] = item
 			}

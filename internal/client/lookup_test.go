@@ -99,6 +99,7 @@ func TestLookUp_order(t *testing.T) {
 		"falls to the end":                {pages: [][]string{{"9", "8"}, {"7", "6"}}, counted: true, since: 1, order: falling, found: []string{"6", "7", "8", "9"}},
 		"falls over pages of one":         {pages: [][]string{{"9"}, {"8"}, {"7"}}, since: 7, order: falling, found: []string{"8", "9"}},
 		"falls while others add":          {pages: [][]string{{"9", "8"}, {"8", "7"}}, since: 7, order: falling, found: []string{"8", "9"}},
+		"falls while others add two":      {pages: [][]string{{"9", "8", "7"}, {"8", "7", "6"}}, since: 6, order: falling, found: []string{"7", "8", "9"}},
 		"rises":                           {pages: [][]string{{"6", "7"}, {"8", "9"}}, since: 7, order: unordered},
 		"rises from the second page on":   {pages: [][]string{{"9", "8"}, {"7", "10"}}, since: 5, order: unordered},
 		"rises between pages":             {pages: [][]string{{"9", "8"}, {"10", "7"}}, since: 5, order: unordered},
@@ -106,7 +107,7 @@ func TestLookUp_order(t *testing.T) {
 		"no object":                       {pages: [][]string{{}}, since: 7, order: unseen},
 		"one object, again and again":     {pages: [][]string{{"9"}, {"9"}, {"9"}}, since: 7, order: unseen},
 		"ends":                            {pages: [][]string{{"9", "8"}, {}}, since: 5, order: falling, found: []string{"8", "9"}},
-		"a page that comes for ever":      {pages: [][]string{{"9", "8"}, {"9", "8"}}, since: 5, order: unordered},
+		"a page that comes for ever":      {pages: [][]string{{"9", "8"}, {"9", "8"}}, since: 5, order: unseen},
 		"one page where nothing is known": {pages: [][]string{{"9", "8"}, {"7", "6"}}, since: 0, order: falling, found: []string{"8", "9"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -265,3 +265,14 @@ func TestRun_writesNothingWithoutAPrefix(t *testing.T) {
 		t.Errorf("expected an error and no request, got %v and %d", err, len(s.Requests()))
 	}
 }
+
+// A run that breaks off while team and site are associated removes all three, also where an association keeps its team from being deleted.
+func TestRun_cleansUpWhereAssociationsRestrict(t *testing.T) {
+	t.Parallel()
+	s, o := account(t, naotest.Behavior{Teams: naotest.Teams{RestrictDelete: true}})
+	teams := len(s.Teams())
+	s.Inject(naotest.Canned(http.StatusTeapot, "application/json", `{}`), naotest.On("DELETE", "/teams/*/site_team_associations/*").Times(1))
+	if _, err := Run(t.Context(), o); len(s.Teams()) != teams {
+		t.Errorf("%d teams were left behind: %v", len(s.Teams())-teams, err)
+	}
+}

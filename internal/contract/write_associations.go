@@ -118,6 +118,14 @@ func (p *prober) removeAssociated(ctx context.Context, team, site string) error 
 
 // removeTogether removes a team's associations, then the team.
 func (p *prober) removeTogether(ctx context.Context, team string) error {
+	if err := p.disassociate(ctx, team); err != nil {
+		return err
+	}
+	return p.remove(ctx, "team", "/teams", team)
+}
+
+// disassociate removes a team's associations.
+func (p *prober) disassociate(ctx context.Context, team string) error {
 	path := associationsPath(team)
 	var ids []string
 	for r, err := range p.all(ctx, "site_team_associations", path) {
@@ -135,7 +143,7 @@ func (p *prober) removeTogether(ctx context.Context, team string) error {
 			return err
 		}
 	}
-	return p.remove(ctx, "team", "/teams", team)
+	return nil
 }
 
 func refusal(a *answer) string {

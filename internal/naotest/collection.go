@@ -133,7 +133,7 @@ func (c *collection[T]) remove(id int64) {
 
 // hide keeps a new object out of sight as long as the behavior says.
 func (c *collection[T]) hide(call *call, r *row[T]) {
-	now := time.Now()
+	now := call.s.jobs.now()
 	r.readable = call.b.DetailLag.sight(now, call.s.seq)
 	r.listed = call.b.Listing.Lag.sight(now, call.s.seq)
 	if r.listed != (sight{}) {

@@ -54,7 +54,16 @@ type Jobs struct {
 type jobs struct {
 	last    int64
 	byID    map[int64]*job
-	pending []*job // those that finish by themselves
+	pending []*job    // those that finish by themselves
+	at      time.Time // when the work was done that is being caught up with; zero = now
+}
+
+// now is when what is being done happens.
+func (j *jobs) now() time.Time {
+	if j.at.IsZero() {
+		return time.Now()
+	}
+	return j.at
 }
 
 // job is work that goes on after its request was answered. It never says which
@@ -182,10 +191,13 @@ func (s *Server) settle() {
 	for _, j := range s.jobs.pending {
 		if now.Before(j.due) {
 			rest = append(rest, j)
-		} else {
-			j.finish()
+			continue
 		}
+		// It was done then, though nobody asked until now.
+		s.jobs.at = j.due
+		j.finish()
 	}
+	s.jobs.at = time.Time{}
 	clear(s.jobs.pending[len(rest):])
 	s.jobs.pending = rest
 }

@@ -43,3 +43,25 @@ func TestDetail_lagsBehindCreates(t *testing.T) {
 	c.do("GET", "/sites/11416", "", 404)
 	c.do("GET", "/sites/11416", "", 200)
 }
+
+// A job that nobody polls ends when its time has come, though the server looks at it only with the next request: the lag begins then.
+func TestListing_lagsBehindTheEndOfAJob(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := naotest.New(naotest.Behavior{
+			Answers: naotest.Answers{Creates: naotest.SeeOther},
+			Jobs:    naotest.Jobs{Duration: 5 * time.Second},
+			Listing: naotest.Listing{Lag: naotest.Lag{For: 2 * time.Second}},
+		})
+		c := inProcess(t, s)
+		c.do("POST", "/sites", lovely, 303)
+		pass(6 * time.Second)
+		equal(t, "a second after the end", len(c.do("GET", "/sites", "", 200).ids()), 0)
+		pass(2 * time.Second)
+		equal(t, "three seconds after it", len(c.do("GET", "/sites", "", 200).ids()), 1)
+
+		c.do("POST", "/sites", lovely, 303)
+		pass(8 * time.Second)
+		equal(t, "three seconds after an end that nobody saw", len(c.do("GET", "/sites", "", 200).ids()), 2)
+	})
+}

@@ -122,3 +122,19 @@ func TestAccDoubt_aJobWhoseAddressIsGone(t *testing.T) {
 		})
 	})
 }
+
+// Associations whose documents show no site: one that is made alone can be told by its team's document, and so is not made twice.
+func TestAccDoubt_anAssociationThatDoesNotShowItsSite(t *testing.T) {
+	t.Parallel()
+	behavior := naotest.Behavior{
+		Answers:      naotest.Answers{Creates: naotest.SeeOther},
+		Associations: naotest.Associations{Shape: naotest.AssociationNull, AllowDuplicates: true},
+	}
+	eachOf(t, []kind{association()}, behavior, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+		expect(t, workspace.Apply(), done)
+		expect(t, workspace.Plan(), done)
+		expect(t, workspace.Run("state", "rm", k.address), done)
+		expect(t, workspace.Apply(), failed, "exists already: id "+k.ids(account)[0]+".", "What the API does not show cannot be imported either")
+		k.leaves(t, account, 1)
+	})
+}

@@ -16,22 +16,36 @@ import (
 	"github.com/naocloud/terraform-provider-naocloud/internal/client"
 )
 
-func (n Noun) existsAdvice(ids []string, importID func(string) string) string {
+func (n Noun) existsAdvice(exists *client.ExistsError, importID func(string) string) string {
+	if exists.Unsure {
+		return "Nothing was created. What the API does not show cannot be imported either: remove it on NAO Cloud, if this resource should manage it, then apply again."
+	}
 	another := `To make another one beside it, set on_existing = "create" in the provider block, or the environment variable NAOCLOUD_ON_EXISTING.`
 	if n.Once {
 		another = ""
 	}
 	return paragraphs(
 		"Nothing was created. To manage what is there, import it (with the address of your resource):",
-		n.importBlocks(ids, importID),
+		n.importBlocks(exists.IDs, importID),
 		"If another resource manages it already, one of the two is too many.",
 		another)
 }
 
-func (n Noun) ambiguousAdvice(ids []string, importID func(string) string) string {
-	return paragraphs(
-		"None of them was put into the state. Import the one that this resource should manage (with the address of your resource), and delete or import the rest:",
-		n.importBlocks(ids, importID))
+func (n Noun) ambiguousAdvice(ambiguous *client.AmbiguousError, importID func(string) string) string {
+	switch created := ambiguous.Created; {
+	case ambiguous.Unsure && created != "":
+		return fmt.Sprintf("The state holds %s. Look on NAO Cloud whether one of the rest is the same, and remove that one.", created)
+	case ambiguous.Unsure:
+		return "None of them was put into the state, and what the API does not show cannot be imported. Remove on NAO Cloud what this run made, then apply again with " +
+			"`-parallelism=1`: what is made alone can be told."
+	case created != "":
+		return paragraphs(fmt.Sprintf("The state holds %s. Import what should be kept of the rest into a resource of its own, or delete it:", created),
+			n.importBlocks(ambiguous.IDs, importID))
+	default:
+		return paragraphs(
+			"None of them was put into the state. Import the one that this resource should manage (with the address of your resource), and delete or import the rest:",
+			n.importBlocks(ambiguous.IDs, importID))
+	}
 }
 
 func (n Noun) importBlocks(ids []string, importID func(string) string) string {

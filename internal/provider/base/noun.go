@@ -86,15 +86,15 @@ func (n Noun) Failed(verb, label string, err error) diag.Diagnostics {
 func (n Noun) NotCreated(label string, err error, importID func(id string) string) diag.Diagnostics {
 	summary := capital(n.Name) + " could not be created"
 	if exists, ok := errors.AsType[*client.ExistsError](err); ok {
-		return errorDiagnostics(capital(n.Name)+" exists already", ending(capital(exists.Error())), n.existsAdvice(exists.IDs, importID))
+		return errorDiagnostics(capital(n.Name)+" exists already", ending(capital(exists.Error())), n.existsAdvice(exists, importID))
 	}
 	if ambiguous, ok := errors.AsType[*client.AmbiguousError](err); ok {
-		if ambiguous.Created == "" {
-			return errorDiagnostics(summary+" for certain", ending(capital(ambiguous.Error())), n.ambiguousAdvice(ambiguous.IDs, importID))
+		if ambiguous.Created != "" {
+			summary = capital(n.Name) + " was perhaps created twice"
+		} else {
+			summary += " for certain"
 		}
-		return errorDiagnostics(capital(n.Name)+" was perhaps created twice", ending(capital(ambiguous.Error())),
-			fmt.Sprintf("The state holds %s. Import what should be kept of the rest into a resource of its own, or delete it:", ambiguous.Created),
-			n.importBlocks(ambiguous.IDs, importID))
+		return errorDiagnostics(summary, ending(capital(ambiguous.Error())), n.ambiguousAdvice(ambiguous, importID))
 	}
 	if pending, ok := errors.AsType[*client.PendingError](err); ok {
 		return errorDiagnostics(capital(n.Name)+" is not created yet", open(pending),

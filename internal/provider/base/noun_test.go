@@ -82,6 +82,22 @@ func TestNoun_failuresSayWhatHappenedAndWhatToDo(t *testing.T) {
 			`Team could not be created | Team "Ops": no answer to GET /teams: dial: context deadline exceeded. | Check the network and the provider's ` +
 				"`endpoint` (NAOCLOUD_ENDPOINT); where answers take long, raise its `request_timeout` (NAOCLOUD_REQUEST_TIMEOUT).",
 		},
+		"one that exists and does not show it": {
+			&client.ExistsError{Noun: "team", Key: `"Ops"`, IDs: []string{"1", "2"}, Unsure: true},
+			`Team exists already | A team "Ops" exists already, but the API does not show which it is: one of the ids 1, 2. | Nothing was created. What the API does ` +
+				`not show cannot be imported either: remove it on NAO Cloud, if this resource should manage it, then apply again.`,
+		},
+		"new ones that do not show what they are": {
+			&client.AmbiguousError{Noun: "team", Key: `"Ops"`, IDs: []string{"1", "2"}, Unsure: true},
+			`Team could not be created for certain | New teams appeared while the one "Ops" was being created, and the API does not show whether it is among them: ids 1, 2. | ` +
+				`None of them was put into the state, and what the API does not show cannot be imported. Remove on NAO Cloud what this run made, then apply again with ` +
+				"`-parallelism=1`: what is made alone can be told.",
+		},
+		"new ones beside the one that was made": {
+			&client.AmbiguousError{Noun: "team", Key: `"Ops"`, IDs: []string{"1", "2"}, Created: "3", Unsure: true},
+			`Team was perhaps created twice | The create of the team "Ops" made id 3, but an attempt whose answer was lost may have made another, and the API does not show ` +
+				`whether it is among what is new: ids 1, 2. | The state holds 3. Look on NAO Cloud whether one of the rest is the same, and remove that one.`,
+		},
 		"a page that is no answer": {
 			fmt.Errorf("create team: %w", &client.AnswerError{Method: http.MethodGet, Path: "/teams", Err: errors.New("expected JSON")}),
 			`Team could not be created | Team "Ops": unreadable answer to GET /teams: expected JSON. | Something between here and NAO Cloud may have answered in its ` +
