@@ -167,6 +167,33 @@ func TestAssociationVague_thatExists(t *testing.T) {
 	}
 }
 
+// A request that fails on the way to a proof is no proof.
+func TestAssociationVague_requestsThatFail(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		refused naotest.Match
+		posts   int
+	}{
+		"the team, before":                 {refused: naotest.On("GET", "/teams/1")},
+		"the team, afterwards":             {refused: naotest.On("GET", "/teams/1").Skip(1), posts: 1},
+		"the whole listing":                {refused: naotest.On("GET", teamsAssociations).Skip(3), posts: 1},
+		"the listing that was looked into": {refused: naotest.On("GET", teamsAssociations).Skip(2), posts: 1},
+	} {
+		virtually(name, t, func(t *testing.T) {
+			c, server := vague(t, naotest.Behavior{Listing: naotest.Listing{IgnoreFilters: true}})
+			server.AddAssociation("1", "1")
+			server.Inject(naotest.Status(http.StatusForbidden), test.refused.Times(1))
+			server.Inject(naotest.LoseAnswer, naotest.On("POST", teamsAssociations).Times(1))
+			if _, err := c.CreateSiteTeamAssociation(t.Context(), "1", "2"); !IsForbidden(err) {
+				t.Errorf("got %v, want the 403", err)
+			}
+			if got := server.Count("POST", ""); got != test.posts {
+				t.Errorf("got %d POSTs, want %d", got, test.posts)
+			}
+		})
+	}
+}
+
 // Another beside one that cannot be told from it would be lost.
 func TestAssociationVague_thatExistsIsNeverMadeTwice(t *testing.T) {
 	t.Parallel()
