@@ -130,7 +130,7 @@ func TestAccDoubt_anAssociationThatDoesNotShowItsSite(t *testing.T) {
 		Answers:      naotest.Answers{Creates: naotest.SeeOther},
 		Associations: naotest.Associations{Shape: naotest.AssociationNull, AllowDuplicates: true},
 	}
-	eachOf(t, []kind{association()}, behavior, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+	eachOf(t, one("site_team_association"), behavior, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		expect(t, workspace.Apply(), done)
 		expect(t, workspace.Plan(), done)
 		expect(t, workspace.Run("state", "rm", k.address), done)

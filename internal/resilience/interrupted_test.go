@@ -59,7 +59,7 @@ func TestAccInterrupted_nextPlanFindsTheObjectAndDestroyRemovesIt(t *testing.T) 
 
 func TestAccInterrupted_nextApplyEndsWithOneObject(t *testing.T) {
 	t.Parallel()
-	eachKind(t, slowly(), func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+	eachOf(t, one("team"), slowly(), func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		expect(t, interrupt(t, account, workspace), failed)
 		expect(t, workspace.Apply(), done)
 		k.leaves(t, account, 1)
@@ -69,7 +69,7 @@ func TestAccInterrupted_nextApplyEndsWithOneObject(t *testing.T) {
 
 func TestAccInterrupted_untaintKeepsTheObjectThatWasFound(t *testing.T) {
 	t.Parallel()
-	eachKind(t, slowly(), func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+	eachOf(t, one("site"), slowly(), func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		expect(t, interrupt(t, account, workspace), failed)
 		expect(t, workspace.Run("apply", "-refresh-only", "-auto-approve"), done, "run `terraform untaint`")
 		expect(t, workspace.Run("untaint", k.address), done)
@@ -81,7 +81,7 @@ func TestAccInterrupted_untaintKeepsTheObjectThatWasFound(t *testing.T) {
 
 func TestAccInterrupted_destroyRightAfterwardsLeavesNothing(t *testing.T) {
 	t.Parallel()
-	eachKind(t, slowly(), func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+	eachOf(t, one("site_team_association"), slowly(), func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		expect(t, interrupt(t, account, workspace), failed)
 		expect(t, workspace.Destroy(), done)
 		k.leaves(t, account, 0)

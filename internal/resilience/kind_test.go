@@ -106,6 +106,11 @@ func eachKind(t *testing.T, behavior naotest.Behavior, test func(*testing.T, kin
 	eachOf(t, append(named(), association()), behavior, test)
 }
 
+// one is the kind of a noun, for what is the same for all.
+func one(noun string) []kind {
+	return slices.DeleteFunc(append(named(), association()), func(k kind) bool { return k.noun != noun })
+}
+
 func eachNamed(t *testing.T, behavior naotest.Behavior, test func(*testing.T, kind, *clitest.Account, *clitest.Workspace)) {
 	t.Helper()
 	eachOf(t, named(), behavior, test)

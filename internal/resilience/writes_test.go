@@ -75,7 +75,7 @@ func TestAccWrites_anAssociationIsRemovedWhateverTheAnswer(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			eachOf(t, []kind{association()}, test.behavior, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+			eachOf(t, one("site_team_association"), test.behavior, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 				account.Inject(test.fault, naotest.On(http.MethodDelete, k.collection+"/*").Times(1))
 				expect(t, workspace.Apply(), done)
 				expect(t, workspace.Destroy(), done, "1 destroyed")
