@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/naocloud/terraform-provider-naocloud/internal/clitest"
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
 )
 
@@ -23,9 +24,8 @@ func buildSimulator(t *testing.T) string {
 	if runtime.GOOS == "windows" {
 		binary += ".exe"
 	}
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", binary, "../../internal/naotest/cmd/naocloud-sim") //nolint:gosec // a path of this test's
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("build the simulator: %v\n%s", err, out)
+	if err := clitest.Build(t.Context(), binary, clitest.SimulatorCommand); err != nil {
+		t.Fatal(err)
 	}
 	return binary
 }

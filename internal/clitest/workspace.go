@@ -74,8 +74,7 @@ func (w *Workspace) reportRaces() (variable string) {
 			w.t.Errorf("data race in the provider:\n%s", strings.Join(w.lines(name), "\n"))
 		}
 	})
-	// By default, the detector delays the end of each process by a second.
-	return "GORACE=atexit_sleep_ms=0 log_path=" + reports
+	return EndAtOnce + " log_path=" + reports
 }
 
 func findCLI(t testing.TB) string {

@@ -4,6 +4,7 @@
 package docs
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -14,6 +15,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/clitest"
 )
 
 // root is the repository's folder.
@@ -55,8 +58,9 @@ var find = sync.OnceValues(func() (*cli, error) {
 	if runtime.GOOS == "windows" {
 		binary += ".exe"
 	}
-	if out, err := exec.Command("go", "build", "-o", binary, root).CombinedOutput(); err != nil { //nolint:gosec // Once for all tests, whichever comes first.
-		return nil, fmt.Errorf("build the provider: %w\n%s", err, out)
+	// Once for all tests, whichever comes first: none may cancel it.
+	if err := clitest.Build(context.Background(), binary, clitest.ProviderCommand); err != nil {
+		return nil, err
 	}
 	settings := filepath.Join(folder, "cli.tfrc")
 	overrides := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n    %[3]q = %[2]q\n  }\n}\n",
@@ -69,7 +73,7 @@ var find = sync.OnceValues(func() (*cli, error) {
 			c.env = append(c.env, variable)
 		}
 	}
-	c.env = append(c.env, "TF_CLI_CONFIG_FILE="+settings, "TF_IN_AUTOMATION=1", "TF_INPUT=0", "CHECKPOINT_DISABLE=1")
+	c.env = append(c.env, "TF_CLI_CONFIG_FILE="+settings, "TF_IN_AUTOMATION=1", "TF_INPUT=0", "CHECKPOINT_DISABLE=1", clitest.EndAtOnce)
 
 	var shown struct {
 		Version string `json:"terraform_version"`

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/clitest"
 )
 
 // workspace is a folder in which a CLI runs the provider as it is released, and logs as much as it can.
@@ -41,9 +43,8 @@ func buildProvider(t *testing.T) (cli string, environment []string) {
 	t.Helper()
 	cli = findCLI(t)
 	folder := t.TempDir()
-	build := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(folder, executable), "github.com/naocloud/terraform-provider-naocloud") //nolint:gosec // Into a folder of the test's.
-	if output, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, output)
+	if err := clitest.Build(t.Context(), filepath.Join(folder, executable), clitest.ProviderCommand); err != nil {
+		t.Fatal(err)
 	}
 	return cli, overridden(t, folder)
 }
@@ -69,7 +70,7 @@ func overridden(t *testing.T, folder string) []string {
 	t.Helper()
 	settings := filepath.Join(folder, "cli.tfrc")
 	write(t, settings, fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"naocloud/naocloud\" = %q\n  }\n  direct {}\n}\n", folder))
-	return []string{"TF_CLI_CONFIG_FILE=" + settings, "HOME=" + folder, "PATH=" + os.Getenv("PATH"), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1"}
+	return []string{"TF_CLI_CONFIG_FILE=" + settings, "HOME=" + folder, "PATH=" + os.Getenv("PATH"), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", clitest.EndAtOnce}
 }
 
 func write(t *testing.T, file, content string) {

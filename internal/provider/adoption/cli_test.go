@@ -5,6 +5,7 @@ package adoption_test
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -17,6 +18,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/naocloud/terraform-provider-naocloud/internal/clitest"
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
 )
 
@@ -44,14 +46,11 @@ func build(t testing.TB) (executable string) {
 		if builds.err != nil {
 			return
 		}
-		command := exec.Command("go", "build", "-o", builds.folder, ".") //nolint:gosec,noctx // Into a folder of our own; all tests wait for it, none may cancel it.
-		command.Dir = repository
-		if output, err := command.CombinedOutput(); err != nil {
-			builds.err = fmt.Errorf("%w: %s", err, output)
-		}
+		// All tests wait for it, none may cancel it.
+		builds.err = clitest.Build(context.Background(), builds.folder, clitest.ProviderCommand)
 	})
 	if builds.err != nil {
-		t.Fatal("build the provider: ", builds.err)
+		t.Fatal(builds.err)
 	}
 	name := "terraform-provider-naocloud"
 	if runtime.GOOS == "windows" {
@@ -142,7 +141,7 @@ func versionOf(t testing.TB, cli string) string {
 
 // cleanEnvironment is without what could make a CLI or a provider do otherwise than they do by themselves.
 func cleanEnvironment() []string {
-	var environment []string
+	environment := []string{clitest.EndAtOnce}
 	for _, entry := range os.Environ() {
 		if !strings.HasPrefix(entry, "TF_") && !strings.HasPrefix(entry, "NAOCLOUD_") && !strings.HasPrefix(entry, "PLUGIN_") {
 			environment = append(environment, entry)
