@@ -19,8 +19,7 @@ func (n *creation[T]) lookFirst(ctx context.Context) error {
 		return err
 	}
 	n.pending = Pending{Before: ids(there), Newest: n.col.bulk.newestSeen()}
-	unsure := n.key.anyVague(there)
-	if unsure {
+	if n.key.anyVague(there) {
 		told, err := n.key.elsewhere(ctx)
 		if err != nil {
 			return err
@@ -30,7 +29,7 @@ func (n *creation[T]) lookFirst(ctx context.Context) error {
 		}
 	}
 	// Where one has the key but does not show it, another could never be told from it.
-	if unsure = n.key.anyVague(there); unsure || len(there) > 0 && n.col.client.config.OnExisting == Fail {
+	if unsure := n.key.anyVague(there); unsure || len(there) > 0 && n.col.client.config.OnExisting == Fail {
 		return &ExistsError{Noun: n.col.noun.title, Key: n.key.text, IDs: ids(there), Unsure: unsure}
 	}
 	return nil

@@ -46,9 +46,32 @@ func TestAccStorm_full(t *testing.T) { //nolint:tparallel // They are, in run.
 	if os.Getenv("NAOCLOUD_STORM") != "full" {
 		t.Skip("takes minutes: make storm")
 	}
-	full := storm{sites: 1000, teams: 200, seeds: 20, rate: 120}
-	full.run(t)
+	fullStorm().run(t)
 }
+
+// BenchmarkStorm measures one seed of the full size: what an object costs in requests, and a fault in retries.
+func BenchmarkStorm(b *testing.B) {
+	var sum stormFigures
+	full := fullStorm()
+	for seed := uint64(1); b.Loop(); seed++ {
+		figures := full.brave(b, seed)
+		sum.applies += figures.applies
+		sum.objects += figures.objects
+		sum.twice += figures.twice
+		sum.unknown += figures.unknown
+		sum.requests += figures.requests
+		sum.faults += figures.faults
+		sum.retries += figures.retries
+	}
+	b.ReportMetric(float64(sum.applies)/float64(b.N), "applies")
+	b.ReportMetric(float64(sum.twice), "twice")
+	b.ReportMetric(float64(sum.unknown), "unknown")
+	b.ReportMetric(float64(sum.requests)/float64(sum.objects), "requests/object")
+	b.ReportMetric(float64(sum.faults)/float64(sum.objects), "faults/object")
+	b.ReportMetric(float64(sum.retries)/float64(sum.faults), "retries/fault")
+}
+
+func fullStorm() storm { return storm{sites: 1000, teams: 200, seeds: 20, rate: 120} }
 
 func (s storm) run(t *testing.T) {
 	t.Helper()
@@ -85,7 +108,7 @@ type stormFigures struct {
 }
 
 // brave applies until nothing is left to do, three times at most.
-func (s storm) brave(t *testing.T, seed uint64) stormFigures {
+func (s storm) brave(t testing.TB, seed uint64) stormFigures {
 	t.Helper()
 	account := clitest.Open(t, naotest.Behavior{
 		// A job whose announcement is lost is still at work when the client first looks for what it makes.
@@ -159,7 +182,7 @@ resource "naocloud_team" "team_%[1]d" {
 }
 
 // compare holds what the account has against what was declared, and against the state.
-func (s storm) compare(t *testing.T, account *clitest.Account, state []clitest.Instance, figures *stormFigures) {
+func (s storm) compare(t testing.TB, account *clitest.Account, state []clitest.Instance, figures *stormFigures) {
 	t.Helper()
 	known := map[string]bool{}
 	for _, instance := range state {
