@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"net/http"
 	"slices"
 )
 
@@ -47,7 +46,7 @@ func (c *Client) SiteTeamAssociation(ctx context.Context, known Association) (As
 	}
 	found, err := col.find(ctx, key)
 	if err != nil {
-		return Association{}, col.doubtGone(ctx, err)
+		return Association{}, err
 	}
 	if known.ID == "" && slices.ContainsFunc(found, Association.vague) {
 		if found = slices.DeleteFunc(found, Association.vague); len(found) == 0 {
@@ -55,10 +54,7 @@ func (c *Client) SiteTeamAssociation(ctx context.Context, known Association) (As
 		}
 	}
 	if len(found) == 0 {
-		return Association{}, &Error{
-			Status: http.StatusNotFound, Method: http.MethodGet, Path: col.path,
-			Details: []Detail{{Detail: fmt.Sprintf("team %s does not reach site %s", known.TeamID, known.SiteID)}},
-		}
+		return Association{}, &UnreachedError{TeamID: known.TeamID, SiteID: known.SiteID}
 	}
 	association := found[0]
 	if i := slices.IndexFunc(found, func(a Association) bool { return a.ID == known.ID }); i >= 0 {

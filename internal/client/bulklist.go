@@ -33,7 +33,8 @@ func (b *bulkReader[T]) probe(ctx context.Context) (struct{}, error) {
 	b.decide.Unlock()
 	b.log(ctx, "probed the listing", slog.Int("pages", first.page.pages), slog.Int("records", first.page.records), slog.Int("spent", first.spent))
 	if first.page.pages >= 0 && first.page.pages <= 1 {
-		b.keep(ctx, first.page.objects(), first)
+		objects := first.page.objects()
+		b.keep(ctx, objects, first.page.extent(len(objects), false), first.began)
 	}
 	return struct{}{}, nil
 }
@@ -91,6 +92,24 @@ func (b *bulkReader[T]) relist(ctx context.Context, matches func(T) bool) ([]T, 
 	return matching(objects, matches), err
 }
 
+// confirm makes another listing where the server keeps no count, once for all who wait for it, when as much was spent on looking for what the
+// last one lacks: see memory.steady.
+func (b *bulkReader[T]) confirm(ctx context.Context) {
+	b.decide.Lock()
+	b.unsure++
+	worth := b.unsure > b.cost && b.failures < maxListingFailures
+	b.decide.Unlock()
+	if !worth {
+		return
+	}
+	_, _ = b.confirming.do(ctx, func(ctx context.Context) (map[string]T, error) {
+		if !b.ended() {
+			return nil, nil
+		}
+		return b.fetch(ctx, nil)
+	})
+}
+
 // fetch makes a listing, from its first page on where that is known.
 func (b *bulkReader[T]) fetch(ctx context.Context, first *firstPage[T]) (map[string]T, error) {
 	var err error
@@ -100,15 +119,16 @@ func (b *bulkReader[T]) fetch(ctx context.Context, first *firstPage[T]) (map[str
 			return nil, b.failed(ctx, err)
 		}
 	}
-	objects, err := b.col.all(ctx, wholeListing, first.page)
+	objects, extent, err := b.col.all(ctx, wholeListing, first.page)
 	if err != nil {
 		return nil, b.failed(ctx, err)
 	}
 	b.decide.Lock()
 	b.first = nil
+	b.cost, b.unsure = len(objects)/max(len(first.page.items), 1)+1, 0
 	b.decide.Unlock()
 	b.log(ctx, "listed", slog.Int("objects", len(objects)), slog.Int("records", first.page.records))
-	b.keep(ctx, objects, first)
+	b.keep(ctx, objects, extent, first.began)
 	return objects, nil
 }
 
@@ -131,9 +151,8 @@ func (b *bulkReader[T]) failed(ctx context.Context, err error) error {
 
 // keep stores a listing. Where it shows an object otherwise than its own address did, somebody may have changed that in between: it is
 // read once more.
-func (b *bulkReader[T]) keep(ctx context.Context, objects map[string]T, first *firstPage[T]) {
-	records := first.page.records
-	id := b.store(objects, first.began, records >= 0 && len(objects) >= records)
+func (b *bulkReader[T]) keep(ctx context.Context, objects map[string]T, extent extent, began int) {
+	id := b.store(objects, extent, began)
 	if id == "" {
 		return
 	}

@@ -42,8 +42,9 @@ type bulkReader[T object] struct {
 	// addressless tells that objects have no address of their own: the listing is the first thing to ask for.
 	addressless bool
 
-	asking, comparing  shared[struct{}]
-	listing, relisting shared[map[string]T]
+	asking, comparing shared[struct{}]
+	// A listing that anybody may join, one that begins after it was asked for, and one that confirms another.
+	listing, relisting, confirming shared[map[string]T]
 
 	// decide guards what follows. It is taken before the lock of the memory, never after.
 	decide sync.Mutex
@@ -53,6 +54,8 @@ type bulkReader[T object] struct {
 	first *firstPage[T]
 	// failures counts listings that failed.
 	failures int
+	// cost is how many requests the last listing took, and unsure how often since then something was looked for that it lacks.
+	cost, unsure int
 }
 
 // firstPage is what the probe found.

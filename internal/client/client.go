@@ -121,7 +121,8 @@ func (a *answer) unreadable(err error) error {
 }
 
 // send is the one place where a request leaves. It returns the answer of every 2xx and 303, an *Error for 400 and above, an *AnswerError
-// for a redirect, which the API does not know, and a *TransportError where there was no answer.
+// for another redirect, which the API does not know, and a *TransportError where there was no answer. A 302 to a write is what HTTP/1.0
+// has for a 303.
 func (c *Client) send(ctx context.Context, call call) (*answer, error) {
 	request, x, err := c.prepare(ctx, call)
 	if err != nil {
@@ -141,13 +142,39 @@ func (c *Client) send(ctx context.Context, call call) (*answer, error) {
 	_ = response.Body.Close() // It was read in its attempt.
 	a := &answer{call: call, status: response.StatusCode, header: response.Header, location: x.location, body: x.body, secrets: c.secrets, attempt: x.attempt}
 	if a.status >= http.StatusBadRequest {
-		return nil, c.explain(newError(a))
+		return nil, c.doubt(ctx, call, c.explain(newError(a)))
 	}
-	if a.status >= http.StatusMultipleChoices && a.status != http.StatusSeeOther {
+	seeOther := a.status == http.StatusSeeOther || a.status == http.StatusFound && call.method != http.MethodGet && call.login == nil
+	if a.status >= http.StatusMultipleChoices && !seeOther {
 		return nil, a.unreadable(fmt.Errorf("got a redirect (%d %s), which is not followed; make sure that the endpoint is the API's own address",
 			a.status, http.StatusText(a.status)))
 	}
 	return a, nil
+}
+
+// doubt gives an error back, unless it is a 404 that may be another server's: as long as the API has shown nothing yet, the listing is asked
+// for that it belongs to. At a wrong endpoint everything would be gone.
+func (c *Client) doubt(ctx context.Context, call call, err error) error {
+	if !IsNotFound(err) || call.login != nil || c.reached.Load() {
+		return err
+	}
+	elsewhere := err
+	switch {
+	case call.path == c.teams.path || call.path == c.sites.path:
+	case strings.HasPrefix(call.path, c.sites.path+"/"):
+		_, elsewhere = c.sites.page(ctx, wholeListing, 1)
+	default:
+		_, elsewhere = c.teams.page(ctx, wholeListing, 1)
+	}
+	_, known := errors.AsType[*EndpointError](elsewhere)
+	switch {
+	case known:
+		return elsewhere
+	case IsNotFound(elsewhere) || isUnreadable(elsewhere):
+		return &EndpointError{Endpoint: c.endpoint.String(), Err: elsewhere}
+	default:
+		return err
+	}
 }
 
 func (c *Client) prepare(ctx context.Context, call call) (*retryablehttp.Request, *exchange, error) {

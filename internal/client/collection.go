@@ -33,18 +33,21 @@ type collection[T object] struct {
 	path   string
 	decode func(resource) (T, error)
 
-	bulk    *bulkReader[T]
-	creates keyLocks
+	bulk *bulkReader[T]
+	// creates are the natural keys that something is being made of, and removals the ids of what is being removed.
+	creates, removals keyLocks
 
 	mu sync.Mutex
 	// filterIgnored and sortIgnored are what was learned of the server: see lookup.go.
 	filterIgnored, sortIgnored bool
 	// open are the natural keys, as texts, of which a create of this client ended without its outcome being known.
 	open map[string]bool
+	// claims are the creates that this client's objects came of, by the objects' ids: see claim.
+	claims map[string]string
 }
 
 func newCollection[T object](c *Client, n noun, path string, decode func(resource) (T, error)) *collection[T] {
-	col := &collection[T]{client: c, noun: n, path: path, decode: decode, open: map[string]bool{}}
+	col := &collection[T]{client: c, noun: n, path: path, decode: decode, open: map[string]bool{}, claims: map[string]string{}}
 	col.bulk = newBulkReader(col)
 	return col
 }
@@ -63,7 +66,7 @@ func (col *collection[T]) get(ctx context.Context, id string) (T, error) {
 	a, err := col.client.send(ctx, call{method: http.MethodGet, path: memberPath(col.path, id)})
 	if err != nil {
 		var none T
-		return none, col.doubtGone(ctx, err)
+		return none, err
 	}
 	object, err := col.decodeOne(a)
 	if err == nil && object.id() != id {
@@ -71,24 +74,6 @@ func (col *collection[T]) get(ctx context.Context, id string) (T, error) {
 		return none, a.unreadable(fmt.Errorf("expected %s %s, got %s", col.noun.singular, id, object.id()))
 	}
 	return object, err
-}
-
-// doubtGone gives a 404 back, unless it may be another server's: as long as the API has shown nothing yet, its listing is asked for. At a wrong
-// endpoint everything would be gone.
-func (col *collection[T]) doubtGone(ctx context.Context, err error) error {
-	if !IsNotFound(err) || col.client.reached.Load() {
-		return err
-	}
-	var elsewhere error
-	if col.bulk.addressless {
-		_, elsewhere = col.client.teams.page(ctx, listing{sort: byID}, 1)
-	} else {
-		_, elsewhere = col.page(ctx, listing{sort: byID}, 1)
-	}
-	if IsNotFound(elsewhere) || isUnreadable(elsewhere) {
-		return fmt.Errorf("%w: %s has no listing either: %s", ErrNotTheAPI, col.client.endpoint, elsewhere.Error())
-	}
-	return err
 }
 
 // find returns the objects with a natural key, from a listing where that is cheaper.
@@ -150,8 +135,8 @@ func (col *collection[T]) putOnce(ctx context.Context, id string, input any) (T,
 		return none, err
 	}
 	if job != "" {
-		// Where the job is forgotten before it was seen to end, the object itself tells what became of it.
-		if err := col.client.follow(ctx, job, nil); err != nil && !errors.Is(err, errJobGone) {
+		// Where the job does not tell how it ended, the object itself tells what became of it.
+		if err := col.client.follow(ctx, job, nil); err != nil && !errors.Is(err, errJobUnclear) {
 			return none, err
 		}
 		return col.get(ctx, id)
@@ -174,6 +159,11 @@ func (col *collection[T]) delete(ctx context.Context, id string) error {
 
 // remove removes an object, and tells whether it was gone already.
 func (col *collection[T]) remove(ctx context.Context, id string) (gone bool, err error) {
+	unlock, err := col.removals.lock(ctx, id)
+	if err != nil {
+		return false, fmt.Errorf("delete %s %s: %w", col.noun.title, id, err)
+	}
+	defer unlock()
 	defer func() {
 		if err == nil {
 			col.bulk.deleted(id)
@@ -185,7 +175,7 @@ func (col *collection[T]) remove(ctx context.Context, id string) (gone bool, err
 	gone, repeated, err := col.removeOnce(ctx, id)
 	_, jobFailed := errors.AsType[*JobError](err)
 	switch {
-	case errors.Is(err, errJobGone) || isUnreadable(err):
+	case errors.Is(err, errJobUnclear) || isUnreadable(err):
 		// Whether it was removed is not known. To remove it again does no harm, and tells.
 		_, _, err = col.removeOnce(ctx, id)
 	case jobFailed && repeated && !col.bulk.addressless:

@@ -177,7 +177,8 @@ func TestDelete_ofWhatIsGoneSucceeds(t *testing.T) {
 	if err := c.DeleteTeam(t.Context(), "2"); err != nil {
 		t.Error(err)
 	}
-	wantSent(t, server, "DELETE /sites/2", "DELETE /teams/2")
+	// The API has shown nothing before: that the 404 is its own takes a proof.
+	wantSent(t, server, "DELETE /sites/2", "GET /sites", "DELETE /teams/2")
 }
 
 func TestWrites_whoseJobNeverEndsEndWithTheContext(t *testing.T) {

@@ -4,7 +4,6 @@
 package client
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -52,7 +51,7 @@ type creation[T object] struct {
 func (col *collection[T]) create(ctx context.Context, key naturalKey[T], input any) (T, error) {
 	var none T
 	// Two creates of one natural key would find each other's objects.
-	unlock, err := col.creates.lock(ctx, cmp.Or(key.name, key.text))
+	unlock, err := col.creates.lock(ctx, key.lock())
 	if err != nil {
 		return none, col.createFailed(key, err)
 	}
@@ -67,6 +66,7 @@ func (col *collection[T]) create(ctx context.Context, key naturalKey[T], input a
 	object, err := n.post(ctx, input)
 	if object.id() != "" {
 		col.bulk.wrote(object.id(), object)
+		col.claim(object, "")
 	}
 	if _, open := errors.AsType[*PendingError](err); open {
 		col.setOpen(key)
@@ -123,9 +123,9 @@ func (n *creation[T]) post(ctx context.Context, input any) (T, error) {
 		case lookErr != nil:
 			return none, n.open(errors.Join(err, lookErr))
 		case len(found) > 0:
-			return n.alone(ctx, found, n.pending.Doubts)
+			return n.alone(ctx, found, n.pending.posts())
 		case len(n.strangers) > 0 && n.col.client.config.OnExisting == Fail:
-			return none, &ExistsError{Noun: n.col.noun.title, Key: n.key.text, IDs: n.strangers}
+			return n.taken(ctx)
 		case !inDoubt:
 			// The API said no to this POST, which may be for what the earlier one made.
 			return none, n.open(err)
@@ -137,6 +137,20 @@ func (n *creation[T]) post(ctx context.Context, input any) (T, error) {
 			return none, n.open(err)
 		}
 	}
+}
+
+// taken is a create in doubt whose natural key turns out to have been taken before. To send the POST again would make another: so it is only
+// looked, as long as the server may still be at work on it, whether it has made one.
+func (n *creation[T]) taken(ctx context.Context) (T, error) {
+	var none T
+	found, err := n.lookWhileRecent(ctx, 1)
+	switch {
+	case err != nil:
+		return none, n.open(err)
+	case len(found) > 0:
+		return n.alone(ctx, found, n.pending.posts())
+	}
+	return none, &ExistsError{Noun: n.col.noun.title, Key: n.key.text, IDs: n.strangers}
 }
 
 // doubtful tells an error after which the object may exist: the answer was lost or is unreadable, or the server failed at an unknown point
@@ -151,6 +165,7 @@ func doubtful(err error) bool {
 
 // settle takes a POST that the server accepted to its end.
 func (n *creation[T]) settle(ctx context.Context, a *answer) (T, error) {
+	n.pending.Accepted = time.Now().UTC()
 	job, err := n.col.client.jobIn(a)
 	if err != nil {
 		return n.unwatched(ctx, err)
@@ -160,7 +175,6 @@ func (n *creation[T]) settle(ctx context.Context, a *answer) (T, error) {
 			return n.named(ctx, object)
 		}
 		n.log(ctx, "the answer does not show the object; looking for it")
-		n.pending.Accepted = time.Now().UTC()
 	}
 	n.pending.Job = job
 	return n.awaited(ctx)
@@ -169,10 +183,9 @@ func (n *creation[T]) settle(ctx context.Context, a *answer) (T, error) {
 // unwatched is work that the server accepted, but whose job must not or cannot be watched, such as one on another host.
 func (n *creation[T]) unwatched(ctx context.Context, err error) (T, error) {
 	n.log(ctx, "the job cannot be watched; looking for the object", slog.String("error", err.Error()))
-	n.pending.Accepted = time.Now().UTC()
 	found, lookErr := n.look(ctx, looksAfterJob)
 	if lookErr == nil && len(found) > 0 {
-		return n.alone(ctx, found, 1+n.pending.Doubts)
+		return n.alone(ctx, found, n.pending.posts())
 	}
 	var none T
 	return none, n.open(errors.Join(err, lookErr))
@@ -185,8 +198,7 @@ func (n *creation[T]) named(ctx context.Context, object T) (T, error) {
 	}
 	found, err := n.lookFor(ctx, 1+n.pending.Doubts, looksForOthers)
 	if err != nil {
-		return object, fmt.Errorf("%s %s was created, but an attempt before, whose answer was lost, may have made another, and that could not be looked for: %w",
-			n.col.noun.title, object.id(), err)
+		return object, &AmbiguousError{Noun: n.col.noun.title, Key: n.key.text, Created: object.id(), Err: err}
 	}
 	others := slices.DeleteFunc(ids(found), func(id string) bool { return id == object.id() })
 	if len(others) > 0 {
@@ -194,6 +206,9 @@ func (n *creation[T]) named(ctx context.Context, object T) (T, error) {
 	}
 	return object, nil
 }
+
+// errUnlisted is work that is done by the API's word, but does not show.
+var errUnlisted = errors.New("what it made is not listed")
 
 // awaited follows the job, if there is one, and finds what it made.
 func (n *creation[T]) awaited(ctx context.Context) (T, error) {
@@ -213,19 +228,20 @@ func (n *creation[T]) awaited(ctx context.Context) (T, error) {
 		}
 		return none, err
 	}
-	if err != nil && !errors.Is(err, errJobGone) {
+	if err != nil && !errors.Is(err, errJobUnclear) {
 		return none, n.open(err)
 	}
+	n.pending.Done = err == nil && n.pending.Job != ""
 	found, lookErr := n.look(ctx, looksAfterJob)
 	switch {
 	case lookErr != nil:
 		return none, n.open(lookErr)
 	case len(found) > 0:
-		return n.alone(ctx, found, 1+n.pending.Doubts)
+		return n.alone(ctx, found, n.pending.posts())
 	case err != nil:
 		return none, n.open(err)
 	}
-	return none, n.open(fmt.Errorf("the API says that it is done, but no new %s %s is listed", n.col.noun.title, n.key.text))
+	return none, n.open(errUnlisted)
 }
 
 func (n *creation[T]) followed(ctx context.Context) error {

@@ -8,7 +8,6 @@ import (
 	"errors"
 	"net/http"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -136,9 +135,11 @@ func TestCreate_anEarlierPostMadeAnother(t *testing.T) {
 		}},
 		"and nobody may look": {naotest.Fault{}, true, 2, func(t *testing.T, site Site, err error) {
 			t.Helper()
-			if site.ID != "11417" || !IsForbidden(err) || !strings.Contains(err.Error(), "site 11417 was created, but") {
+			ambiguous, ok := errors.AsType[*AmbiguousError](err)
+			if !ok || site.ID != "11417" || ambiguous.Created != "11417" || len(ambiguous.IDs) > 0 || !IsForbidden(ambiguous.Err) {
 				t.Errorf("got site %q and %v, want the site that the answer named, and that there may be another", site.ID, err)
 			}
+			wantError(t, err, "made id 11417, but an attempt before, whose answer was lost, may have made another, and that could not be looked for: ", "403 Forbidden")
 		}},
 		"and the job of the second fails for that": {naotest.JobFails("Name has already been taken."), false, 1, func(t *testing.T, site Site, err error) {
 			t.Helper()

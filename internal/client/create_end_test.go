@@ -27,11 +27,11 @@ func TestCreate_endsOpen(t *testing.T) {
 		"the job is gone, and no object is listed": {
 			behavior: naotest.Behavior{Listing: naotest.Listing{Lag: naotest.Lag{For: time.Hour}}},
 			inject:   func(s *naotest.Server) { s.Schedule(naotest.JobGone) },
-			says:     "the background job is gone",
+			says:     "was not seen to finish: how the background job ended is not known: Not Found (GET /api/v2/background_jobs/48145: 404",
 		},
 		"the job succeeds, and no object is listed": {
 			behavior: naotest.Behavior{Answers: asynchronousCreates, Listing: naotest.Listing{Lag: naotest.Lag{For: time.Hour}}},
-			says:     `the API says that it is done, but no new site "Lab" at 43.5, 1.25 is listed`,
+			says:     "background_jobs/48145 has succeeded: what it made is not listed",
 		},
 		"the job succeeds, and the look after it is refused": {
 			behavior: naotest.Behavior{Answers: asynchronousCreates},

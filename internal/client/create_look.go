@@ -18,6 +18,12 @@ func (n *creation[T]) lookFirst(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	// What this client is removing, as it does when a resource was given another address, is not there for long.
+	if waited, err := n.col.removals.wait(ctx, ids(there)); err != nil {
+		return err
+	} else if waited {
+		return n.lookFirst(ctx)
+	}
 	n.pending = Pending{Before: ids(there), Newest: n.col.bulk.newestSeen()}
 	if n.key.anyVague(there) {
 		told, err := n.key.elsewhere(ctx)
@@ -36,14 +42,18 @@ func (n *creation[T]) lookFirst(ctx context.Context) error {
 }
 
 // before finds the objects that have the natural key. Many creates share one listing, which may have grown old: what it shows is asked for
-// before it stops a create. What it lacks is asked for too where it is not whole, unless that would only be another listing.
+// before it stops a create. What it lacks is asked for too where it is not whole, unless that would only be another listing; where that is
+// for want of a count, a second listing is made in time.
 func (n *creation[T]) before(ctx context.Context) ([]T, error) {
 	bulk := n.col.bulk
 	if _, listed, _ := bulk.known(n.key.matches); !listed && bulk.worthListing(ctx) {
 		bulk.list(ctx)
 	}
+	if _, listed, whole := bulk.known(n.key.matches); listed && !whole && !n.deaf() {
+		bulk.confirm(ctx)
+	}
 	known, listed, whole := bulk.known(n.key.matches)
-	whole = whole || listed && n.col.learned(&n.col.filterIgnored) && (n.key.nameOf == nil || n.col.learned(&n.col.sortIgnored))
+	whole = whole || listed && n.deaf()
 	if whole && (len(known) == 0 || n.col.client.config.OnExisting == Create) {
 		return known, nil
 	}
@@ -55,6 +65,11 @@ func (n *creation[T]) before(ctx context.Context) ([]T, error) {
 	return union(found, bulk.ownMatching(n.key.matches)), nil
 }
 
+// deaf tells that the server heeds neither the filter nor the order, so that each look-up is a listing.
+func (n *creation[T]) deaf() bool {
+	return n.col.learned(&n.col.filterIgnored) && (n.key.nameOf == nil || n.col.learned(&n.col.sortIgnored))
+}
+
 // recent tells that a POST in doubt was sent so short a time ago that its object may still appear.
 func (n *creation[T]) recent() bool {
 	return time.Since(n.pending.Sent) < doubtFor*n.col.client.config.RetryWait
@@ -63,6 +78,17 @@ func (n *creation[T]) recent() bool {
 // look is lookFor one object.
 func (n *creation[T]) look(ctx context.Context, times int) ([]T, error) {
 	return n.lookFor(ctx, 1, times)
+}
+
+// lookWhileRecent is look, and goes on while the server may still be at work on a POST in doubt.
+func (n *creation[T]) lookWhileRecent(ctx context.Context, times int) ([]T, error) {
+	found, err := n.look(ctx, times)
+	for err == nil && len(found) == 0 && n.recent() {
+		if err = sleep(ctx, pollCap*n.col.client.config.RetryWait); err == nil {
+			found, err = n.look(ctx, 1)
+		}
+	}
+	return found, err
 }
 
 // lookFor finds the objects with the natural key that were not there before, looking again with growing pauses until there are enough.

@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"time"
 )
 
 // Error is an answer of the API that says no.
@@ -84,11 +83,33 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// ErrNotTheAPI is an endpoint that answers, but not as the API does.
-var ErrNotTheAPI = errors.New("this is not NAO Cloud's API")
+// EndpointError is an endpoint that answers, but not as the API does.
+type EndpointError struct {
+	Endpoint string
+	// Err is how it answered the question for a listing that the API always has. It is not what became of the object that was asked for, so
+	// it is not unwrapped.
+	Err error
+}
 
-// IsNotFound tells a 404 of the API: the one answer that means gone. The page of a proxy, or of a web site, does not.
+// Error names the endpoint.
+func (e *EndpointError) Error() string {
+	return fmt.Sprintf("this is not NAO Cloud's API: %s has no listing where the API has one: %s", e.Endpoint, e.Err)
+}
+
+// UnreachedError is a team that does not reach a site, by the listing of its associations: there is no address to ask.
+type UnreachedError struct{ TeamID, SiteID string }
+
+// Error says which does not reach which.
+func (e *UnreachedError) Error() string {
+	return fmt.Sprintf("team %s does not reach site %s", e.TeamID, e.SiteID)
+}
+
+// IsNotFound tells that something is not there: by a 404 of the API, the one answer that means gone, or by an *UnreachedError. The page of a
+// proxy, or of a web site, does not.
 func IsNotFound(err error) bool {
+	if _, unreached := errors.AsType[*UnreachedError](err); unreached {
+		return true
+	}
 	e, ok := errors.AsType[*Error](err)
 	return ok && e.Status == http.StatusNotFound && !e.foreign
 }
@@ -155,58 +176,6 @@ func (e *AnswerError) Error() string {
 // Unwrap gives the cause.
 func (e *AnswerError) Unwrap() error { return e.Err }
 
-// ExistsError stops a create before anything was sent: the account already holds an object with the same natural key, and OnExisting
-// is Fail.
-type ExistsError struct {
-	// Noun is "team", "site" or "site team association"; Key describes the natural key.
-	Noun, Key string
-	// IDs are those of the objects that are there: at least one.
-	IDs []string
-	// Unsure tells that the API does not show which of them has the natural key: those that have not are others'.
-	Unsure bool
-}
-
-// Error names the object that is there.
-func (e *ExistsError) Error() string {
-	if len(e.IDs) == 1 {
-		return fmt.Sprintf("a %s %s exists already: id %s", e.Noun, e.Key, e.IDs[0])
-	}
-	if e.Unsure {
-		return fmt.Sprintf("a %s %s exists already, but the API does not show which it is: one of the ids %s", e.Noun, e.Key, strings.Join(e.IDs, ", "))
-	}
-	return fmt.Sprintf("%d %ss %s exist already: ids %s", len(e.IDs), e.Noun, e.Key, strings.Join(e.IDs, ", "))
-}
-
-// AmbiguousError is a create after which more than one new object has the natural key, so that nobody can tell which one it made; or after
-// which there is one that does not show its natural key. Every one of them is named; none is adopted but Created.
-type AmbiguousError struct {
-	Noun, Key string
-	// IDs are those of the new objects, without Created.
-	IDs []string
-	// Created is the id that an answer of the API gave for the object of this create, which is returned beside the error; empty when no
-	// answer named it.
-	Created string
-	// Unsure tells that the API does not show which of IDs have the natural key: those that have not are others'.
-	Unsure bool
-}
-
-// Error names the objects.
-func (e *AmbiguousError) Error() string {
-	switch all := strings.Join(e.IDs, ", "); {
-	case e.Unsure && e.Created != "":
-		return fmt.Sprintf("the create of the %s %s made id %s, but an attempt whose answer was lost may have made another, and the API does not show whether it is among "+
-			"what is new: ids %s", e.Noun, e.Key, e.Created, all)
-	case e.Unsure:
-		return fmt.Sprintf("new %ss appeared while the one %s was being created, and the API does not show whether it is among them: ids %s", e.Noun, e.Key, all)
-	}
-	if e.Created != "" {
-		return fmt.Sprintf("the create of the %s %s made id %s, but an attempt whose answer was lost, or somebody else at the same moment, made another: id %s",
-			e.Noun, e.Key, e.Created, strings.Join(e.IDs, ", "))
-	}
-	return fmt.Sprintf("several new %ss %s appeared while one was being created, and the API does not say which one it made: ids %s",
-		e.Noun, e.Key, strings.Join(e.IDs, ", "))
-}
-
 // JobError is a background job that ended in failure: what it was to do was not done [doc: 7].
 type JobError struct {
 	// Job is the job's URL.
@@ -222,39 +191,4 @@ func (e *JobError) Error() string {
 		message = "no reason given"
 	}
 	return fmt.Sprintf("the background job failed: %s (%s)", message, e.Job)
-}
-
-// PendingError is a create that could not be followed to its end: its context ended, or the API stopped answering. The object may exist
-// now or later. Keep Pending: a Resume call goes on from there.
-type PendingError struct {
-	Noun, Key string
-	Pending   Pending
-	Err       error
-}
-
-// Error says what is open.
-func (e *PendingError) Error() string {
-	what := "the request was sent, but its outcome is not known"
-	if e.Pending.Job != "" {
-		what = "the background job " + e.Pending.Job + " has not finished"
-	}
-	return fmt.Sprintf("the create of the %s %s is still open, %s: %s", e.Noun, e.Key, what, e.Err)
-}
-
-// Unwrap gives the cause.
-func (e *PendingError) Unwrap() error { return e.Err }
-
-// Pending is what a create remembers of itself so that another process can finish it. It marshals to JSON and holds no secret.
-type Pending struct {
-	// Job is the URL of the background job; empty when the API had not named one yet.
-	Job string `json:"job,omitempty"`
-	// Before are the ids of the objects that had the same natural key before the create.
-	Before []string `json:"before,omitempty"`
-	// Newest is the highest id that the collection held before the create, where it was seen.
-	Newest int64 `json:"newest,omitempty"`
-	// Accepted is when the API accepted the work without naming a job that can be watched; zero otherwise.
-	Accepted time.Time `json:"accepted,omitzero"`
-	// Doubts is how many POSTs were sent whose outcome is open, and Sent when the last of them was.
-	Doubts int       `json:"doubts,omitempty"`
-	Sent   time.Time `json:"sent,omitzero"`
 }

@@ -58,7 +58,7 @@ func TestErrors_speak(t *testing.T) {
 		"a failed job":        {&JobError{Job: "https://x/1", Message: "Missing graph."}, "the background job failed: Missing graph. (https://x/1)"},
 		"one without reason":  {&JobError{Job: "https://x/1"}, "the background job failed: no reason given (https://x/1)"},
 		"an open create":      {&PendingError{Noun: "team", Key: `"Ops"`, Err: gone}, `the create of the team "Ops" is still open, the request was sent, but its outcome is not known: gone`},
-		"one with a job":      {&PendingError{Noun: "team", Key: `"Ops"`, Pending: Pending{Job: "https://x/1"}, Err: gone}, `the create of the team "Ops" is still open, the background job https://x/1 has not finished: gone`},
+		"one with a job":      {&PendingError{Noun: "team", Key: `"Ops"`, Pending: Pending{Job: "https://x/1"}, Err: gone}, `the create of the team "Ops" is still open, the background job https://x/1 was not seen to finish: gone`},
 		"two new ones":        {&AmbiguousError{Noun: "team", Key: `"Ops"`, IDs: []string{"7", "8"}}, `several new teams "Ops" appeared while one was being created, and the API does not say which one it made: ids 7, 8`},
 		"one of two is known": {&AmbiguousError{Noun: "team", Key: `"Ops"`, IDs: []string{"8"}, Created: "7"}, `the create of the team "Ops" made id 7, but an attempt whose answer was lost, or somebody else at the same moment, made another: id 8`},
 	} {

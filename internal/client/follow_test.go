@@ -25,6 +25,7 @@ func watch(t *testing.T, answers ...poll) (*Client, func() []time.Duration) {
 		answer := answers[min(len(polls), len(answers))-1]
 		return says(answer.status, answer.body, "X-Request-Id", "r-1")
 	})
+	c.reached.Store(true) // By the answer that named the job.
 	return c, func() []time.Duration { return polls }
 }
 
@@ -54,9 +55,10 @@ func TestFollow_howJobsEnd(t *testing.T) {
 		"failure":                 {status: 200, body: attributes(`{"status":"failure","message":"Missing graph.","has_finished":true}`), problem: "the background job failed: Missing graph. (" + jobAt + ")"},
 		"failure without reason":  {status: 200, body: jobDocument("failure", true), problem: "the background job failed: no reason given"},
 		"failure, nothing more":   {status: 200, body: attributes(`{"status":"failure","has_finished":null}`), problem: "the background job failed"},
-		"a status of nobody":      {status: 200, body: jobDocument("aborted", true), problem: "the background job failed"},
-		"gone":                    {status: 404, body: `{"errors":[]}`, problem: "the background job is gone", gone: true},
-		"another resource":        {status: 200, body: `{"data":{"id":"1","type":"site","attributes":{}}}`, problem: "the background job is gone: its address shows a site", gone: true},
+		"an error":                {status: 200, body: jobDocument("Error", true), problem: "the background job failed: no reason given"},
+		"a status of nobody":      {status: 200, body: jobDocument("aborted", true), problem: `the status "aborted", which is not documented`, gone: true},
+		"gone":                    {status: 404, body: `{"errors":[]}`, problem: "how the background job ended is not known: (GET", gone: true},
+		"another resource":        {status: 200, body: `{"data":{"id":"1","type":"site","attributes":{}}}`, problem: "how the background job ended is not known: its address shows a site", gone: true},
 		"forbidden":               {status: 403, problem: "403 Forbidden"},
 		"unauthorized":            {status: 401, problem: "401 Unauthorized"},
 		"a list":                  {status: 200, body: `{"data":[]}`, problem: "expected one background job, got 0 resources (request id r-1)"},
@@ -72,7 +74,7 @@ func TestFollow_howJobsEnd(t *testing.T) {
 			} else if test.problem != "" {
 				wantError(t, err, test.problem)
 			}
-			if got := errors.Is(err, errJobGone); got != test.gone {
+			if got := errors.Is(err, errJobUnclear); got != test.gone {
 				t.Errorf("gone: got %t, want %t", got, test.gone)
 			}
 			if got := len(polls()); got != 1 {

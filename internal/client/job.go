@@ -35,13 +35,14 @@ const (
 	pollCap    = 10
 )
 
-// errJobGone is a job whose URL answers 404: it may be over, but nobody can say how it ended.
-var errJobGone = errors.New("the background job is gone")
+// errJobUnclear is a job whose URL answers 404, or that ended in a way which is not documented: it may be over, but what became of the work
+// must be seen from the work itself.
+var errJobUnclear = errors.New("how the background job ended is not known")
 
 // jobIn finds the job that an answer hands the work to: in Location, else in the body [doc: 5, 7]. It returns "" for an answer that is
 // about no job: the work is done.
 func (c *Client) jobIn(a *answer) (string, error) {
-	accepted := a.status == http.StatusAccepted || a.status == http.StatusSeeOther
+	accepted := a.status == http.StatusAccepted || a.status == http.StatusSeeOther || a.status == http.StatusFound
 	if accepted && a.location != "" {
 		target, err := c.resolve(a.location)
 		if err != nil {
@@ -125,7 +126,7 @@ func port(u *url.URL) string {
 	return cmp.Or(u.Port(), map[string]string{"https": "443", "http": "80"}[u.Scheme])
 }
 
-// follow polls a job until it has finished: nil on success, a *JobError on failure, errJobGone when its URL turns 404. Every report is
+// follow polls a job until it has finished: nil on success, a *JobError on failure, errJobUnclear where it does not tell. Every report is
 // called with each state of the job that was seen.
 func (c *Client) follow(ctx context.Context, jobURL string, report func(Job)) error {
 	pause := c.config.RetryWait / 2
@@ -139,10 +140,7 @@ func (c *Client) follow(ctx context.Context, jobURL string, report func(Job)) er
 		}
 		if job.Finished {
 			c.log.DebugContext(ctx, "background job finished", slog.String("job", jobURL), slog.String("status", job.Status))
-			if job.failed() {
-				return &JobError{Job: jobURL, Message: job.Message}
-			}
-			return nil
+			return job.outcome()
 		}
 		if err := sleep(ctx, pause); err != nil {
 			return err
@@ -151,9 +149,16 @@ func (c *Client) follow(ctx context.Context, jobURL string, report func(Job)) er
 	}
 }
 
-// failed tells how a finished job ended. A status that is not documented is no success.
-func (j Job) failed() bool {
-	return j.Status != "" && !strings.EqualFold(j.Status, "success") && !strings.EqualFold(j.Status, "In progress")
+// outcome is how a finished job ended. A status that is not documented is neither a success nor, unless it says so, a failure.
+func (j Job) outcome() error {
+	switch status := strings.ToLower(j.Status); {
+	case status == "" || status == "success" || status == "in progress":
+		return nil
+	case strings.Contains(status, "fail") || strings.Contains(status, "error"):
+		return &JobError{Job: j.URL, Message: j.Message}
+	default:
+		return fmt.Errorf("%w: it has the status %q, which is not documented, and the message %q", errJobUnclear, j.Status, j.Message)
+	}
 }
 
 func (c *Client) job(ctx context.Context, jobURL string) (Job, error) {
@@ -164,7 +169,7 @@ func (c *Client) job(ctx context.Context, jobURL string) (Job, error) {
 	}
 	a, err := c.send(ctx, call{method: http.MethodGet, path: target.Path, target: target})
 	if IsNotFound(err) {
-		return Job{}, fmt.Errorf("%w: %w", errJobGone, err)
+		return Job{}, fmt.Errorf("%w: %w", errJobUnclear, err)
 	}
 	if err != nil {
 		return Job{}, err
@@ -177,7 +182,7 @@ func (c *Client) job(ctx context.Context, jobURL string) (Job, error) {
 		return Job{}, a.unreadable(fmt.Errorf("expected one background job, got %d resources", len(doc.resources)))
 	}
 	if r := doc.resources[0]; r.Type != "" && r.Type != jobType {
-		return Job{}, fmt.Errorf("%w: its address shows a %s", errJobGone, r.Type)
+		return Job{}, fmt.Errorf("%w: its address shows a %s", errJobUnclear, r.Type)
 	}
 	var attributes struct {
 		Status      text        `json:"status"`

@@ -102,20 +102,25 @@ func (col *collection[T]) walk(ctx context.Context, l listing) iter.Seq2[T, erro
 func (col *collection[T]) walkOn(ctx context.Context, l listing, first *page[T]) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		w := walker[T]{col: col, listing: l, first: first, seen: map[string]bool{}}
-		for pass := 1; pass <= 2; pass++ {
-			more, err := w.pass(ctx, pass, func(item T) bool { return yield(item, nil) })
-			if err != nil {
-				var none T
-				yield(none, err)
-				return
-			}
-			if !more {
-				return
-			}
-		}
-		col.client.log.DebugContext(ctx, "listing is shorter than the server's count",
-			slog.String("path", col.path), slog.Int("objects", len(w.seen)), slog.Int("records", w.records))
+		w.walk(ctx, yield)
 	}
+}
+
+// walk goes over the pages, a second time where objects are missing.
+func (w *walker[T]) walk(ctx context.Context, yield func(T, error) bool) {
+	for pass := 1; pass <= 2; pass++ {
+		more, err := w.pass(ctx, pass, func(item T) bool { return yield(item, nil) })
+		if err != nil {
+			var none T
+			yield(none, err)
+			return
+		}
+		if !more {
+			return
+		}
+	}
+	w.col.client.log.DebugContext(ctx, "listing is shorter than the server's count",
+		slog.String("path", w.col.path), slog.Int("objects", len(w.seen)), slog.Int("records", w.records))
 }
 
 // walker goes over the pages of a listing in their order.
@@ -126,6 +131,8 @@ type walker[T object] struct {
 	first   *page[T]
 	seen    map[string]bool
 	records int
+	// ended tells that the last page was seen to be the last.
+	ended bool
 }
 
 // pass goes over the pages once. It tells whether objects are missing that another pass may find.
@@ -152,6 +159,7 @@ func (w *walker[T]) pass(ctx context.Context, pass int, yield func(T) bool) (boo
 			}
 		}
 		if p.last(number, first) {
+			w.ended = true
 			return w.records > len(w.seen), nil
 		}
 		if fresh == 0 && pass == 1 {
@@ -189,27 +197,44 @@ func (p page[T]) last(number int, first page[T]) bool {
 	}
 }
 
+// extent is how much of a collection a listing shows.
+type extent int
+
+const (
+	// partial is less than the server counts, or up to a page that was not seen to be the last.
+	partial extent = iota
+	// ended is up to the last page, where the server keeps no count. Pages may have shifted meanwhile.
+	ended
+	// whole is as much as the server counts, or what two listings agree on: what is not in it may be taken not to be there.
+	whole
+)
+
 // all reads a whole listing whose first page is known, the other pages in parallel where the server says how many there are.
-func (col *collection[T]) all(ctx context.Context, l listing, first page[T]) (map[string]T, error) {
+func (col *collection[T]) all(ctx context.Context, l listing, first page[T]) (map[string]T, extent, error) {
 	objects := map[string]T{}
 	if first.pages < 0 {
-		for item, err := range col.walkOn(ctx, l, &first) {
+		w := walker[T]{col: col, listing: l, first: &first, seen: map[string]bool{}}
+		for item, err := range iter.Seq2[T, error](func(yield func(T, error) bool) { w.walk(ctx, yield) }) {
 			if err != nil {
-				return nil, err
+				return nil, partial, err
 			}
 			objects[item.id()] = item
 		}
-		return objects, nil
+		return objects, first.extent(len(objects), w.ended), nil
 	}
+	last := first
 	for from := 2; ; from = 1 {
 		pages, err := col.pages(ctx, l, from, first.pages)
 		if err != nil {
-			return nil, err
+			return nil, partial, err
 		}
 		for _, p := range append(pages, first) {
 			for _, item := range p.items {
 				objects[item.id()] = item
 			}
+		}
+		if len(pages) > 0 {
+			last = pages[len(pages)-1]
 		}
 		if len(objects) >= first.records || from == 1 {
 			break
@@ -220,9 +245,21 @@ func (col *collection[T]) all(ctx context.Context, l listing, first page[T]) (ma
 		for id := range objects {
 			w.seen[id] = true
 		}
-		return objects, w.repeats(2)
+		return objects, partial, w.repeats(2)
 	}
-	return objects, nil
+	return objects, first.extent(len(objects), len(last.items) < len(first.items)), nil
+}
+
+// extent is that of a listing that began with this page, by the number of its objects, and by whether its last page was seen.
+func (p page[T]) extent(objects int, end bool) extent {
+	switch {
+	case p.records >= 0 && objects >= p.records:
+		return whole
+	case p.records < 0 && end:
+		return ended
+	default:
+		return partial
+	}
 }
 
 // pages reads the pages from one number to another, both included, as many at once as requests may be.

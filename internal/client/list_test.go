@@ -34,7 +34,7 @@ func listed(t *testing.T, c *Client, l listing) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	objects, err := c.sites.all(t.Context(), l, first)
+	objects, _, err := c.sites.all(t.Context(), l, first)
 	return slices.Sorted(maps.Keys(objects)), err
 }
 

@@ -7,7 +7,6 @@ import (
 	"cmp"
 	"context"
 	"log/slog"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -24,8 +23,8 @@ type naturalKey[T object] struct {
 	// nameOf is the attribute that listings can be sorted by, and name its value; nil where there is none.
 	nameOf func(T) string
 	name   string
-	// Where documents need not show the key, vague tells an object that matches only because it does not, and elsewhere asks another
-	// document whether there is an object of this key; nil where every document shows it.
+	// Where documents need not show the key, vague tells one that matches only because it does not; nil where every document shows it. The
+	// object's own address shows more then; where there is none, elsewhere asks another document whether there is an object of this key.
 	vague     func(T) bool
 	elsewhere func(context.Context) (hint, error)
 }
@@ -39,8 +38,11 @@ type hint struct {
 
 // anyVague tells that it takes more than the documents to tell which objects have the key.
 func (key naturalKey[T]) anyVague(objects []T) bool {
-	return key.vague != nil && slices.ContainsFunc(objects, key.vague)
+	return key.elsewhere != nil && slices.ContainsFunc(objects, key.vague)
 }
+
+// lock is what two creates must not work on at once: they would find each other's objects.
+func (key naturalKey[T]) lock() string { return cmp.Or(key.name, key.text) }
 
 func namedKey(name string) string { return strconv.Quote(name) }
 
@@ -48,7 +50,34 @@ func namedKey(name string) string { return strconv.Quote(name) }
 // not among them, though a listing that lags behind may still show it.
 func (col *collection[T]) search(ctx context.Context, key naturalKey[T], since int64) ([]T, error) {
 	found, err := col.lookUp(ctx, key, since)
-	return col.bulk.withoutGone(found), err
+	if err != nil {
+		return nil, err
+	}
+	found = col.bulk.withoutGone(found)
+	if key.vague == nil || key.elsewhere != nil {
+		return found, nil
+	}
+	return col.shown(ctx, key, found)
+}
+
+// shown reads what a listing shows without its key, and leaves out what has another.
+func (col *collection[T]) shown(ctx context.Context, key naturalKey[T], found []T) ([]T, error) {
+	var shown []T
+	for _, object := range found {
+		if key.vague(object) {
+			own, err := col.get(ctx, object.id())
+			switch {
+			case err == nil:
+				object = own
+			case !IsNotFound(err): // It may be so new that its address does not know it yet.
+				return nil, err
+			}
+		}
+		if key.matches(object) {
+			shown = append(shown, object)
+		}
+	}
+	return shown, nil
 }
 
 // lookUp is search, as the server answers.
@@ -111,7 +140,7 @@ func (col *collection[T]) filtered(ctx context.Context, key naturalKey[T]) ([]T,
 	if first.pages < 0 && len(first.items) == 0 {
 		return nil, true, nil
 	}
-	objects, err := col.all(ctx, l, first)
+	objects, _, err := col.all(ctx, l, first)
 	return matching(objects, key.matches), err == nil, err
 }
 
@@ -169,89 +198,6 @@ func (col *collection[T]) newest(ctx context.Context, key naturalKey[T], since i
 		}
 	}
 }
-
-// bisect finds the objects of a name in the listing that the server sorts by name. How it compares names is not known: it is looked for in
-// every order that all the pages which were read agree with. It tells whether there is one.
-func (col *collection[T]) bisect(ctx context.Context, key naturalKey[T]) ([]T, bool, error) {
-	first, err := col.page(ctx, listing{sort: byName}, 1)
-	if err != nil || first.pages < 0 {
-		return nil, false, err
-	}
-	names := byNames[T]{col: col, key: key, count: max(first.pages, 1), pages: map[int][]T{1: first.items}}
-	defer func() { col.bulk.spend(len(names.pages)) }()
-	var found []T
-	ordered := false
-	for _, compare := range []func(a, b string) int{strings.Compare, compareFold} {
-		objects, ok, err := names.search(ctx, compare)
-		if err != nil {
-			return nil, false, err
-		}
-		found, ordered = union(found, objects), ordered || ok
-	}
-	return found, ordered, nil
-}
-
-// byNames is a listing sorted by name, as far as it was read.
-type byNames[T object] struct {
-	col   *collection[T]
-	key   naturalKey[T]
-	count int
-	pages map[int][]T
-}
-
-// search finds the objects of the name if the listing has this order.
-func (n byNames[T]) search(ctx context.Context, compare func(a, b string) int) ([]T, bool, error) {
-	// The first page that ends with the name or after it is the first that can hold it.
-	low, high := 1, n.count
-	for low < high {
-		middle := (low + high) / 2
-		last, ok, err := n.last(ctx, middle, compare)
-		if err != nil || !ok {
-			return nil, false, err
-		}
-		if compare(last, n.key.name) < 0 {
-			low = middle + 1
-		} else {
-			high = middle
-		}
-	}
-	var found []T
-	for number := low; number <= n.count; number++ {
-		last, ok, err := n.last(ctx, number, compare)
-		if err != nil || !ok {
-			return nil, false, err
-		}
-		found = append(found, slices.DeleteFunc(slices.Clone(n.pages[number]), func(object T) bool { return !n.key.matches(object) })...)
-		if compare(last, n.key.name) > 0 {
-			break
-		}
-	}
-	return found, true, nil
-}
-
-// last reads a page and returns the last name on it; false when the page is empty, or when what was read so far has another order.
-func (n byNames[T]) last(ctx context.Context, number int, compare func(a, b string) int) (string, bool, error) {
-	if _, ok := n.pages[number]; !ok {
-		p, err := n.col.page(ctx, listing{sort: byName}, number)
-		if err != nil {
-			return "", false, err
-		}
-		n.pages[number] = p.items
-	}
-	var names []string
-	for _, number := range slices.Sorted(maps.Keys(n.pages)) {
-		for _, object := range n.pages[number] {
-			names = append(names, n.key.nameOf(object))
-		}
-	}
-	items := n.pages[number]
-	if len(items) == 0 || !slices.IsSortedFunc(names, compare) {
-		return "", false, nil
-	}
-	return n.key.nameOf(items[len(items)-1]), true, nil
-}
-
-func compareFold(a, b string) int { return strings.Compare(strings.ToLower(a), strings.ToLower(b)) }
 
 func matching[T object](objects map[string]T, matches func(T) bool) []T {
 	var found []T

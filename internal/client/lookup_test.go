@@ -6,10 +6,15 @@ package client
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
 )
@@ -69,6 +74,61 @@ func TestLookUp_seesEveryPageOfAName(t *testing.T) {
 				t.Errorf("got %v, want an ExistsError with the ids %v", err, want)
 			}
 		})
+	}
+}
+
+// TestLookUp_orderOfPeople has databases that sort names as people do, and look for a name that is elsewhere in such an order than in that of
+// its bytes: what is there must not be made again.
+func TestLookUp_orderOfPeople(t *testing.T) {
+	t.Parallel()
+	bare := func(name string) string {
+		return strings.NewReplacer("-", "", " ", "", "É", "e", "Ö", "o").Replace(name)
+	}
+	for order, comparer := range map[string]func() func(a, b string) int{
+		"ICU": func() func(a, b string) int { return collate.New(language.Und).CompareString },
+		"punctuation aside": func() func(a, b string) int {
+			return func(a, b string) int { return strings.Compare(strings.ToLower(bare(a)), strings.ToLower(bare(b))) }
+		},
+		// As Swedes do: Ö is the last letter.
+		"of a language": func() func(a, b string) int { return collate.New(language.Swedish).CompareString },
+	} {
+		for _, name := range []string{"Évry", "Ber-lin 00700", "Öland", "berlin 00701", "Berlin 03000", "BERLIN-00703", "zug"} {
+			virtually(order+" "+name, t, func(t *testing.T) {
+				type row struct{ id, name string }
+				teams := []row{{"1", name}}
+				for i := range 2000 {
+					teams = append(teams, row{strconv.Itoa(i + 2), fmt.Sprintf("%s %05d", []string{"Berlin", "Paris", "Zug"}[i%3], i)})
+				}
+				newest, named, compare := slices.Clone(teams), slices.Clone(teams), comparer()
+				slices.Reverse(newest)
+				slices.SortStableFunc(named, func(a, b row) int { return compare(a.name, b.name) })
+				c := scripted(t, func(r *http.Request) *http.Response {
+					sorted := map[string][]row{"name": named, "-created_at": newest, "id": teams}[r.URL.Query().Get("sort")]
+					page, _ := strconv.Atoi(r.URL.Query().Get("page[number]"))
+					if r.Method != http.MethodGet || sorted == nil || page == 0 {
+						t.Errorf("got %s %s", r.Method, r.URL)
+						return says(400, "")
+					}
+					last := (len(sorted) + 99) / 100
+					var data []any
+					for _, team := range sorted[min((page-1)*100, len(sorted)):min(page*100, len(sorted))] {
+						data = append(data, map[string]any{"id": team.id, "type": "team", "attributes": map[string]any{"name": team.name, "roles": []string{}}})
+					}
+					body, err := json.Marshal(map[string]any{
+						"data": data,
+						"meta": map[string]any{"pagination": map[string]any{"records": len(sorted), "last": last}},
+					})
+					if err != nil {
+						t.Error(err)
+					}
+					return says(200, string(body))
+				})
+				_, err := c.CreateTeam(t.Context(), TeamInput{Name: Set(name)})
+				if exists, ok := errors.AsType[*ExistsError](err); !ok || !slices.Equal(exists.IDs, []string{"1"}) {
+					t.Errorf("team 1 has the name; got %v", err)
+				}
+			})
+		}
 	}
 }
 

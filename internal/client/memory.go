@@ -21,8 +21,8 @@ type memory[T object] struct {
 	snapshot map[string]T
 	// began is how many writes had been made when that listing began.
 	began int
-	// whole tells that the listing held as many objects as the server counts.
-	whole bool
+	// extent is how much of the collection that listing shows.
+	extent extent
 	// compared tells that the listing shows an object as its own address does, and distrusted that a listing showed one otherwise.
 	compared, distrusted bool
 	// singles are the documents read singly before there was a listing to compare them with.
@@ -49,13 +49,16 @@ func newMemory[T object]() *memory[T] {
 
 // store keeps a listing that began after a number of writes, unless a newer one is there. It compares it with what was read singly and
 // returns the id of an object that the two show differently; "" where they agree.
-func (m *memory[T]) store(objects map[string]T, began int, whole bool) (differing string) {
+func (m *memory[T]) store(objects map[string]T, extent extent, began int) (differing string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.snapshot != nil && began < m.began {
 		return ""
 	}
-	m.snapshot, m.began, m.whole, m.compared = objects, began, whole, false
+	if extent == ended && m.steady(objects) {
+		extent = whole
+	}
+	m.snapshot, m.began, m.extent, m.compared = objects, began, extent, false
 	defer clear(m.singles)
 	for id, single := range m.singles {
 		listed, ok := objects[id]
@@ -66,6 +69,35 @@ func (m *memory[T]) store(objects map[string]T, began int, whole bool) (differin
 		m.compared = m.compared || ok
 	}
 	return ""
+}
+
+// steady tells that a listing and the one before it agree on what there was when that one was made, so that on neither a page shifted.
+func (m *memory[T]) steady(objects map[string]T) bool {
+	if m.snapshot == nil || m.extent == partial {
+		return false
+	}
+	var newest int64
+	for id, object := range m.snapshot {
+		newest = max(newest, numericID(object))
+		if _, ok := objects[id]; !ok && !m.gone[id] {
+			return false
+		}
+	}
+	for id, object := range objects {
+		_, before := m.snapshot[id]
+		_, own := m.own[id]
+		if !before && !own && numericID(object) <= newest {
+			return false
+		}
+	}
+	return true
+}
+
+// ended tells that the listing shows all there is, unless pages shifted while it was made.
+func (m *memory[T]) ended() bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.snapshot != nil && m.extent == ended
 }
 
 // readSingly remembers a document, to compare it with the listing to come, or compares it with the one that is there. What this client
@@ -141,11 +173,11 @@ func (m *memory[T]) current(matches func(T) bool) ([]T, bool) {
 
 // known returns the objects that match in whatever the client knows of the collection, however old. It tells whether there is a listing,
 // and whether that was whole: then, what is not found may be taken not to be there.
-func (m *memory[T]) known(matches func(T) bool) (found []T, listed, whole bool) {
+func (m *memory[T]) known(matches func(T) bool) (found []T, listed, complete bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	found = union(matching(m.own, matches), matching(m.snapshot, matches))
-	return m.remaining(found), m.snapshot != nil, m.whole
+	return m.remaining(found), m.snapshot != nil, m.extent == whole
 }
 
 // withoutGone leaves out what this client removed.

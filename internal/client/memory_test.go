@@ -14,16 +14,63 @@ import (
 func TestMemory_keepsTheListingThatBeganLast(t *testing.T) {
 	t.Parallel()
 	m := newMemory[Site]()
-	m.store(map[string]Site{"1": {ID: "1", Name: "after the write"}}, 1, true)
-	m.store(map[string]Site{"1": {ID: "1", Name: "before the write"}}, 0, true)
+	m.store(map[string]Site{"1": {ID: "1", Name: "after the write"}}, whole, 1)
+	m.store(map[string]Site{"1": {ID: "1", Name: "before the write"}}, whole, 0)
 	if got := m.snapshot["1"].Name; got != "after the write" {
 		t.Errorf("got the listing from %s", got)
+	}
+}
+
+// TestMemory_steady has two listings, of a server that keeps no count: where they agree, no page has shifted.
+func TestMemory_steady(t *testing.T) {
+	t.Parallel()
+	sites := func(ids ...string) map[string]Site {
+		found := map[string]Site{}
+		for _, id := range ids {
+			found[id] = Site{ID: id}
+		}
+		return found
+	}
+	for name, test := range map[string]struct {
+		first  extent
+		before []string
+		after  []string
+		write  func(*memory[Site])
+		want   bool
+	}{
+		"the same":                      {ended, []string{"1", "2"}, []string{"1", "2"}, nil, true},
+		"after one without an end":      {partial, []string{"1", "2"}, []string{"1", "2"}, nil, false},
+		"one more":                      {ended, []string{"1", "2"}, []string{"1", "2", "3"}, nil, true},
+		"one more that was missed":      {ended, []string{"1", "3"}, []string{"1", "2", "3"}, nil, false},
+		"one more of this client":       {ended, []string{"1", "3"}, []string{"1", "2", "3"}, func(m *memory[Site]) { m.wrote("2", Site{ID: "2"}) }, true},
+		"one less":                      {ended, []string{"1", "2"}, []string{"1"}, nil, false},
+		"one less by this client":       {ended, []string{"1", "2"}, []string{"1"}, func(m *memory[Site]) { m.deleted("2") }, true},
+		"one more whose id says little": {ended, []string{"1"}, []string{"1", "x"}, nil, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := newMemory[Site]()
+			m.store(sites(test.before...), test.first, 0)
+			if test.write != nil {
+				test.write(m)
+			}
+			m.store(sites(test.after...), ended, 1)
+			if _, _, got := m.known(func(Site) bool { return true }); got != test.want {
+				t.Errorf("got %t, want %t", got, test.want)
+			}
+		})
 	}
 }
 
 func TestBulkRead_whatAnotherHasDoneMeanwhileIsNotDoneAgain(t *testing.T) {
 	t.Parallel()
 	for name, step := range map[string]func(*testing.T, *bulkReader[Site]) error{
+		"the confirming": func(t *testing.T, b *bulkReader[Site]) error {
+			t.Helper()
+			b.unsure = b.cost
+			b.confirm(t.Context())
+			return nil
+		},
 		"the listing":    func(t *testing.T, b *bulkReader[Site]) error { t.Helper(); b.list(t.Context()); return nil },
 		"the comparison": func(t *testing.T, b *bulkReader[Site]) error { t.Helper(); b.compare(t.Context(), "1"); return nil },
 		"the measuring": func(t *testing.T, b *bulkReader[Site]) error {

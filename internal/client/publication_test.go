@@ -141,7 +141,7 @@ func TestPublish_aJobOutOfSightIsNamed(t *testing.T) {
 		text  string
 	}{
 		"never finished": {naotest.JobNeverFinishes, "its end was not seen: time was up"},
-		"gone":           {naotest.JobGone, "the background job is gone"},
+		"gone":           {naotest.JobGone, "how the background job ended is not known"},
 	} {
 		virtually(name, t, func(t *testing.T) {
 			server := tracked(naotest.Behavior{})

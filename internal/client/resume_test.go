@@ -28,9 +28,15 @@ func TestResume_failures(t *testing.T) {
 		"no object, and nobody may look": {
 			Pending{}, func(s *naotest.Server) { s.Inject(naotest.Status(403), naotest.On("GET", "/sites")) }, false, "(GET /sites: 403 Forbidden",
 		},
-		"no job, and no object":              {Pending{}, nil, true, "nothing was created"},
-		"accepted a moment ago, no object":   {Pending{Accepted: time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)}, nil, false, "is listed yet"},
-		"accepted long ago, and no object":   {Pending{Accepted: time.Date(1999, 1, 1, 0, 0, 0, 0, time.UTC)}, nil, true, "nothing was created"},
+		"no job, and no object":            {Pending{}, nil, true, "nothing was created"},
+		"accepted a moment ago, no object": {Pending{Accepted: time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)}, nil, false, "is listed yet"},
+		"accepted long ago, and no object": {Pending{Accepted: time.Date(1999, 1, 1, 0, 0, 0, 0, time.UTC)}, nil, true, "nothing was created"},
+		"two POSTs, of which one's is seen": {
+			Pending{Doubts: 1, Accepted: time.Date(1999, 1, 1, 0, 0, 0, 0, time.UTC)}, func(s *naotest.Server) {
+				s.AddSite(naotest.Site{Name: "Lab", Latitude: 43.5, Longitude: 1.25})
+				time.AfterFunc(2*time.Second, func() { s.AddSite(naotest.Site{Name: "Lab", Latitude: 43.5, Longitude: 1.25}) })
+			}, false, "ids 11416, 11417",
+		},
 		"a job that is none, from elsewhere": {Pending{Job: "https://evil.example/background_jobs/1"}, nil, false, "no request was sent there"},
 	} {
 		virtually(name, t, func(t *testing.T) {
@@ -41,7 +47,8 @@ func TestResume_failures(t *testing.T) {
 			site, err := inProcess(t, server).ResumeSite(t.Context(), "Lab", 43.5, 1.25, test.pending)
 			wantError(t, err, `resume the create of the site "Lab" at 43.5, 1.25`, test.says)
 			_, open := errors.AsType[*PendingError](err)
-			if site.ID != "" || IsNothingMade(err) != test.nothing || open == test.nothing {
+			_, ambiguous := errors.AsType[*AmbiguousError](err)
+			if site.ID != "" || IsNothingMade(err) != test.nothing || (open || ambiguous) == test.nothing {
 				t.Errorf("got site %q, nothing made: %t, open: %t; want nothing made: %t", site.ID, IsNothingMade(err), open, test.nothing)
 			}
 		})
@@ -100,4 +107,34 @@ func TestResume_ofATeam(t *testing.T) {
 			t.Errorf("got team %q, %v; want the one that was made of %+v", team.ID, err, made)
 		}
 	})
+}
+
+// TestResume_ofWhatWentAgain has the job of an interrupted create succeed, and what it made go, before anybody looks.
+func TestResume_ofWhatWentAgain(t *testing.T) {
+	t.Parallel()
+	for name, remove := range map[string]func(*naotest.Server){
+		"with its team": func(s *naotest.Server) { s.RemoveTeam(s.Teams()[0].ID) },
+		"by itself":     func(s *naotest.Server) { s.RemoveAssociation(s.Associations()[0].ID) },
+	} {
+		virtually(name, t, func(t *testing.T) {
+			server := naotest.New(naotest.Behavior{Answers: asynchronousCreates, Jobs: naotest.Jobs{Duration: time.Minute}})
+			team, site := server.AddTeam(naotest.Team{Name: "Ops"}).ID, server.AddSite(naotest.Site{Name: "Lab"}).ID
+			ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+			defer cancel()
+			_, err := inProcess(t, server).CreateSiteTeamAssociation(ctx, team, site)
+			pending, open := errors.AsType[*PendingError](err)
+			if !open {
+				t.Fatalf("got %v, want a PendingError", err)
+			}
+			pass(t, 2*time.Minute)
+			if _, err := inProcess(t, server).ResumeSiteTeamAssociation(t.Context(), team, site, pending.Pending); err != nil {
+				t.Fatal(err)
+			}
+			remove(server)
+			pass(t, acceptedFor)
+			if _, err := inProcess(t, server).ResumeSiteTeamAssociation(t.Context(), team, site, pending.Pending); !IsNothingMade(err) {
+				t.Errorf("got %v, want that nothing is left", err)
+			}
+		})
+	}
 }

@@ -84,7 +84,7 @@ func (s *shared[T]) start(ctx context.Context, run func(context.Context) (T, err
 	return f
 }
 
-// keyLocks lets one at a time work on a key.
+// keyLocks lets one at a time work on a key. The zero value is ready for use.
 type keyLocks struct {
 	mu   sync.Mutex
 	held map[string]chan struct{}
@@ -116,4 +116,23 @@ func (l *keyLocks) lock(ctx context.Context, key string) (unlock func(), err err
 			return nil, ctx.Err()
 		}
 	}
+}
+
+// wait waits until nobody works on any of the keys, and tells whether somebody did.
+func (l *keyLocks) wait(ctx context.Context, keys []string) (waited bool, err error) {
+	for _, key := range keys {
+		l.mu.Lock()
+		held, busy := l.held[key]
+		l.mu.Unlock()
+		if !busy {
+			continue
+		}
+		waited = true
+		select {
+		case <-held:
+		case <-ctx.Done():
+			return waited, ctx.Err()
+		}
+	}
+	return waited, nil
 }

@@ -68,6 +68,7 @@ func (c *Client) SitesNamed(ctx context.Context, name string) ([]Site, error) {
 	key := siteKey(name, 0, 0)
 	key.text = namedKey(name)
 	key.matches = func(s Site) bool { return s.Name == name }
+	key.vague = nil
 	return c.sites.find(ctx, key)
 }
 
@@ -107,11 +108,11 @@ func siteKey(name string, latitude, longitude float64) naturalKey[Site] {
 		matches: func(s Site) bool {
 			lat, hasLat := s.Latitude.Get()
 			lon, hasLon := s.Longitude.Get()
-			// A listing that leaves coordinates out cannot tell two sites of one name apart: then the name decides.
 			return s.Name == name &&
 				(s.Latitude.IsZero() || hasLat && SameCoordinate(lat, latitude)) &&
 				(s.Longitude.IsZero() || hasLon && SameCoordinate(lon, longitude))
 		},
+		vague: func(s Site) bool { return s.Latitude.IsZero() || s.Longitude.IsZero() },
 	}
 }
 

@@ -101,6 +101,7 @@ func TestTransport_whatIsRepeated(t *testing.T) {
 				server.AddSite(naotest.Site{ID: "1", Name: "Lab"})
 				server.Inject(test.fault, naotest.On(method, "").Times(1))
 				c, attempts := logged(t, server)
+				c.reached.Store(true) // So a 404 needs no proof that it is the API's.
 				_, err := c.send(t.Context(), request)
 				want := 1
 				if strings.Contains(test.repeated, method) {
@@ -199,6 +200,7 @@ func TestTransport_bodiesAreReadAndClosed(t *testing.T) {
 			response.Body = &closeable{reader, &open}
 			return response
 		})
+		c.reached.Store(true) // So a 404 needs no proof that it is the API's.
 		for range 4 {
 			_, _ = c.send(t.Context(), siteCalls["GET"])
 		}
@@ -220,6 +222,9 @@ func TestTransport_redirectsAreNoAnswers(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{300, 301, 302, 304, 307, 308} {
 		for method, request := range siteCalls {
+			if status == http.StatusFound && method != http.MethodGet {
+				continue // HTTP/1.0 has no other 303.
+			}
 			attempts := 0
 			c := scripted(t, func(*http.Request) *http.Response {
 				attempts++

@@ -85,10 +85,10 @@ func TestAccDoubt_aJobThatNeverEndsIsNamedUntilItIsGivenUp(t *testing.T) {
 	eachKind(t, naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		workspace.Configure(k.config("timeouts {\n create = \"2s\"\n read = \"2s\"\n}"))
 		account.Inject(naotest.JobNeverFinishes, naotest.On(http.MethodPost, k.collection).Times(1))
-		expect(t, workspace.Apply(), failed, notYet, "background_jobs/48145 has not finished, and time ran out.", resumes, "Time ran out")
+		expect(t, workspace.Apply(), failed, notYet, "background_jobs/48145 was not seen to finish, and time ran out.", resumes, "Time ran out")
 		k.tainted(t, workspace)
 
-		expect(t, workspace.Plan(), failed, "background_jobs/48145 has not finished", "the next plan looks again", "`terraform state rm`")
+		expect(t, workspace.Plan(), failed, "background_jobs/48145 was not seen to finish", "the next plan looks again", "`terraform state rm`")
 		k.tainted(t, workspace)
 
 		// The advice of the message is the way out.
@@ -116,7 +116,7 @@ func TestAccDoubt_aJobWhoseAddressIsGone(t *testing.T) {
 			account.Inject(naotest.Status(http.StatusNotFound), naotest.On(http.MethodGet, anyJob))
 			expect(t, workspace.Apply(), failed, notYet, "background_jobs/48145 was not seen to finish", resumes)
 			k.tainted(t, workspace)
-			expect(t, workspace.Apply(), done, "was not made by its interrupted create", "1 added")
+			expect(t, workspace.Apply(), done, "of an interrupted create is not there", "1 added")
 			k.leaves(t, account, 1)
 			expect(t, workspace.Plan(), done)
 		})

@@ -91,7 +91,7 @@ func TestPublish_whatGoesWrongIsClear(t *testing.T) {
 		},
 		"job forgotten": {
 			site: configuredSite, fault: naotest.JobGone,
-			summary: "Asset tracking configuration was not seen to be published", detail: "/background_jobs/48145, but its end was not seen: the background job is gone",
+			summary: "Asset tracking configuration was not seen to be published", detail: "/background_jobs/48145, but its end was not seen: how the background job ended is not known",
 		},
 		"out of time": {
 			site: configuredSite, fault: naotest.JobNeverFinishes, timeout: "90s",

@@ -27,7 +27,8 @@ func (n Noun) existsAdvice(exists *client.ExistsError, importID func(string) str
 	return paragraphs(
 		"Nothing was created. To manage what is there, import it (with the address of your resource):",
 		n.importBlocks(exists.IDs, importID),
-		"If another resource manages it already, one of the two is too many.",
+		"If another resource manages it already, one of the two is too many. If this is that resource, and only its address or key has changed, write a `moved` block "+
+			"instead.",
 		another)
 }
 
@@ -38,6 +39,8 @@ func (n Noun) ambiguousAdvice(ambiguous *client.AmbiguousError, importID func(st
 	case ambiguous.Unsure:
 		return "None of them was put into the state, and what the API does not show cannot be imported. Remove on NAO Cloud what this run made, then apply again with " +
 			"`-parallelism=1`: what is made alone can be told."
+	case ambiguous.Err != nil:
+		return fmt.Sprintf("The state holds %s. Look on NAO Cloud whether there is another of the same natural key, and remove what is too many.", created)
 	case created != "":
 		return paragraphs(fmt.Sprintf("The state holds %s. Import what should be kept of the rest into a resource of its own, or delete it:", created),
 			n.importBlocks(ambiguous.IDs, importID))
@@ -66,7 +69,7 @@ func (n Noun) advice(err error) string {
 	if _, ok := errors.AsType[*client.AmbiguousError](err); ok {
 		return "Take the resource out of the state with `terraform state rm`, import the object that it should manage, and delete the rest."
 	}
-	if errors.Is(err, client.ErrNotTheAPI) {
+	if _, ok := errors.AsType[*client.EndpointError](err); ok {
 		return "Nothing was changed. Correct the provider's `endpoint` (NAOCLOUD_ENDPOINT): it ends with the version of the API, such as " + client.DefaultEndpoint + "."
 	}
 	if answer, ok := errors.AsType[*client.Error](err); ok {
@@ -109,10 +112,15 @@ func (n Noun) answerAdvice(answer *client.Error) string {
 }
 
 func (n Noun) timeoutAdvice(err error) string {
-	// A connection that could not be made in time is one too, but to wait longer for it helps nobody.
-	_, network := errors.AsType[*net.OpError](err)
-	if network || !errors.Is(err, context.DeadlineExceeded) {
+	if !timeRanOut(err) {
 		return ""
 	}
 	return "Time ran out: allow more in " + cmp.Or(n.Patience, "the resource's `timeouts` block") + "."
+}
+
+// timeRanOut tells that an operation took all the time it had. A connection that could not be made in time is a deadline too, but to wait
+// longer for it helps nobody.
+func timeRanOut(err error) bool {
+	_, network := errors.AsType[*net.OpError](err)
+	return !network && errors.Is(err, context.DeadlineExceeded)
 }

@@ -32,10 +32,15 @@ func (n Noun) IdentitySchema() identityschema.Schema {
 	}}
 }
 
+// ByIdentity tells that an import names its object by identity. Without an id there is none either where a command line has "" for it.
+func ByIdentity(req resource.ImportStateRequest) bool {
+	return req.ID == "" && req.Identity != nil && !req.Identity.Raw.IsNull()
+}
+
 // Import imports an object by its id or by its Identity.
 func (n Noun) Import(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	id := req.ID
-	if id == "" {
+	if ByIdentity(req) {
 		var identity Identity
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
 		id = identity.ID.ValueString()

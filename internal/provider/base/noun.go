@@ -4,7 +4,6 @@
 package base
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -112,19 +111,19 @@ func SameID(id string) string { return id }
 // Gone warns that an object is not there any more, so that it leaves the state.
 func (n Noun) Gone(label string, err error) diag.Diagnostic {
 	if !client.IsNotFound(err) {
-		return diag.NewWarningDiagnostic(capital(n.Name)+" was not made by its interrupted create",
-			paragraphs(fmt.Sprintf("%s %s: %s", capital(n.Name), label, ending(err.Error())), "It leaves the state; the next apply creates it."))
+		return diag.NewWarningDiagnostic(capital(n.Name)+" of an interrupted create is not there",
+			paragraphs(fmt.Sprintf("%s %s: %s", capital(n.Name), label, sentence(err)), "It leaves the state; the next apply creates it."))
 	}
 	return diag.NewWarningDiagnostic(capital(n.Name)+" is gone",
 		paragraphs(fmt.Sprintf("%s %s is in the state, but not on NAO Cloud: it was removed by other means, or these credentials do not reach it any more. It leaves the state; the next apply creates it again "+
-			"where the configuration still asks for it.", capital(n.Name), label), sentence(err)))
+			"where the configuration still asks for it.", capital(n.Name), label), capital(sentence(err))))
 }
 
 // Found tells that an interrupted create has made an object after all.
 func (n Noun) Found(label string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(capital(n.Name)+" of an interrupted create was found",
-		fmt.Sprintf("%s %s had not been created when its apply was interrupted; it is there now, and in the state. Terraform still has the resource marked as "+
-			"tainted and will replace it; to keep it, run `terraform untaint` with the resource's address.", capital(n.Name), label))
+		fmt.Sprintf("%s %s had not been created when its apply was interrupted; it is there now, and in the state. Terraform has marked the resource as "+
+			"tainted at the time: unless that was undone, it will replace it; to keep it, run `terraform untaint` with the resource's address.", capital(n.Name), label))
 }
 
 // isOpen tells a create whose end is not known, whatever else went wrong with it.
@@ -135,17 +134,14 @@ func isOpen(err error) bool {
 
 // open says how far a create came, and why it was not followed to its end.
 func open(pending *client.PendingError) string {
-	far, unseen := "the request was sent, but its outcome is not known", ""
-	if job := pending.Pending.Job; job != "" {
-		far, unseen = "the background job "+job+" has not finished", "the background job "+job+" was not seen to finish"
-	}
+	far := pending.Pending.String()
 	switch {
-	case errors.Is(pending, context.DeadlineExceeded):
+	case timeRanOut(pending):
 		far += ", and time ran out"
 	case errors.Is(pending, context.Canceled):
 		far += ", and the run was interrupted"
 	default:
-		far = cmp.Or(unseen, far) + ": " + pending.Err.Error()
+		far += ": " + pending.Err.Error()
 	}
 	return ending(fmt.Sprintf("The create of the %s %s is still open: %s", pending.Noun, pending.Key, far))
 }
@@ -173,6 +169,12 @@ func innermost(err error) error {
 	}
 	if job, ok := errors.AsType[*client.JobError](err); ok {
 		return job
+	}
+	if nothing, ok := errors.AsType[*client.NothingMadeError](err); ok {
+		return nothing
+	}
+	if endpoint, ok := errors.AsType[*client.EndpointError](err); ok {
+		return endpoint
 	}
 	if unreadable, ok := errors.AsType[*client.AnswerError](err); ok {
 		return unreadable

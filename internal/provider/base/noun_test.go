@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -98,6 +99,17 @@ func TestNoun_failuresSayWhatHappenedAndWhatToDo(t *testing.T) {
 			`Team was perhaps created twice | The create of the team "Ops" made id 3, but an attempt whose answer was lost may have made another, and the API does not show ` +
 				`whether it is among what is new: ids 1, 2. | The state holds 3. Look on NAO Cloud whether one of the rest is the same, and remove that one.`,
 		},
+		"one that may be there twice": {
+			fmt.Errorf("create team: %w", &client.AmbiguousError{Noun: "team", Key: `"Ops"`, Created: "3", Err: errors.New("Forbidden (GET /teams: 403 Forbidden)")}),
+			`Team was perhaps created twice | The create of the team "Ops" made id 3, but an attempt before, whose answer was lost, may have made another, and that could ` +
+				`not be looked for: Forbidden (GET /teams: 403 Forbidden). | The state holds 3. Look on NAO Cloud whether there is another of the same natural key, and remove ` +
+				`what is too many.`,
+		},
+		"an endpoint that is none": {
+			fmt.Errorf("create team: %w", &client.EndpointError{Endpoint: "https://nao.example", Err: errors.New("Not Found (GET /teams: 404 Not Found)")}),
+			`Team could not be created | Team "Ops": this is not NAO Cloud's API: https://nao.example has no listing where the API has one: Not Found (GET /teams: 404 Not Found). | ` +
+				"Nothing was changed. Correct the provider's `endpoint` (NAOCLOUD_ENDPOINT): it ends with the version of the API, such as https://www.nao-cloud.com/api/v2.",
+		},
 		"a page that is no answer": {
 			fmt.Errorf("create team: %w", &client.AnswerError{Method: http.MethodGet, Path: "/teams", Err: errors.New("expected JSON")}),
 			`Team could not be created | Team "Ops": unreadable answer to GET /teams: expected JSON. | Something between here and NAO Cloud may have answered in its ` +
@@ -132,8 +144,17 @@ func TestNoun_anOpenCreateSaysWhyNobodyWaitsForIt(t *testing.T) {
 		pending  client.PendingError
 		expected string
 	}{
-		"time":           {client.PendingError{Pending: client.Pending{Job: job}, Err: context.DeadlineExceeded}, "the background job " + job + " has not finished, and time ran out. |"},
-		"an interrupt":   {client.PendingError{Pending: client.Pending{Job: job}, Err: context.Canceled}, "the background job " + job + " has not finished, and the run was interrupted. |"},
+		"time":         {client.PendingError{Pending: client.Pending{Job: job}, Err: context.DeadlineExceeded}, "the background job " + job + " was not seen to finish, and time ran out. |"},
+		"an interrupt": {client.PendingError{Pending: client.Pending{Job: job}, Err: context.Canceled}, "the background job " + job + " was not seen to finish, and the run was interrupted. |"},
+		"a network that is down": {
+			client.PendingError{Err: &client.TransportError{Method: "GET", Path: "/teams", Err: &net.OpError{Op: "dial", Err: context.DeadlineExceeded}}},
+			"the request was sent, but its outcome is not known: no answer to GET /teams: dial: context deadline exceeded. |",
+		},
+		"a job that succeeded": {
+			client.PendingError{Pending: client.Pending{Job: job, Done: true}, Err: errors.New("what it made is not listed")},
+			"the background job " + job + " has succeeded: what it made is not listed. |",
+		},
+		"accepted":       {client.PendingError{Pending: client.Pending{Accepted: time.Now()}, Err: context.DeadlineExceeded}, "the API accepted the request, but named no background job that can be watched, and time ran out. |"},
 		"without a job":  {client.PendingError{Err: context.Canceled}, "the request was sent, but its outcome is not known, and the run was interrupted. |"},
 		"something else": {client.PendingError{Err: errors.New("nothing is listed")}, "the request was sent, but its outcome is not known: nothing is listed. |"},
 	} {
@@ -162,6 +183,9 @@ func TestNoun_whatIsGone(t *testing.T) {
 		"500":                         {apiError(500), false},
 		"no answer":                   {&client.TransportError{Err: context.Canceled}, false},
 		"no error":                    {nil, false},
+		"no reach":                    {&client.UnreachedError{TeamID: "1", SiteID: "2"}, true},
+		"nothing made":                {&client.NothingMadeError{}, true},
+		"another endpoint":            {&client.EndpointError{Err: apiError(404)}, false},
 		"several that may be the one": {&client.AmbiguousError{IDs: []string{"1", "2"}}, false},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -4,7 +4,6 @@
 package siteteam
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -179,10 +178,12 @@ func (r *associationResource) Delete(ctx context.Context, req resource.DeleteReq
 
 func (r *associationResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	var pair identity
-	if req.ID == "" {
+	id := req.ID
+	if base.ByIdentity(req) {
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &pair)...)
+		id = pair.TeamID.ValueString() + "/" + pair.SiteID.ValueString()
 	} else {
-		team, site, _ := strings.Cut(req.ID, "/")
+		team, site, _ := strings.Cut(id, "/")
 		pair = identity{TeamID: types.StringValue(team), SiteID: types.StringValue(site)}
 	}
 	if resp.Diagnostics.HasError() {
@@ -190,8 +191,7 @@ func (r *associationResource) ImportState(ctx context.Context, req resource.Impo
 	}
 	if !base.IsID(pair.TeamID.ValueString()) || !base.IsID(pair.SiteID.ValueString()) {
 		resp.Diagnostics.AddError("Invalid import id",
-			fmt.Sprintf("A site team association is imported by the id of the team, a slash and the id of the site, TEAM_ID/SITE_ID, such as 392/11416, got: %q.",
-				cmp.Or(req.ID, pair.TeamID.ValueString()+"/"+pair.SiteID.ValueString())))
+			fmt.Sprintf("A site team association is imported by the id of the team, a slash and the id of the site, TEAM_ID/SITE_ID, such as 392/11416, got: %q.", id))
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, pair)...)
@@ -211,8 +211,12 @@ func (r *associationResource) find(ctx context.Context, state resourceModel, pri
 
 // missing reports that the team or the site does not exist: the API's 404 does not say which of them it means.
 func (r *associationResource) missing(ctx context.Context, plan resourceModel, err error) diag.Diagnostics {
-	if _, problem := r.Client.Team(ctx, plan.TeamID.ValueString()); problem == nil {
+	switch _, problem := r.Client.Team(ctx, plan.TeamID.ValueString()); {
+	case problem == nil:
 		return base.Noun{Name: "site"}.NotFound("site_id", plan.SiteID.ValueString(), err)
+	case client.IsNotFound(problem):
+		return base.Noun{Name: "team"}.NotFound("team_id", plan.TeamID.ValueString(), err)
+	default:
+		return noun.Failed("created", plan.label(), err)
 	}
-	return base.Noun{Name: "team"}.NotFound("team_id", plan.TeamID.ValueString(), err)
 }

@@ -111,7 +111,8 @@ func TestAccTeam_anExistingOneStopsTheCreate(t *testing.T) {
 			`Team exists already with naocloud_team.test, on terraform_plugin_test.tf line 16, in resource "naocloud_team" "test": 16: resource "naocloud_team" "test" { `+
 				`A team "Operations" exists already: id 392. Nothing was created. To manage what is there, import it (with the address of your resource): `+
 				`import { to = naocloud_team.example id = "392" } `+
-				`If another resource manages it already, one of the two is too many. To make another one beside it, set on_existing = "create"`),
+				`If another resource manages it already, one of the two is too many. If this is that resource, and only its address or key has changed, write a `+
+				"`moved` block instead. "+`To make another one beside it, set on_existing = "create"`),
 		providertest.Applies(account.ConfigOnExistingCreate(`resource "naocloud_team" "test" { name = "Operations" }`), address, plancheck.ResourceActionCreate,
 			providertest.Text(address, "id", "393")),
 	)

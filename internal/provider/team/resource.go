@@ -62,7 +62,7 @@ func (r *teamResource) Schema(ctx context.Context, _ resource.SchemaRequest, res
 				Computed:    true,
 				// Nothing but this attribute changes the roles.
 				PlanModifiers: []planmodifier.Set{setplanmodifier.UseNonNullStateForUnknown()},
-				Validators:    []validator.Set{setvalidator.ValueStringsAre(base.NotEmpty("leave the role out"))},
+				Validators:    []validator.Set{setvalidator.NoNullValues(), setvalidator.ValueStringsAre(base.NotEmpty("leave the role out"))},
 			},
 			"ldap_group": schema.StringAttribute{
 				MarkdownDescription: "The LDAP group that the team mirrors. Changing it changes the team in place; removing it detaches the team from the group.",

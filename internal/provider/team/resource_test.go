@@ -176,6 +176,7 @@ func TestAccTeam_whatIsNoTeamIsRefusedUnsent(t *testing.T) {
 		providertest.Fails(config(account, "name = \"Operations\"\nldap_group = \"\""), "ldap_group must not be empty: leave ldap_group out to have no group"),
 		providertest.Fails(config(account, "name = \"Operations\"\nroles = [\"\"]"), `each of the roles must not be empty: leave the role out, got: ""`),
 		providertest.Fails(config(account, "name = \"Operations\"\ntimeouts { create = \"soon\" }"), `timeouts.create must be a positive number with a unit, such as `+"`90s`"),
+		providertest.Fails(config(account, "name = \"Operations\"\nroles = [\"admin\", null]"), "Null Set Value"),
 		providertest.FailsToImport(config(account, `name = "Operations"`), address, "abc", `such as 392, got: "abc"`),
 		providertest.FailsToImport(config(account, `name = "Operations"`), address, "12/", `such as 392, got: "12/"`),
 		providertest.FailsToImport(config(account, `name = "Operations"`), address, "4711", "Cannot import non-existent remote object"),

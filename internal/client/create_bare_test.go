@@ -1,0 +1,110 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
+)
+
+// The listings of these servers leave coordinates out: only a site's own address tells whether it is the one of its name.
+
+func bareListings() naotest.Behavior {
+	return naotest.Behavior{Listing: naotest.Listing{OmitAttributes: []string{"latitude", "longitude"}}}
+}
+
+func TestCreate_bareListing(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		latitude float64
+		exists   bool
+	}{
+		"the site is elsewhere": {10, false},
+		"the site is there":     {43.5, true},
+	} {
+		virtually(name, t, func(t *testing.T) {
+			server := naotest.New(bareListings())
+			there := server.AddSite(naotest.Site{Name: "Lab", Latitude: test.latitude, Longitude: 1.25}).ID
+			site, err := inProcess(t, server).CreateSite(t.Context(), siteInput("Lab"))
+			exists, ok := errors.AsType[*ExistsError](err)
+			if ok != test.exists || ok && !slices.Equal(exists.IDs, []string{there}) || !ok && (err != nil || site.ID == there) {
+				t.Errorf("got site %q and %v beside site %s", site.ID, err, there)
+			}
+		})
+	}
+}
+
+// TestCreate_bareListingAndAStranger has somebody make a site of the same name elsewhere while the create is in doubt.
+func TestCreate_bareListingAndAStranger(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		server := naotest.New(bareListings())
+		server.Schedule(naotest.CutBefore)
+		theirs := make(chan string, 1)
+		time.AfterFunc(time.Second, func() { theirs <- server.AddSite(naotest.Site{Name: "Lab", Latitude: 10, Longitude: 20}).ID })
+		site, err := inProcess(t, server).CreateSite(t.Context(), siteInput("Lab"))
+		if id := <-theirs; err != nil || site.ID == id || len(server.Sites()) != 2 {
+			t.Errorf("got site %q, %v; %s is another's; there are %d sites", site.ID, err, id, len(server.Sites()))
+		}
+	})
+}
+
+// TestCreate_bareListingAndAnotherResource has two resources of one name at two places, the first of which is interrupted.
+func TestCreate_bareListingAndAnotherResource(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		behavior := bareListings()
+		behavior.Jobs.Duration = 10 * time.Second
+		server := naotest.New(behavior)
+		server.Schedule(naotest.Asynchronous)
+		c := inProcess(t, server)
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		defer cancel()
+		_, err := c.CreateSite(ctx, SiteInput{Name: Set("Lab"), Latitude: Set(1.0), Longitude: Set(1.0)})
+		pending, open := errors.AsType[*PendingError](err)
+		if !open {
+			t.Fatalf("got %v, want a PendingError", err)
+		}
+		server.Schedule(naotest.CutBefore)
+		second, err := c.CreateSite(t.Context(), SiteInput{Name: Set("Lab"), Latitude: Set(2.0), Longitude: Set(2.0)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		first, err := inProcess(t, server).ResumeSite(t.Context(), "Lab", 1, 1, pending.Pending)
+		if err != nil || first.ID == second.ID || len(server.Sites()) != 2 {
+			t.Errorf("got site %q and site %q, %v; there are %d", first.ID, second.ID, err, len(server.Sites()))
+		}
+	})
+}
+
+// TestCreate_bareListingThatIsAhead lists a site whose own address does not know it yet.
+func TestCreate_bareListingThatIsAhead(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		server := naotest.New(bareListings())
+		server.Schedule(naotest.LoseAnswer)
+		server.Inject(naotest.Status(404), naotest.On("GET", "/sites/*"))
+		site, err := inProcess(t, server).CreateSite(t.Context(), siteInput("Lab"))
+		if made := server.Sites(); err != nil || len(made) != 1 || site.ID != made[0].ID {
+			t.Errorf("got site %q, %v; want the one that was made of %+v", site.ID, err, made)
+		}
+	})
+}
+
+func TestCreate_bareListingThatNobodyMayLookBehind(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		server := naotest.New(bareListings())
+		server.AddSite(naotest.Site{Name: "Lab"})
+		server.Inject(naotest.Status(403), naotest.On("GET", "/sites/*"))
+		if _, err := inProcess(t, server).CreateSite(t.Context(), siteInput("Lab")); !IsForbidden(err) || server.Count("POST", "/sites") > 0 {
+			t.Errorf("got %v and %d POSTs, want the 403 and none", err, server.Count("POST", "/sites"))
+		}
+	})
+}

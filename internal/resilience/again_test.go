@@ -1,0 +1,80 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+//go:build unix
+
+package resilience_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/clitest"
+	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
+)
+
+// TestAccAgain_underAnotherAddress renames a resource without a moved block: the CLI destroys the old one and creates the new one at once.
+func TestAccAgain_underAnotherAddress(t *testing.T) {
+	t.Parallel()
+	eachKind(t, naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+		expect(t, workspace.Apply(), done)
+		// The create looks while the object is being removed.
+		account.Inject(naotest.Delay(2*time.Second), naotest.On(http.MethodDelete, ""))
+		account.Inject(naotest.Delay(time.Second), naotest.On(http.MethodGet, k.collection))
+		workspace.Configure(strings.Replace(k.config(""), `"`+k.address[strings.Index(k.address, ".")+1:]+`"`, `"other"`, 1))
+		expect(t, workspace.Apply(), done, "1 added, 0 changed, 1 destroyed")
+		k.leaves(t, account, 1)
+		expect(t, workspace.Plan(), done)
+	})
+}
+
+// TestAccAgain_beforeTheInterruptedOneIsDestroyed creates anew before what an interrupted create may have made is destroyed, and nothing is
+// read before: that one finds the new object, and must leave it alone.
+func TestAccAgain_beforeTheInterruptedOneIsDestroyed(t *testing.T) {
+	t.Parallel()
+	eachKind(t, naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+		workspace.Configure(k.config("lifecycle {\ncreate_before_destroy = true\n}\ntimeouts {\ncreate = \"2s\"\n}"))
+		account.Inject(naotest.HangBefore, naotest.On(http.MethodPost, k.collection).Times(1))
+		expect(t, workspace.Apply(), failed, notYet)
+		k.leaves(t, account, 0)
+		expect(t, workspace.Apply("-refresh=false"), done)
+		k.leaves(t, account, 1)
+		expect(t, workspace.Plan(), done)
+	})
+}
+
+// TestAccDoubt_whatAnEarlierAttemptMadeCannotBeLookedFor has the first POST lose its answer, and the look for what it made refused after
+// the second has made another.
+func TestAccDoubt_whatAnEarlierAttemptMadeCannotBeLookedFor(t *testing.T) {
+	t.Parallel()
+	behavior := naotest.Behavior{Listing: naotest.Listing{Lag: naotest.Lag{Requests: 7}}}
+	eachNamed(t, behavior, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+		account.Inject(naotest.LoseAnswer, naotest.On(http.MethodPost, k.collection).Times(1))
+		account.Inject(naotest.Status(http.StatusForbidden), naotest.On(http.MethodGet, k.collection).Skip(6))
+		applied := workspace.Apply()
+		ids := k.ids(account)
+		expect(t, applied, failed, "was perhaps created twice", "made id "+ids[1]+", but an attempt before, whose answer was lost, may have made another",
+			"The state holds "+ids[1]+".")
+		if state := workspace.State(); len(state) != 1 || state[0].Text("id") != ids[1] {
+			t.Errorf("the state is %+v, want %s", state, ids[1])
+		}
+	})
+}
+
+// TestAccEndpoint_aSavedPlanToDestroyIsNotDoneAtAnother reads nothing before it deletes.
+func TestAccEndpoint_aSavedPlanToDestroyIsNotDoneAtAnother(t *testing.T) {
+	t.Parallel()
+	eachKind(t, naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+		expect(t, workspace.Apply(), done)
+		expect(t, workspace.Run("plan", "-destroy", "-out=gone.tfplan"), done)
+		workspace.Setenv("NAOCLOUD_ENDPOINT", account.URL+"x")
+		expect(t, workspace.Run("apply", "gone.tfplan"), failed, "this is not NAO Cloud's API", "Correct the provider's `endpoint`")
+		expect(t, workspace.Run("destroy", "-auto-approve", "-refresh=false"), failed, "this is not NAO Cloud's API")
+		if state := workspace.State(); len(state) != 1 {
+			t.Errorf("the state is %+v, want what it held", state)
+		}
+		k.leaves(t, account, 1)
+	})
+}
