@@ -78,6 +78,8 @@ func anySchedule(rt *rapid.T) schedule {
 		Listing: naotest.Listing{
 			IgnoreFilters: rapid.Bool().Draw(rt, "ignore filters"),
 			IgnoreSort:    rapid.Bool().Draw(rt, "ignore sort"),
+			NoMeta:        rapid.Bool().Draw(rt, "no count"),
+			PageCap:       rapid.SampledFrom([]int{0, 10}).Draw(rt, "page cap"),
 		},
 		Teams: naotest.Teams{UniqueNames: rapid.Bool().Draw(rt, "unique"), NoSites: rapid.Bool().Draw(rt, "no sites")},
 		Associations: naotest.Associations{

@@ -6,6 +6,8 @@ package client
 import (
 	"errors"
 	"fmt"
+	"log/slog"
+	"strings"
 	"testing"
 	"time"
 
@@ -112,9 +114,15 @@ func TestCreate_costInALargeAccount(t *testing.T) {
 			test.listing.PageCap = 100
 			server := naotest.New(naotest.Behavior{Answers: naotest.Answers{Creates: test.creates}, Listing: test.listing})
 			server.SeedSites(test.account)
-			site, err := inProcess(t, server).CreateSite(t.Context(), siteInput("SITE-03333 annex"))
+			var log strings.Builder
+			site, err := inProcess(t, server, func(config *Config) {
+				config.Logger = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+			}).CreateSite(t.Context(), siteInput("SITE-03333 annex"))
 			if err != nil {
 				t.Fatal(err)
+			}
+			if said, deaf := strings.Contains(log.String(), "look-up: listing everything"), test.listing.IgnoreSort; said != deaf {
+				t.Errorf("the log says that everything is listed: %t, want %t", said, deaf)
 			}
 			if got := len(server.Requests()); got > test.most {
 				t.Errorf("got %d requests, want at most %d: %s", got, test.most, requestLog(server))
