@@ -107,6 +107,8 @@ func TestCreate_costInALargeAccount(t *testing.T) {
 		"filter honoured, no count":    {naotest.Listing{NoMeta: true}, naotest.SeeOther, account, 5},
 		"only the order honoured":      {naotest.Listing{IgnoreFilters: true}, naotest.SeeOther, account, 25},
 		"order without regard to case": {naotest.Listing{IgnoreFilters: true, SortFoldCase: true}, naotest.SeeOther, account, 25},
+		"only the order, no count":     {naotest.Listing{IgnoreFilters: true, NoMeta: true}, naotest.SeeOther, account, 25},
+		"that order, no count":         {naotest.Listing{IgnoreFilters: true, NoMeta: true, SortFoldCase: true}, naotest.SeeOther, account, 25},
 		"neither, 201: one listing":    {deaf, naotest.Document, account / 10, pages/10 + 4},
 		"neither, 303: two listings":   {deaf, naotest.SeeOther, account / 10, 2*pages/10 + 5},
 	} {

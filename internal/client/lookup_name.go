@@ -19,10 +19,10 @@ import (
 // order, and not for a name that languages sort in ways of their own, unless it was found.
 func (col *collection[T]) bisect(ctx context.Context, key naturalKey[T]) ([]T, bool, error) {
 	first, err := col.page(ctx, listing{sort: byName}, 1)
-	if err != nil || first.pages < 0 {
+	if err != nil {
 		return nil, false, err
 	}
-	names := byNames[T]{col: col, key: key, count: max(first.pages, 1), pages: map[int][]T{1: first.items}}
+	names := byNames[T]{col: col, key: key, count: first.pages, pages: map[int][]T{1: first.items}}
 	defer func() { col.bulk.spend(len(names.pages)) }()
 	var found []T
 	ordered := false
@@ -38,62 +38,85 @@ func (col *collection[T]) bisect(ctx context.Context, key naturalKey[T]) ([]T, b
 
 // byNames is a listing sorted by name, as far as it was read.
 type byNames[T object] struct {
-	col   *collection[T]
-	key   naturalKey[T]
+	col *collection[T]
+	key naturalKey[T]
+	// count is how many pages there are; negative where the server does not tell.
 	count int
 	pages map[int][]T
 }
 
 // search finds the objects of the name if the listing has this order.
 func (n byNames[T]) search(ctx context.Context, compare func(a, b string) int) ([]T, bool, error) {
+	low, high, ok, err := n.bounds(ctx, compare)
+	if err != nil || !ok {
+		return nil, false, err
+	}
 	// The first page that ends with the name or after it is the first that can hold it.
-	low, high := 1, n.count
 	for low < high {
 		middle := (low + high) / 2
-		last, ok, err := n.last(ctx, middle, compare)
+		end, ok, err := n.end(ctx, middle, compare)
 		if err != nil || !ok {
 			return nil, false, err
 		}
-		if compare(last, n.key.name) < 0 {
+		if end < 0 {
 			low = middle + 1
 		} else {
 			high = middle
 		}
 	}
 	var found []T
-	for number := low; number <= n.count; number++ {
-		last, ok, err := n.last(ctx, number, compare)
-		if err != nil || !ok {
+	for number, end := low, 0; end <= 0 && (n.count < 0 || number <= n.count); number++ {
+		if end, ok, err = n.end(ctx, number, compare); err != nil || !ok {
 			return nil, false, err
 		}
 		found = append(found, slices.DeleteFunc(slices.Clone(n.pages[number]), func(object T) bool { return !n.key.matches(object) })...)
-		if compare(last, n.key.name) > 0 {
-			break
-		}
 	}
 	return found, true, nil
 }
 
-// last reads a page and returns the last name on it; false when the page is empty, or when what was read so far has another order.
-func (n byNames[T]) last(ctx context.Context, number int, compare func(a, b string) int) (string, bool, error) {
-	if _, ok := n.pages[number]; !ok {
+// bounds are pages between which the first lies that ends with the name or after it. Where the server does not tell how many there are, each
+// is looked for twice as far as the one before.
+func (n byNames[T]) bounds(ctx context.Context, compare func(a, b string) int) (low, high int, ok bool, err error) {
+	if n.count >= 0 {
+		return 1, max(n.count, 1), true, nil
+	}
+	low = 1
+	for high = 1; ; high *= 2 {
+		end, ok, err := n.end(ctx, high, compare)
+		if err != nil || !ok || end >= 0 {
+			return low, high, ok, err
+		}
+		low = high + 1
+	}
+}
+
+// end reads a page and compares the last name on it with the one that is looked for: negative where that comes later. So does what lies behind
+// the last page. It is false where what was read so far has another order, or where a page comes again, as where the server ignores its number.
+func (n byNames[T]) end(ctx context.Context, number int, compare func(a, b string) int) (end int, ok bool, err error) {
+	if _, known := n.pages[number]; !known {
 		p, err := n.col.page(ctx, listing{sort: byName}, number)
 		if err != nil {
-			return "", false, err
+			return 0, false, err
 		}
 		n.pages[number] = p.items
 	}
+	items := n.pages[number]
 	var names []string
-	for _, number := range slices.Sorted(maps.Keys(n.pages)) {
-		for _, object := range n.pages[number] {
+	again := false
+	for _, other := range slices.Sorted(maps.Keys(n.pages)) {
+		page := n.pages[other]
+		again = again || other != number && len(items) > 0 && len(page) > 0 && page[0].id() == items[0].id()
+		for _, object := range page {
 			names = append(names, n.key.nameOf(object))
 		}
 	}
-	items := n.pages[number]
-	if len(items) == 0 || !slices.IsSortedFunc(names, compare) {
-		return "", false, nil
+	switch {
+	case again || !slices.IsSortedFunc(names, compare):
+		return 0, false, nil
+	case len(items) == 0:
+		return 1, n.count < 0, nil
 	}
-	return n.key.nameOf(items[len(items)-1]), true, nil
+	return compare(n.key.nameOf(items[len(items)-1]), n.key.name), true, nil
 }
 
 // orders are the ways in which databases compare names: by their bytes, without regard to case, and as people do, with and without regard to

@@ -132,6 +132,33 @@ func TestLookUp_orderOfPeople(t *testing.T) {
 	}
 }
 
+// TestLookUp_beyondTheEnd looks, without a count to go by, for names before, among and behind those of the listing, also where a page comes for
+// ever, so that no page is the last.
+func TestLookUp_beyondTheEnd(t *testing.T) {
+	t.Parallel()
+	for name, listing := range map[string]naotest.Listing{
+		"":                     {IgnoreFilters: true, NoMeta: true, PageCap: 10},
+		"one page for ever":    {IgnoreFilters: true, NoMeta: true, PageCap: 10, IgnorePageNumber: true},
+		"one object on a page": {IgnoreFilters: true, NoMeta: true, PageCap: 1},
+	} {
+		for _, key := range []string{"aaa", "site-00003", "site-00035", "zzz"} {
+			virtually(name+" "+key, t, func(t *testing.T) {
+				server := naotest.New(naotest.Behavior{Listing: listing})
+				server.SeedSites(70)
+				there := server.AddSite(naotest.Site{Name: key, Latitude: 43.5, Longitude: 1.25}).ID
+				site, err := inProcess(t, server).CreateSite(t.Context(), siteInput(key))
+				exists, ok := errors.AsType[*ExistsError](err)
+				if listing.IgnorePageNumber && err == nil && site.ID != there {
+					return // What such a server does not show, nobody can know.
+				}
+				if !ok || !slices.Equal(exists.IDs, []string{there}) {
+					t.Errorf("got site %q, %v; want an ExistsError with the id %s", site.ID, err, there)
+				}
+			})
+		}
+	}
+}
+
 // TestLookUp_idsThatAreNoNumbers has a server whose ids nobody can order: what it names is found all the same.
 func TestLookUp_idsThatAreNoNumbers(t *testing.T) {
 	t.Parallel()
