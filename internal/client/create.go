@@ -143,6 +143,7 @@ func (n *creation[T]) post(ctx context.Context, input any) (T, error) {
 // looked, as long as the server may still be at work on it, whether it has made one.
 func (n *creation[T]) taken(ctx context.Context) (T, error) {
 	var none T
+	strangers := n.strangers
 	found, err := n.lookWhileRecent(ctx, 1)
 	switch {
 	case err != nil:
@@ -150,7 +151,7 @@ func (n *creation[T]) taken(ctx context.Context) (T, error) {
 	case len(found) > 0:
 		return n.alone(ctx, found, n.pending.posts())
 	}
-	return none, &ExistsError{Noun: n.col.noun.title, Key: n.key.text, IDs: n.strangers}
+	return none, &ExistsError{Noun: n.col.noun.title, Key: n.key.text, IDs: strangers}
 }
 
 // doubtful tells an error after which the object may exist: the answer was lost or is unreadable, or the server failed at an unknown point
