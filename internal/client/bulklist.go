@@ -21,7 +21,7 @@ func (b *bulkReader[T]) ask(ctx context.Context, question func(context.Context) 
 
 // probe reads page 1 of the listing, which usually tells how many there are.
 func (b *bulkReader[T]) probe(ctx context.Context) (struct{}, error) {
-	first := &firstPage[T]{began: b.writesSoFar(), atLeast: 1}
+	first := &firstPage[T]{began: b.now(), atLeast: 1}
 	var err error
 	if first.page, err = b.col.page(ctx, wholeListing, 1); err != nil {
 		return struct{}{}, b.failed(ctx, err)
@@ -114,7 +114,7 @@ func (b *bulkReader[T]) confirm(ctx context.Context) {
 func (b *bulkReader[T]) fetch(ctx context.Context, first *firstPage[T]) (map[string]T, error) {
 	var err error
 	if first == nil {
-		first = &firstPage[T]{began: b.writesSoFar()}
+		first = &firstPage[T]{began: b.now()}
 		if first.page, err = b.col.page(ctx, wholeListing, 1); err != nil {
 			return nil, b.failed(ctx, err)
 		}
@@ -151,7 +151,7 @@ func (b *bulkReader[T]) failed(ctx context.Context, err error) error {
 
 // keep stores a listing. Where it shows an object otherwise than its own address did, somebody may have changed that in between: it is
 // read once more.
-func (b *bulkReader[T]) keep(ctx context.Context, objects map[string]T, extent extent, began int) {
+func (b *bulkReader[T]) keep(ctx context.Context, objects map[string]T, extent extent, began beginning) {
 	id := b.store(objects, extent, began)
 	if id == "" {
 		return

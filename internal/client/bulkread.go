@@ -61,8 +61,8 @@ type bulkReader[T object] struct {
 // firstPage is what the probe found.
 type firstPage[T object] struct {
 	page page[T]
-	// began is how many writes had been made before it.
-	began int
+	// began is when it was asked for.
+	began beginning
 	// atLeast is how many pages there are known to be, where the server keeps no count.
 	atLeast int
 	// spent is what had been spent with it.

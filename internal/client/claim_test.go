@@ -62,6 +62,29 @@ func TestCreate_waitsForTheRemovalOfWhatIsThere(t *testing.T) {
 	}
 }
 
+// TestCreate_seesARemovalEndWhileItLooks has the removal end between the listing and the read of what the listing does not show whole.
+func TestCreate_seesARemovalEndWhileItLooks(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		behavior := bareListings()
+		behavior.Latency = 100 * time.Millisecond
+		server := naotest.New(behavior)
+		old := server.AddSite(naotest.Site{Name: "Lab", Latitude: 43.5, Longitude: 1.25}).ID
+		c := inProcess(t, server)
+		removed := make(chan error, 1)
+		go func() {
+			pass(t, 50*time.Millisecond)
+			removed <- c.DeleteSite(t.Context(), old)
+		}()
+		if site, err := c.CreateSite(t.Context(), siteInput("Lab")); err != nil || site.ID == old {
+			t.Errorf("got site %q, %v; want a new one", site.ID, err)
+		}
+		if err := <-removed; err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 func TestDelete_waitsItsTurn(t *testing.T) {
 	t.Parallel()
 	virtually("", t, func(t *testing.T) {

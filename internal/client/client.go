@@ -168,12 +168,14 @@ func (c *Client) doubt(ctx context.Context, call call, err error) error {
 	}
 	_, known := errors.AsType[*EndpointError](elsewhere)
 	switch {
+	case elsewhere == nil || IsForbidden(elsewhere):
+		return err
 	case known:
 		return elsewhere
-	case IsNotFound(elsewhere) || isUnreadable(elsewhere):
+	case hasStatus(elsewhere, http.StatusNotFound) || isUnreadable(elsewhere):
 		return &EndpointError{Endpoint: c.endpoint.String(), Err: elsewhere}
 	default:
-		return err
+		return fmt.Errorf("make sure that a 404 is the API's: %w", elsewhere)
 	}
 }
 

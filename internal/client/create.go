@@ -151,7 +151,7 @@ func (n *creation[T]) taken(ctx context.Context) (T, error) {
 	case len(found) > 0:
 		return n.alone(ctx, found, n.pending.posts())
 	}
-	return none, &ExistsError{Noun: n.col.noun.title, Key: n.key.text, IDs: strangers}
+	return none, &ExistsError{Noun: n.col.noun.title, Key: n.key.text, IDs: strangers, Sent: true}
 }
 
 // doubtful tells an error after which the object may exist: the answer was lost or is unreadable, or the server failed at an unknown point
@@ -229,7 +229,7 @@ func (n *creation[T]) awaited(ctx context.Context) (T, error) {
 		}
 		return none, err
 	}
-	if err != nil && !errors.Is(err, errJobUnclear) {
+	if err != nil && !unclear(err) {
 		return none, n.open(err)
 	}
 	n.pending.Done = err == nil && n.pending.Job != ""
@@ -245,8 +245,11 @@ func (n *creation[T]) awaited(ctx context.Context) (T, error) {
 	return none, n.open(errUnlisted)
 }
 
+// unclear tells that a job does not say how it ended, or that there is no job at its address.
+func unclear(err error) bool { return errors.Is(err, errJobUnclear) || isUnreadable(err) }
+
 func (n *creation[T]) followed(ctx context.Context) error {
-	if n.pending.Job == "" {
+	if n.pending.Job == "" || n.pending.Done {
 		return nil
 	}
 	return n.col.client.follow(ctx, n.pending.Job, nil)

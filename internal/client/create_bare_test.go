@@ -83,16 +83,54 @@ func TestCreate_bareListingAndAnotherResource(t *testing.T) {
 	})
 }
 
-// TestCreate_bareListingThatIsAhead lists a site whose own address does not know it yet.
+// TestCreate_bareListingThatIsAhead lists a site whose own address does not know it yet, which may be ours or somebody else's.
 func TestCreate_bareListingThatIsAhead(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		post  naotest.Fault
+		times int
+		// adopted tells that the site that is listed is the one that the create ends with, and sites is how many there are then.
+		adopted bool
+		sites   int
+	}{
+		"ours":              {naotest.LoseAnswer, 1, true, 1},
+		"ours, for ever":    {naotest.LoseAnswer, 1000, false, 1},
+		"another's":         {naotest.CutBefore, 1, false, 2},
+		"another's, longer": {naotest.CutBefore, 3, false, 2},
+	} {
+		virtually(name, t, func(t *testing.T) {
+			server := naotest.New(bareListings())
+			server.Schedule(test.post)
+			server.Inject(naotest.Status(404), naotest.On("GET", "/sites/*").Times(test.times))
+			if test.post == naotest.CutBefore {
+				time.AfterFunc(100*time.Millisecond, func() { server.AddSite(naotest.Site{Name: "Lab", Latitude: 10, Longitude: 20}) })
+			}
+			site, err := inProcess(t, server).CreateSite(t.Context(), siteInput("Lab"))
+			listed := server.Sites()[0].ID
+			ambiguous, unsure := errors.AsType[*AmbiguousError](err)
+			if unsure && (!ambiguous.Unsure || !slices.Equal(ambiguous.IDs, []string{listed})) || unsure != (test.times == 1000) || err != nil && !unsure {
+				t.Errorf("got %v", err)
+			}
+			if made := len(server.Sites()); made != test.sites || (site.ID == listed) != test.adopted {
+				t.Errorf("got site %q of %d, want %d; site %s is listed", site.ID, made, test.sites, listed)
+			}
+		})
+	}
+}
+
+// TestCreate_bareListingOfManyOfAName reads what this client did not make itself, and that once for each look.
+func TestCreate_bareListingOfManyOfAName(t *testing.T) {
 	t.Parallel()
 	virtually("", t, func(t *testing.T) {
 		server := naotest.New(bareListings())
-		server.Schedule(naotest.LoseAnswer)
-		server.Inject(naotest.Status(404), naotest.On("GET", "/sites/*"))
-		site, err := inProcess(t, server).CreateSite(t.Context(), siteInput("Lab"))
-		if made := server.Sites(); err != nil || len(made) != 1 || site.ID != made[0].ID {
-			t.Errorf("got site %q, %v; want the one that was made of %+v", site.ID, err, made)
+		c := inProcess(t, server)
+		for i := range 20 {
+			if _, err := c.CreateSite(t.Context(), SiteInput{Name: Set("Lab"), Latitude: Set(float64(i)), Longitude: Set(1.25)}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := server.Count("GET", "/sites/*"); got > 0 {
+			t.Errorf("got %d single reads of sites that this client made", got)
 		}
 	})
 }

@@ -9,8 +9,7 @@ import (
 	"time"
 )
 
-// ExistsError stops a create before anything was sent: the account already holds an object with the same natural key, and OnExisting
-// is Fail.
+// ExistsError stops a create: the account already holds an object with the same natural key, and OnExisting is Fail.
 type ExistsError struct {
 	// Noun is "team", "site" or "site team association"; Key describes the natural key.
 	Noun, Key string
@@ -18,6 +17,8 @@ type ExistsError struct {
 	IDs []string
 	// Unsure tells that the API does not show which of them has the natural key: those that have not are others'.
 	Unsure bool
+	// Sent tells that it was seen only after a request whose answer was lost. Nothing new appeared for as long as doubt lasts.
+	Sent bool
 }
 
 // Error names the object that is there.

@@ -68,26 +68,38 @@ func TestCreate_aStrangerHidesNothing(t *testing.T) {
 	}
 }
 
-// TestCreate_aRedirectAfterTheWork is what a proxy for HTTP/1.0 makes of a 303, or what a web application answers to a form.
+// TestCreate_aRedirectAfterTheWork is what a proxy for HTTP/1.0 makes of a 303, or what a web application answers to a form. Wherever it points
+// to, the site is looked for.
 func TestCreate_aRedirectAfterTheWork(t *testing.T) {
 	t.Parallel()
-	virtually("", t, func(t *testing.T) {
-		posts := 0
-		site, err := scripted(t, func(r *http.Request) *http.Response {
-			switch {
-			case r.Method == http.MethodPost:
-				posts++
-				return says(302, "", "Location", naotest.Endpoint+"/sites/6")
-			case posts == 0:
-				return says(200, `{"data":[]}`)
-			case strings.HasSuffix(r.URL.Path, "/6"):
-				return says(200, `{"data":{"id":"6","type":"site","attributes":{"name":"Lab","latitude":43.5,"longitude":1.25}}}`)
-			default:
-				return says(200, `{"data":[{"id":"6","type":"site","attributes":{"name":"Lab","latitude":43.5,"longitude":1.25}}]}`)
+	for target, answer := range map[string]poll{
+		"/sites/6":  {200, `{"data":{"id":"6","type":"site","attributes":{"name":"Lab","latitude":43.5,"longitude":1.25}}}`},
+		"/sites":    {200, `{"data":[{"id":"6","type":"site","attributes":{}},{"id":"7","type":"site","attributes":{}}]}`},
+		"/welcome":  {200, "<html>"},
+		"/nowhere":  {404, `{"errors":[]}`},
+		"elsewhere": {},
+	} {
+		virtually(target, t, func(t *testing.T) {
+			posts := 0
+			site, err := scripted(t, func(r *http.Request) *http.Response {
+				switch {
+				case r.Method == http.MethodPost && target == "elsewhere":
+					posts++
+					return says(302, "", "Location", "https://elsewhere.example")
+				case r.Method == http.MethodPost:
+					posts++
+					return says(302, "", "Location", naotest.Endpoint+target)
+				case posts == 0:
+					return says(200, `{"data":[]}`)
+				case strings.HasSuffix(r.URL.Path, target) && r.URL.RawQuery == "":
+					return says(answer.status, answer.body)
+				default:
+					return says(200, `{"data":[{"id":"6","type":"site","attributes":{"name":"Lab","latitude":43.5,"longitude":1.25}}]}`)
+				}
+			}).CreateSite(t.Context(), siteInput("Lab"))
+			if err != nil || site.ID != "6" || posts != 1 {
+				t.Errorf("got site %q, %v after %d POSTs, want site 6 after one", site.ID, err, posts)
 			}
-		}).CreateSite(t.Context(), siteInput("Lab"))
-		if err != nil || site.ID != "6" || posts != 1 {
-			t.Errorf("got site %q, %v after %d POSTs, want site 6 after one", site.ID, err, posts)
-		}
-	})
+		})
+	}
 }

@@ -24,8 +24,9 @@ func (n *creation[T]) lookFirst(ctx context.Context) error {
 	} else if waited {
 		return n.lookFirst(ctx)
 	}
+	there = n.col.bulk.withoutGone(there)
 	n.pending = Pending{Before: ids(there), Newest: n.col.bulk.newestSeen()}
-	if n.key.anyVague(there) {
+	if n.key.elsewhere != nil && n.key.anyVague(there) {
 		told, err := n.key.elsewhere(ctx)
 		if err != nil {
 			return err
@@ -121,6 +122,9 @@ func (n *creation[T]) possible(ctx context.Context, found []T) (possible []T, su
 	n.proven = false
 	if !n.key.anyVague(found) {
 		return found, true, nil
+	}
+	if n.key.elsewhere == nil {
+		return found, false, nil
 	}
 	told, err := n.key.elsewhere(ctx)
 	if err != nil {

@@ -85,3 +85,30 @@ func TestEndpoint_whereThereIsNothing(t *testing.T) {
 		}
 	})
 }
+
+// TestEndpoint_whoseListingDoesNotAnswer has a gateway that answers what it does not know with a 404 in JSON, and has trouble besides: nothing
+// says that the API is behind it.
+func TestEndpoint_whoseListingDoesNotAnswer(t *testing.T) {
+	t.Parallel()
+	for name, answer := range map[string]func() *http.Response{
+		"401":          func() *http.Response { return says(401, `{"errors":[]}`) },
+		"429":          func() *http.Response { return says(429, "") },
+		"503":          func() *http.Response { return says(503, "") },
+		"a page":       func() *http.Response { return says(200, "<html>") },
+		"a page's 404": func() *http.Response { return says(404, "<html>", "Content-Type", "text/html") },
+	} {
+		for kind, call := range calls {
+			virtually(name+" "+kind, t, func(t *testing.T) {
+				err := call(t.Context(), scripted(t, func(r *http.Request) *http.Response {
+					if path := r.URL.Path; r.Method == http.MethodGet && (strings.HasSuffix(path, "/teams") || strings.HasSuffix(path, "/sites")) {
+						return answer()
+					}
+					return says(404, `{"message":"no Route matched"}`)
+				}))
+				if err == nil || IsNotFound(err) {
+					t.Errorf("got %v, want an error that is no 404", err)
+				}
+			})
+		}
+	}
+}

@@ -38,7 +38,7 @@ type hint struct {
 
 // anyVague tells that it takes more than the documents to tell which objects have the key.
 func (key naturalKey[T]) anyVague(objects []T) bool {
-	return key.elsewhere != nil && slices.ContainsFunc(objects, key.vague)
+	return key.vague != nil && slices.ContainsFunc(objects, key.vague)
 }
 
 // lock is what two creates must not work on at once: they would find each other's objects.
@@ -60,15 +60,18 @@ func (col *collection[T]) search(ctx context.Context, key naturalKey[T], since i
 	return col.shown(ctx, key, found)
 }
 
-// shown reads what a listing shows without its key, and leaves out what has another.
+// shown reads what a listing shows without its key, and leaves out what has another. What its own address does not show either stays vague.
 func (col *collection[T]) shown(ctx context.Context, key naturalKey[T], found []T) ([]T, error) {
 	var shown []T
 	for _, object := range found {
+		if own, ok := col.bulk.ownObject(object.id()); ok && key.vague(object) {
+			object = own
+		}
 		if key.vague(object) {
-			own, err := col.get(ctx, object.id())
+			read, err := col.get(ctx, object.id())
 			switch {
 			case err == nil:
-				object = own
+				object = read
 			case !IsNotFound(err): // It may be so new that its address does not know it yet.
 				return nil, err
 			}

@@ -119,8 +119,8 @@ func (n byNames[T]) end(ctx context.Context, number int, compare func(a, b strin
 	return compare(n.key.nameOf(items[len(items)-1]), n.key.name), true, nil
 }
 
-// orders are the ways in which databases compare names: by their bytes, without regard to case, and as people do, with and without regard to
-// punctuation.
+// orders are the ways in which databases compare names: by their bytes, without regard to case, and as people do, also without regard to
+// punctuation, or to accents.
 func orders() []func(a, b string) int {
 	people := collate.New(language.Und).CompareString
 	return []func(a, b string) int{
@@ -128,6 +128,7 @@ func orders() []func(a, b string) int {
 		func(a, b string) int { return strings.Compare(strings.ToLower(a), strings.ToLower(b)) },
 		people,
 		func(a, b string) int { return people(lettersAndDigits(a), lettersAndDigits(b)) },
+		collate.New(language.Und, collate.Loose).CompareString,
 	}
 }
 

@@ -21,8 +21,9 @@ type memory[T object] struct {
 	snapshot map[string]T
 	// began is how many writes had been made when that listing began.
 	began int
-	// extent is how much of the collection that listing shows.
+	// extent is how much of the collection that listing shows, and stores counts the listings that were kept.
 	extent extent
+	stores int
 	// compared tells that the listing shows an object as its own address does, and distrusted that a listing showed one otherwise.
 	compared, distrusted bool
 	// singles are the documents read singly before there was a listing to compare them with.
@@ -47,18 +48,20 @@ func newMemory[T object]() *memory[T] {
 	return &memory[T]{singles: map[string]T{}, written: map[string]bool{}, own: map[string]T{}, gone: map[string]bool{}}
 }
 
-// store keeps a listing that began after a number of writes, unless a newer one is there. It compares it with what was read singly and
+// store keeps a listing, unless one is there that began after later writes. It compares it with what was read singly and
 // returns the id of an object that the two show differently; "" where they agree.
-func (m *memory[T]) store(objects map[string]T, extent extent, began int) (differing string) {
+func (m *memory[T]) store(objects map[string]T, extent extent, began beginning) (differing string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.snapshot != nil && began < m.began {
+	m.stores++
+	if m.snapshot != nil && began.writes < m.began {
 		return ""
 	}
-	if extent == ended && m.steady(objects) {
+	// Two that were made at once are one witness.
+	if extent == ended && began.stores == m.stores-1 && m.steady(objects) {
 		extent = whole
 	}
-	m.snapshot, m.began, m.extent, m.compared = objects, began, extent, false
+	m.snapshot, m.began, m.extent, m.compared = objects, began.writes, extent, false
 	defer clear(m.singles)
 	for id, single := range m.singles {
 		listed, ok := objects[id]
@@ -205,6 +208,14 @@ func (m *memory[T]) ownObjects() map[string]T {
 	return maps.Clone(m.own)
 }
 
+// ownObject is one of them.
+func (m *memory[T]) ownObject(id string) (T, bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	object, ok := m.own[id]
+	return object, ok
+}
+
 // ownMatching are those of them that match.
 func (m *memory[T]) ownMatching(matches func(T) bool) []T { return matching(m.ownObjects(), matches) }
 
@@ -258,8 +269,11 @@ func (m *memory[T]) outdate() {
 	clear(m.singles)
 }
 
-func (m *memory[T]) writesSoFar() int {
+// beginning is when a listing began: after how many writes of this client, and how many other listings.
+type beginning struct{ writes, stores int }
+
+func (m *memory[T]) now() beginning {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.writes
+	return beginning{writes: m.writes, stores: m.stores}
 }

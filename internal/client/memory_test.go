@@ -14,8 +14,8 @@ import (
 func TestMemory_keepsTheListingThatBeganLast(t *testing.T) {
 	t.Parallel()
 	m := newMemory[Site]()
-	m.store(map[string]Site{"1": {ID: "1", Name: "after the write"}}, whole, 1)
-	m.store(map[string]Site{"1": {ID: "1", Name: "before the write"}}, whole, 0)
+	m.store(map[string]Site{"1": {ID: "1", Name: "after the write"}}, whole, beginning{writes: 1})
+	m.store(map[string]Site{"1": {ID: "1", Name: "before the write"}}, whole, beginning{})
 	if got := m.snapshot["1"].Name; got != "after the write" {
 		t.Errorf("got the listing from %s", got)
 	}
@@ -36,25 +36,28 @@ func TestMemory_steady(t *testing.T) {
 		before []string
 		after  []string
 		write  func(*memory[Site])
+		// atOnce is 1 where the second began before the first had ended.
+		atOnce int
 		want   bool
 	}{
-		"the same":                      {ended, []string{"1", "2"}, []string{"1", "2"}, nil, true},
-		"after one without an end":      {partial, []string{"1", "2"}, []string{"1", "2"}, nil, false},
-		"one more":                      {ended, []string{"1", "2"}, []string{"1", "2", "3"}, nil, true},
-		"one more that was missed":      {ended, []string{"1", "3"}, []string{"1", "2", "3"}, nil, false},
-		"one more of this client":       {ended, []string{"1", "3"}, []string{"1", "2", "3"}, func(m *memory[Site]) { m.wrote("2", Site{ID: "2"}) }, true},
-		"one less":                      {ended, []string{"1", "2"}, []string{"1"}, nil, false},
-		"one less by this client":       {ended, []string{"1", "2"}, []string{"1"}, func(m *memory[Site]) { m.deleted("2") }, true},
-		"one more whose id says little": {ended, []string{"1"}, []string{"1", "x"}, nil, false},
+		"the same":                      {ended, []string{"1", "2"}, []string{"1", "2"}, nil, 0, true},
+		"the same, made at once":        {ended, []string{"1", "2"}, []string{"1", "2"}, nil, 1, false},
+		"after one without an end":      {partial, []string{"1", "2"}, []string{"1", "2"}, nil, 0, false},
+		"one more":                      {ended, []string{"1", "2"}, []string{"1", "2", "3"}, nil, 0, true},
+		"one more that was missed":      {ended, []string{"1", "3"}, []string{"1", "2", "3"}, nil, 0, false},
+		"one more of this client":       {ended, []string{"1", "3"}, []string{"1", "2", "3"}, func(m *memory[Site]) { m.wrote("2", Site{ID: "2"}) }, 0, true},
+		"one less":                      {ended, []string{"1", "2"}, []string{"1"}, nil, 0, false},
+		"one less by this client":       {ended, []string{"1", "2"}, []string{"1"}, func(m *memory[Site]) { m.deleted("2") }, 0, true},
+		"one more whose id says little": {ended, []string{"1"}, []string{"1", "x"}, nil, 0, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			m := newMemory[Site]()
-			m.store(sites(test.before...), test.first, 0)
+			m.store(sites(test.before...), test.first, beginning{})
 			if test.write != nil {
 				test.write(m)
 			}
-			m.store(sites(test.after...), ended, 1)
+			m.store(sites(test.after...), ended, beginning{writes: 1, stores: 1 - test.atOnce})
 			if _, _, got := m.known(func(Site) bool { return true }); got != test.want {
 				t.Errorf("got %t, want %t", got, test.want)
 			}

@@ -77,12 +77,11 @@ func (col *collection[T]) resumeFailed(key naturalKey[T], err error) error {
 
 func (n *creation[T]) resume(ctx context.Context) (T, error) {
 	object, err := n.resumed(ctx)
+	unseen := errors.Is(err, errUnlisted) || unclear(err)
 	switch {
-	case errors.Is(err, errUnlisted) && time.Since(n.pending.Accepted) >= acceptedFor:
-		return object, &NothingMadeError{Done: true}
-	case errors.Is(err, errJobUnclear):
-		return object, &NothingMadeError{}
-	case n.col.bulk.addressless && IsNotFound(err):
+	case unseen && time.Since(n.pending.Accepted) >= acceptedFor:
+		return object, &NothingMadeError{Done: n.pending.Done}
+	case n.col.bulk.addressless && IsNotFound(err) && !unseen:
 		// What it was to be a part of is gone.
 		return object, &NothingMadeError{}
 	}

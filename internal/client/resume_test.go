@@ -6,6 +6,8 @@ package client
 import (
 	"context"
 	"errors"
+	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -134,6 +136,43 @@ func TestResume_ofWhatWentAgain(t *testing.T) {
 			pass(t, acceptedFor)
 			if _, err := inProcess(t, server).ResumeSiteTeamAssociation(t.Context(), team, site, pending.Pending); !IsNothingMade(err) {
 				t.Errorf("got %v, want that nothing is left", err)
+			}
+		})
+	}
+}
+
+// TestResume_ofAJobThatEndedSomehow has a job end with a status that is not documented, and what it made listed three minutes later.
+func TestResume_ofAJobThatEndedSomehow(t *testing.T) {
+	t.Parallel()
+	for _, status := range []string{"success", "completed"} {
+		virtually(status, t, func(t *testing.T) {
+			posts, posted := 0, time.Now()
+			script := func(r *http.Request) *http.Response {
+				switch {
+				case r.Method == http.MethodPost:
+					posts++
+					return says(202, "", "Location", naotest.Endpoint+"/background_jobs/7")
+				case strings.Contains(r.URL.Path, "background_jobs"):
+					return says(200, jobDocument(status, true))
+				case time.Since(posted) < 3*time.Minute:
+					return says(200, `{"data":[]}`)
+				default:
+					return says(200, `{"data":[{"id":"6","type":"team","attributes":{"name":"Ops","roles":[]}}]}`)
+				}
+			}
+			_, err := scripted(t, script).CreateTeam(t.Context(), TeamInput{Name: Set("Ops")})
+			for range 10 {
+				pending, open := errors.AsType[*PendingError](err)
+				if !open {
+					t.Fatalf("got %v, want a PendingError", err)
+				}
+				var team Team
+				if team, err = scripted(t, script).ResumeTeam(t.Context(), "Ops", pending.Pending); team.ID == "6" {
+					break
+				}
+			}
+			if err != nil || posts != 1 {
+				t.Errorf("got %v after %d POSTs, want team 6 after one", err, posts)
 			}
 		})
 	}

@@ -24,8 +24,12 @@ func (n Noun) existsAdvice(exists *client.ExistsError, importID func(string) str
 	if n.Once {
 		another = ""
 	}
+	created := "Nothing was created."
+	if exists.Sent {
+		created = "A request to create another was sent before that was seen, and its answer was lost; a minute later, nothing new is listed."
+	}
 	return paragraphs(
-		"Nothing was created. To manage what is there, import it (with the address of your resource):",
+		created+" To manage what is there, import it (with the address of your resource):",
 		n.importBlocks(exists.IDs, importID),
 		"If another resource manages it already, one of the two is too many. If this is that resource, and only its address or key has changed, write a `moved` block "+
 			"instead.",

@@ -83,6 +83,13 @@ func TestNoun_failuresSayWhatHappenedAndWhatToDo(t *testing.T) {
 			`Team could not be created | Team "Ops": no answer to GET /teams: dial: context deadline exceeded. | Check the network and the provider's ` +
 				"`endpoint` (NAOCLOUD_ENDPOINT); where answers take long, raise its `request_timeout` (NAOCLOUD_REQUEST_TIMEOUT).",
 		},
+		"one that exists, seen too late": {
+			&client.ExistsError{Noun: "team", Key: `"Ops"`, IDs: []string{"1"}, Sent: true},
+			`Team exists already | A team "Ops" exists already: id 1. | A request to create another was sent before that was seen, and its answer was lost; a minute ` +
+				"later, nothing new is listed. To manage what is there, import it (with the address of your resource): | import {\n  to = naocloud_team.example\n  id = \"1\"\n} | " +
+				"If another resource manages it already, one of the two is too many. If this is that resource, and only its address or key has changed, write a `moved` " +
+				`block instead. | To make another one beside it, set on_existing = "create" in the provider block, or the environment variable NAOCLOUD_ON_EXISTING.`,
+		},
 		"one that exists and does not show it": {
 			&client.ExistsError{Noun: "team", Key: `"Ops"`, IDs: []string{"1", "2"}, Unsure: true},
 			`Team exists already | A team "Ops" exists already, but the API does not show which it is: one of the ids 1, 2. | Nothing was created. What the API does ` +
