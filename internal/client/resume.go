@@ -78,8 +78,10 @@ func (col *collection[T]) resumeFailed(key naturalKey[T], err error) error {
 func (n *creation[T]) resume(ctx context.Context) (T, error) {
 	object, err := n.resumed(ctx)
 	unseen := errors.Is(err, errUnlisted) || unclear(err)
+	// A job that is not known any more is not at work.
+	forgotten := errors.Is(err, errJobUnclear) && IsNotFound(err)
 	switch {
-	case unseen && time.Since(n.pending.Accepted) >= acceptedFor:
+	case unseen && (forgotten || time.Since(n.pending.Accepted) >= acceptedFor):
 		return object, &NothingMadeError{Done: n.pending.Done}
 	case n.col.bulk.addressless && IsNotFound(err) && !unseen:
 		// What it was to be a part of is gone.

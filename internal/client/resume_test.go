@@ -24,6 +24,20 @@ func TestResume_failures(t *testing.T) {
 		says    string
 	}{
 		"a job that is forgotten, and no object": {Pending{Job: job}, nil, true, "nothing was created"},
+		"a job that succeeded and is forgotten":  {Pending{Job: job, Done: true, Accepted: time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)}, nil, false, "48145 has succeeded: what it made is not listed"},
+		"a job that succeeded long ago":          {Pending{Job: job, Done: true, Accepted: time.Date(1999, 1, 1, 0, 0, 0, 0, time.UTC)}, nil, true, "it was removed since, or has another name by now"},
+		"a page where the job was, long ago": {
+			Pending{Job: job, Accepted: time.Date(1999, 1, 1, 0, 0, 0, 0, time.UTC)},
+			func(s *naotest.Server) { s.Inject(naotest.HTMLPage, naotest.On("GET", "/background_jobs/*")) },
+			true, "nothing was created",
+		},
+		"another thing where the job was": {
+			Pending{Job: job, Accepted: time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)},
+			func(s *naotest.Server) {
+				s.Inject(naotest.Canned(200, "", `{"data":{"id":"1","type":"site","attributes":{}}}`), naotest.On("GET", "/background_jobs/*"))
+			},
+			false, "its address shows a site",
+		},
 		"a job that nobody may see": {
 			Pending{Job: job}, func(s *naotest.Server) { s.Inject(naotest.Status(403), naotest.On("GET", "/background_jobs/*")) }, false, "403 Forbidden",
 		},
