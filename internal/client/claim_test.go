@@ -111,21 +111,14 @@ func TestResume_leavesWhatAnotherCreateMade(t *testing.T) {
 	t.Parallel()
 	virtually("", t, func(t *testing.T) {
 		server := naotest.New(naotest.Behavior{})
-		server.Schedule(naotest.HangBefore)
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		_, err := inProcess(t, server).CreateTeam(ctx, TeamInput{Name: Set("Ops")})
-		pending, open := errors.AsType[*PendingError](err)
-		if !open {
-			t.Fatalf("got %v, want a PendingError", err)
-		}
+		pending := interrupted(t, server, naotest.HangBefore)
 		pass(t, time.Hour)
 		c := inProcess(t, server)
 		made, err := c.CreateTeam(t.Context(), TeamInput{Name: Set("Ops")})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if team, err := c.ResumeTeam(t.Context(), "Ops", pending.Pending); !IsNothingMade(err) {
+		if team, err := c.ResumeTeam(t.Context(), "Ops", pending); !IsNothingMade(err) {
 			t.Errorf("got team %q and %v, want nothing: team %s is another's", team.ID, err, made.ID)
 		}
 	})

@@ -208,7 +208,7 @@ func (n *creation[T]) named(ctx context.Context, object T) (T, error) {
 	return object, nil
 }
 
-// errUnlisted is work that is done by the API's word, but does not show.
+// errUnlisted is work that is done by the API's word, or may be, but does not show: it was looked for, and the look succeeded.
 var errUnlisted = errors.New("what it made is not listed")
 
 // awaited follows the job, if there is one, and finds what it made.
@@ -240,7 +240,7 @@ func (n *creation[T]) awaited(ctx context.Context) (T, error) {
 	case len(found) > 0:
 		return n.alone(ctx, found, n.pending.posts())
 	case err != nil:
-		return none, n.open(err)
+		return none, n.open(fmt.Errorf("%w; %w", err, errUnlisted))
 	}
 	return none, n.open(errUnlisted)
 }

@@ -90,8 +90,8 @@ func (n byNames[T]) bounds(ctx context.Context, compare func(a, b string) int) (
 	}
 }
 
-// end reads a page and compares the last name on it with the one that is looked for: negative where that comes later. So does what lies behind
-// the last page. It is false where what was read so far has another order, or where a page comes again, as where the server ignores its number.
+// end reads a page and compares the last name on it with the one that is looked for: negative where that comes later, positive also for what
+// lies behind the last page. It is false where what was read so far has another order, or where a page comes again, as where the server ignores its number.
 func (n byNames[T]) end(ctx context.Context, number int, compare func(a, b string) int) (end int, ok bool, err error) {
 	if _, known := n.pages[number]; !known {
 		p, err := n.col.page(ctx, listing{sort: byName}, number)

@@ -27,9 +27,10 @@ func (e *NothingMadeError) Error() string {
 
 // IsNothingMade tells that a resumed create ended without an object: it is a *NothingMadeError, or its job failed.
 func IsNothingMade(err error) bool {
+	_, open := errors.AsType[*PendingError](err)
 	_, nothing := errors.AsType[*NothingMadeError](err)
 	_, failed := errors.AsType[*JobError](err)
-	return nothing || failed
+	return (nothing || failed) && !open
 }
 
 // resume finishes a create that another process, or another call, began.
@@ -77,7 +78,7 @@ func (col *collection[T]) resumeFailed(key naturalKey[T], err error) error {
 
 func (n *creation[T]) resume(ctx context.Context) (T, error) {
 	object, err := n.resumed(ctx)
-	unseen := errors.Is(err, errUnlisted) || unclear(err)
+	unseen := errors.Is(err, errUnlisted)
 	// A job that is not known any more is not at work.
 	forgotten := errors.Is(err, errJobUnclear) && IsNotFound(err)
 	switch {

@@ -38,6 +38,20 @@ func TestResume_failures(t *testing.T) {
 			},
 			false, "its address shows a site",
 		},
+		"a job that succeeded long ago, and a page for a listing": {
+			Pending{Job: job, Done: true, Accepted: time.Date(1999, 1, 1, 0, 0, 0, 0, time.UTC)},
+			func(s *naotest.Server) { s.Inject(naotest.HTMLPage, naotest.On("GET", "/sites")) }, false, "got an HTML page",
+		},
+		"a job that failed after doubt, and a page for a listing": {
+			Pending{Job: job, Doubts: 1, Accepted: time.Date(1999, 1, 1, 0, 0, 0, 0, time.UTC)},
+			func(s *naotest.Server) {
+				s.Inject(naotest.Canned(200, "", jobDocument("failure", true)), naotest.On("GET", "/background_jobs/*"))
+				s.Inject(naotest.HTMLPage, naotest.On("GET", "/sites"))
+			}, false, "got an HTML page",
+		},
+		"a doubt, and a page for a listing": {
+			Pending{Doubts: 1}, func(s *naotest.Server) { s.Inject(naotest.HTMLPage, naotest.On("GET", "/sites")) }, false, "got an HTML page",
+		},
 		"a job that nobody may see": {
 			Pending{Job: job}, func(s *naotest.Server) { s.Inject(naotest.Status(403), naotest.On("GET", "/background_jobs/*")) }, false, "403 Forbidden",
 		},
@@ -106,19 +120,26 @@ func TestResume_ofAnAssociationWhoseTeamIsGone(t *testing.T) {
 	})
 }
 
+// interrupted is the create of a team whose POST hangs until its time is up.
+func interrupted(t *testing.T, server *naotest.Server, hang naotest.Fault) Pending {
+	t.Helper()
+	server.Schedule(hang)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+	defer cancel()
+	_, err := inProcess(t, server).CreateTeam(ctx, TeamInput{Name: Set("Ops")})
+	pending, open := errors.AsType[*PendingError](err)
+	if !open {
+		t.Fatalf("got %v, want a PendingError", err)
+	}
+	return pending.Pending
+}
+
 func TestResume_ofATeam(t *testing.T) {
 	t.Parallel()
 	virtually("", t, func(t *testing.T) {
 		server := naotest.New(naotest.Behavior{})
-		server.Schedule(naotest.HangAfter)
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		_, err := inProcess(t, server).CreateTeam(ctx, TeamInput{Name: Set("Ops")})
-		pending, open := errors.AsType[*PendingError](err)
-		if !open {
-			t.Fatalf("got %v, want a PendingError", err)
-		}
-		team, err := inProcess(t, server).ResumeTeam(t.Context(), "Ops", pending.Pending)
+		pending := interrupted(t, server, naotest.HangAfter)
+		team, err := inProcess(t, server).ResumeTeam(t.Context(), "Ops", pending)
 		if made := server.Teams(); err != nil || len(made) != 1 || team.ID != made[0].ID {
 			t.Errorf("got team %q, %v; want the one that was made of %+v", team.ID, err, made)
 		}
