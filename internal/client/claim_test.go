@@ -162,6 +162,12 @@ func TestResume_waitsForACreateOfTheKey(t *testing.T) {
 		if team, err := c.ResumeTeam(ctx, "Ops", Pending{Doubts: 1}); !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("got team %q and %v, want that time ran out", team.ID, err)
 		}
+		began := time.Now()
+		team, err := c.ResumeTeam(t.Context(), "Ops", Pending{Doubts: 1})
+		// The looks alone take a quarter of a minute.
+		if waited := time.Since(began); !IsNothingMade(err) || waited < time.Minute {
+			t.Errorf("got team %q and %v after %s, want nothing, after the create and the looks", team.ID, err, waited)
+		}
 		if err := <-created; err != nil {
 			t.Error(err)
 		}

@@ -52,6 +52,9 @@ func TestResume_failures(t *testing.T) {
 		"a doubt, and a page for a listing": {
 			Pending{Doubts: 1}, func(s *naotest.Server) { s.Inject(naotest.HTMLPage, naotest.On("GET", "/sites")) }, false, "got an HTML page",
 		},
+		"a job that is forgotten, a while ago": {
+			Pending{Job: job, Accepted: time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)}, nil, true, "nothing was created",
+		},
 		"a job that nobody may see": {
 			Pending{Job: job}, func(s *naotest.Server) { s.Inject(naotest.Status(403), naotest.On("GET", "/background_jobs/*")) }, false, "403 Forbidden",
 		},
