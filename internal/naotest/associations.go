@@ -112,7 +112,7 @@ func (s *Server) createAssociation(c *call) reply {
 	}
 	team := c.r.PathValue("team")
 	if !s.state.teams.known(c, team) {
-		return c.unknownMember("team", http.StatusNotFound)
+		return c.unknownMember("team", missing(c, s.state.teams, team).status)
 	}
 	attributes, bad := c.root("site_team_association")
 	if bad != nil {
