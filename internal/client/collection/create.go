@@ -40,6 +40,10 @@ type creation[T Object] struct {
 	key     Key[T]
 	body    any
 	pending Pending
+	// unlisted tells that the service has no listing that could show the id.
+	unlisted bool
+	// sighted is when the object was first seen to exist.
+	sighted time.Time
 }
 
 // Create makes one object, exactly once. Where it returns an id beside an error, the object exists. Beside the errors of the transport it

@@ -61,10 +61,19 @@ func (n *creation[T]) look(ctx context.Context) ([]T, error) {
 		return nil, err
 	}
 	found, err := n.search(ctx, n.key)
-	if existence == Present && (err != nil && unlisted(err) || err == nil && len(found) == 0) {
+	n.unlisted = err != nil && unlisted(err)
+	if existence == Present && (n.unlisted || err == nil && len(found) == 0) {
 		return []T{n.wanted}, nil
 	}
 	return found, err
+}
+
+// lacksID reports whether a listing may show the id of an object yet that is known to exist: for a minute, if the listing works.
+func (n *creation[T]) lacksID(object T) bool {
+	if n.sighted.IsZero() {
+		n.sighted = time.Now()
+	}
+	return object.ObjectID() == "" && !n.unlisted && time.Since(n.sighted) < n.account.times(oneMinute)
 }
 
 // forever makes a look go on until the deadline of the operation.
@@ -90,6 +99,8 @@ func (n *creation[T]) lookFor(ctx context.Context, atLeast time.Duration, cause 
 		case err != nil:
 			// What could not be looked for may be there.
 			n.log(ctx, "the look failed; looking again", slog.String("error", err.Error()))
+		case len(objects) == 1 && n.lacksID(objects[0]):
+			n.log(ctx, "the object exists; waiting for the listing to show its id")
 		case len(objects) == 1:
 			n.log(ctx, "found the object", slog.String("id", objects[0].ObjectID()))
 			return objects[0], true, nil

@@ -184,6 +184,6 @@ func (c *collection[T]) read(ctx context.Context, id string) (T, error) {
 
 // probing and listing are single flights: all who need a listing at the same time share one.
 type (
-	probing          = flight.Group[struct{}]
+	probing           = flight.Group[struct{}]
 	listing[T Object] = flight.Group[[]T]
 )
