@@ -51,6 +51,8 @@ type Client struct {
 	auth     *auth.Authority
 	limiter  *ratelimit.Limiter
 	masker   *redact.Masker
+	// isExpected reports whether the objects of Config.ExpectedSiteID and ExpectedTeamID were found.
+	isExpected func() bool
 }
 
 // New checks the configuration and makes a client of it. It sends nothing.
@@ -80,8 +82,10 @@ func New(config Config) (*Client, error) {
 	sender.Authorize(authority)
 
 	c := &Client{config: config, endpoint: endpoint.String(), auth: authority, limiter: limiter, masker: masker}
+	doer, expected := guard(config, sender)
+	c.isExpected = expected
 	c.account = &collection.Account{
-		Doer: sender, Jobs: &jobs.Follower{Doer: sender, Masker: masker, Log: log, Scale: config.RetryWait}, Endpoint: endpoint.String(),
+		Doer: doer, Jobs: &jobs.Follower{Doer: doer, Masker: masker, Log: log, Scale: config.RetryWait}, Endpoint: endpoint.String(),
 		OnExisting: config.OnExisting, Scale: config.RetryWait, Concurrent: config.MaxConcurrentRequests, Retries: config.MaxRetries,
 		SingleReads: config.SingleReads, Log: log,
 	}
@@ -115,6 +119,12 @@ func (c *Client) Format(state fmt.State, _ rune) {
 // MintSession exchanges the client's own credentials for a new session, which outlives the client [doc: 2]. Calls at the same time may get
 // the same session. Errors: a *LoginError where the API grants none, ErrNotExchangeable where the credentials are an OAuth token or a JWT.
 func (c *Client) MintSession(ctx context.Context) (SessionToken, error) { return c.auth.Mint(ctx) }
+
+// IsExpected reports whether this is certainly the right account: it holds the objects that only that account has.
+func (c *Client) IsExpected() bool { return c.isExpected() }
+
+// Responded reports whether the API has shown any document to this client: its credentials are good.
+func (c *Client) Responded() bool { return c.account.Reached() }
 
 // Waited is how long requests of this client were held back by rate limits, in total.
 func (c *Client) Waited() time.Duration { return c.limiter.Waited() }

@@ -30,6 +30,9 @@ type Config struct {
 	UserAgent string
 	// OnExisting defaults to Fail.
 	OnExisting OnExisting
+	// ExpectedSiteID and ExpectedTeamID are the ids of objects that only the right account has; "" checks nothing. Each client asks for
+	// them once, before its first other request, and sends nothing else if one is not there.
+	ExpectedSiteID, ExpectedTeamID string
 	// MaxRetries is how often one request is repeated after a failure: 0 for DefaultMaxRetries, negative for never.
 	MaxRetries int
 	// RequestTimeout bounds one attempt of a request that may be repeated, its body included, but not the time that it waits for its turn.

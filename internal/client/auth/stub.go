@@ -53,3 +53,5 @@ func (a *Authority) Renew(string) bool                              { return fal
 func (a *Authority) Advice() string                                 { return "" }
 func (a *Authority) Static() bool                                   { return true }
 func (a *Authority) Mint(context.Context) (SessionToken, error) { return SessionToken{}, nil }
+
+func (a *Authority) Name() string { return a.c.key() }

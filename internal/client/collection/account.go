@@ -91,6 +91,9 @@ func (a *Account) Do(ctx context.Context, call transport.Call) (*transport.Respo
 	}
 }
 
+// Reached reports whether the API has shown a document to this client.
+func (a *Account) Reached() bool { return a.reached.Load() }
+
 // isNew reports whether a call is about an object, or something below an object, that this client made in the last fifteen seconds.
 func (a *Account) isNew(call transport.Call) bool {
 	if call.Method == http.MethodDelete {
