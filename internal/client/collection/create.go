@@ -127,7 +127,11 @@ func (n *creation[T]) run(ctx context.Context) (T, error) {
 		n.pending.Sent = time.Now().UTC()
 		response, err := n.account.Do(ctx, transport.Call{Method: http.MethodPost, Path: n.path, Body: n.body})
 		if err == nil {
-			return n.accepted(ctx, response)
+			object, err := n.accepted(ctx, response)
+			if unknown != nil && jobs.IsFailure(err) {
+				return n.refused(ctx, err)
+			}
+			return object, err
 		}
 		switch outcome := transport.OutcomeOf(err); {
 		case outcome == transport.Refused && n.isFreed(err):
@@ -135,12 +139,7 @@ func (n *creation[T]) run(ctx context.Context) (T, error) {
 		case outcome != transport.Unknown && unknown == nil:
 			return none, err
 		case outcome != transport.Unknown:
-			// An earlier POST may have made the object, and this one may have been refused for that.
-			object, found, lookErr := n.lookFor(ctx, n.account.times(oneMinute), err)
-			if !found && lookErr == nil {
-				lookErr = err
-			}
-			return object, lookErr
+			return n.refused(ctx, err)
 		case !isEarly(err):
 			n.log(ctx, "the outcome of the POST is unknown; looking for the object", slog.String("error", err.Error()))
 			return n.await(ctx, err)
@@ -160,6 +159,15 @@ func (n *creation[T]) run(ctx context.Context) (T, error) {
 			return none, n.isPending(cmp.Or(unknown, err))
 		}
 	}
+}
+
+// refused looks for a minute for the object of an earlier POST of unknown outcome: a later POST may have been refused because of that object.
+func (n *creation[T]) refused(ctx context.Context, err error) (T, error) {
+	object, found, lookErr := n.lookFor(ctx, n.account.times(oneMinute), err)
+	if !found && lookErr == nil {
+		lookErr = err
+	}
+	return object, lookErr
 }
 
 // isEarly reports whether a POST of unknown outcome failed so soon that looks can decide whether it made something. A gateway that gives up
