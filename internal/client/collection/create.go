@@ -4,7 +4,6 @@
 package collection
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -103,12 +102,12 @@ func (n *creation[T]) exists(before []T) (T, error) {
 
 // made takes note of a new object, and reads it until its document shows what was sent.
 func (c *collection[T]) made(ctx context.Context, object T, shown func(T) bool) T {
+	c.service.take(object)
 	id := object.ObjectID()
 	if path, err := transport.Path(c.path, id); err == nil {
 		c.account.created(path)
+		c.cache.wrote(id, &object)
 	}
-	c.service.take(object)
-	c.cache.wrote(id, &object)
 	if c.kind.Created != nil {
 		c.kind.Created(object)
 	}
@@ -146,17 +145,20 @@ func (n *creation[T]) run(ctx context.Context) (T, error) {
 		default:
 			n.log(ctx, "the POST failed early; looking for the object", slog.String("error", err.Error()))
 			unknown = err
-			object, found, err := n.lookFor(ctx, n.account.times(fiveSeconds), err)
-			if found || err != nil {
-				return object, err
+			object, found, lookErr := n.lookFor(ctx, n.account.times(fiveSeconds), err)
+			if found || lookErr != nil {
+				return object, lookErr
 			}
 			if attempt >= n.account.Retries {
 				return none, unknown
 			}
 			n.log(ctx, "nothing was made; sending the POST again")
 		}
-		if err := transport.Sleep(ctx, transport.Jitter(n.account.Scale, attempt)); err != nil {
-			return none, n.isPending(cmp.Or(unknown, err))
+		if transport.Sleep(ctx, transport.Jitter(n.account.Scale, attempt)) != nil {
+			if unknown == nil {
+				return none, err
+			}
+			return none, n.isPending(unknown)
 		}
 	}
 }

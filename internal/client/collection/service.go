@@ -33,7 +33,7 @@ type service[T Object] struct {
 	// refusals is what the service refuses in listings, and filterIgnored that it ignores filters.
 	refusals      refusals
 	filterIgnored bool
-	// taken are ids that something in this process has: adopting takes none of them.
+	// taken are the names of objects that something in this process has: adopting takes none of them.
 	taken map[string]bool
 }
 
@@ -91,7 +91,7 @@ func (s *Service[T, In]) Get(ctx context.Context, known T) (T, error) {
 		object, err = c.get(ctx, known.ObjectID())
 	}
 	if err != nil {
-		return none, fmt.Errorf("read %s %s: %w", s.kind.Title, c.name(known), err)
+		return none, fmt.Errorf("read %s %s: %w", s.kind.Title, s.kind.name(known), err)
 	}
 	s.take(object)
 	return object, nil
@@ -161,13 +161,13 @@ func (s *Service[T, In]) Expire() {
 func (s *service[T]) take(object T) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.taken[object.ObjectID()] = true
+	s.taken[s.kind.name(object)] = true
 }
 
 func (s *service[T]) isTaken(object T) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.taken[object.ObjectID()]
+	return s.taken[s.kind.name(object)]
 }
 
 func (s *service[T]) refused() refusals {
@@ -193,14 +193,6 @@ func (s *service[T]) ignoreFilter() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.filterIgnored = true
-}
-
-// name is what messages call an object: its id, or else its natural key.
-func (c *collection[T]) name(object T) string {
-	if id := object.ObjectID(); id != "" || c.kind.Key == nil {
-		return id
-	}
-	return c.kind.Key(object).Text
 }
 
 func errOther(kind, wanted, got string) error {
