@@ -93,7 +93,7 @@ func (s *Service[T, In]) Get(ctx context.Context, known T) (T, error) {
 	if err != nil {
 		return none, fmt.Errorf("read %s %s: %w", s.kind.Title, c.name(known), err)
 	}
-	s.take(object)
+	s.take(object.ObjectID())
 	return object, nil
 }
 
@@ -148,7 +148,16 @@ func (s *Service[T, In]) Patch(known T, change func(T) T) {
 	}
 }
 
-// Expire drops all cached documents of the kind: writes to other objects have changed an unknown part of them.
+// PatchAll is Patch for every cached document of the kind.
+func (s *Service[T, In]) PatchAll(change func(T) T) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.collections {
+		c.cache.patchAll(change)
+	}
+}
+
+// Expire drops every cached document of the kind.
 func (s *Service[T, In]) Expire() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -157,17 +166,13 @@ func (s *Service[T, In]) Expire() {
 	}
 }
 
-// take notes that something in this process has an object.
-func (s *service[T]) take(object T) {
+// take notes that something in this process has an object. It reports whether nothing had it before.
+func (s *service[T]) take(id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.taken[object.ObjectID()] = true
-}
-
-func (s *service[T]) isTaken(object T) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.taken[object.ObjectID()]
+	taken := s.taken[id]
+	s.taken[id] = true
+	return !taken
 }
 
 func (s *service[T]) refused() refusals {
