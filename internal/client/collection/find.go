@@ -129,7 +129,7 @@ func (c *collection[T]) present(ctx context.Context, known T, look Look) (T, err
 	case err != nil:
 		return none, err
 	case existence == Absent:
-		return none, &AbsentError{Kind: c.kind.Title, Key: c.name(known)}
+		return none, &AbsentError{Kind: c.kind.Title, Key: c.kind.name(known)}
 	case existence == Present && known.ObjectID() != "":
 		return known, nil
 	}

@@ -33,7 +33,7 @@ type service[T Object] struct {
 	// refusals is what the service refuses in listings, and filterIgnored that it ignores filters.
 	refusals      refusals
 	filterIgnored bool
-	// taken are ids that something in this process has: adopting takes none of them.
+	// taken are the names of objects that something in this process has: adopting takes none of them.
 	taken map[string]bool
 }
 
@@ -91,9 +91,9 @@ func (s *Service[T, In]) Get(ctx context.Context, known T) (T, error) {
 		object, err = c.get(ctx, known.ObjectID())
 	}
 	if err != nil {
-		return none, fmt.Errorf("read %s %s: %w", s.kind.Title, c.name(known), err)
+		return none, fmt.Errorf("read %s %s: %w", s.kind.Title, s.kind.name(known), err)
 	}
-	s.take(object.ObjectID())
+	s.take(s.kind.name(object))
 	return object, nil
 }
 
@@ -167,11 +167,11 @@ func (s *Service[T, In]) Expire() {
 }
 
 // take notes that something in this process has an object. It reports whether nothing had it before.
-func (s *service[T]) take(id string) bool {
+func (s *service[T]) take(name string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	taken := s.taken[id]
-	s.taken[id] = true
+	taken := s.taken[name]
+	s.taken[name] = true
 	return !taken
 }
 
@@ -198,14 +198,6 @@ func (s *service[T]) ignoreFilter() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.filterIgnored = true
-}
-
-// name is what messages call an object: its id, or else its natural key.
-func (c *collection[T]) name(object T) string {
-	if id := object.ObjectID(); id != "" || c.kind.Key == nil {
-		return id
-	}
-	return c.kind.Key(object).Text
 }
 
 func errOther(kind, wanted, got string) error {
