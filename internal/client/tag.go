@@ -7,9 +7,11 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"log/slog"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/collection"
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/jsonapi"
@@ -67,10 +69,15 @@ func (in TagInput) ShownBy(tag Tag) bool {
 type Tags struct {
 	*collection.Service[Tag, TagInput]
 	account *collection.Account
+	log     *slog.Logger
+
+	mu sync.Mutex
+	// batched are the sites on which a batch was tried.
+	batched map[string]bool
 }
 
 func newTags(c *Client) *Tags {
-	return &Tags{account: c.account, Service: collection.NewService[Tag, TagInput](c.account, collection.Kind[Tag]{
+	return &Tags{account: c.account, log: c.account.Log, batched: map[string]bool{}, Service: collection.NewService[Tag, TagInput](c.account, collection.Kind[Tag]{
 		Singular: "nao_trackable", Plural: "nao_trackables", Title: "tag", Path: "/sites/{}/nao_trackables",
 		Parents: func(tag Tag) []string { return []string{tag.SiteID} },
 		Decode:  decodeTag,
