@@ -49,7 +49,7 @@ func Details(body []byte) []Detail {
 	if Check(body) != nil {
 		return nil
 	}
-	return reasonsOf(pick(bytes.TrimSpace(body), rootMembers...)).all()
+	return reasonsOf(bytes.TrimSpace(body)).all()
 }
 
 // Refusal reads the reasons of a document that holds errors and no data, and reports whether the body is such a document. It is a refusal,
@@ -60,8 +60,7 @@ func Refusal(body []byte) ([]Detail, bool) {
 	if Check(body) != nil || body[0] != '{' {
 		return nil, false
 	}
-	root := pick(body, rootMembers...)
-	if !isEmpty(root["data"]) || isEmpty(root["errors"]) && isEmpty(root["error"]) {
+	if !isEmpty(member(body, "data")) || isEmpty(member(body, "errors")) && isEmpty(member(body, "error")) {
 		return nil, false
 	}
 	for name, value := range members(body) {
@@ -69,7 +68,7 @@ func Refusal(body []byte) ([]Detail, bool) {
 			return nil, false
 		}
 	}
-	return reasonsOf(root).all(), true
+	return reasonsOf(body).all(), true
 }
 
 // rootMembers are the names that the root of a document gives to other things than a plain object.
@@ -80,7 +79,7 @@ func holdsObject(data json.RawMessage) bool {
 	if data[0] == '[' {
 		data, _ = cut(data[1 : len(data)-1])
 	}
-	return !isEmpty(pick(data, "id")["id"])
+	return !isEmpty(member(data, "id"))
 }
 
 // reasons collects reasons, and counts those that are too many.
@@ -106,17 +105,18 @@ func (r *reasons) all() []Detail {
 	return append(r.list, Detail{Detail: fmt.Sprintf("and %d more reasons", r.more)})
 }
 
-func reasonsOf(root map[string]json.RawMessage) *reasons {
+func reasonsOf(body json.RawMessage) *reasons {
 	var found reasons
-	switch description := scalar(root["error_description"]); {
+	list, one := member(body, "errors"), member(body, "error")
+	switch description := scalar(member(body, "error_description")); {
 	case description != "":
-		found.add(Detail{Code: scalar(root["error"]), Detail: description})
-	case !isNull(root["errors"]):
-		found.read(root["errors"])
-	case !isNull(root["error"]):
-		found.read(root["error"])
+		found.add(Detail{Code: scalar(one), Detail: description})
+	case !isNull(list):
+		found.read(list)
+	case !isNull(one):
+		found.read(one)
 		if len(found.list) == 1 && found.list[0].Status == "" {
-			found.list[0].Status = scalar(root["status"])
+			found.list[0].Status = scalar(member(body, "status"))
 		}
 	}
 	return &found
@@ -169,20 +169,19 @@ func decodeDetail(data json.RawMessage) Detail {
 	if data[0] == '"' {
 		return Detail{Detail: scalar(data)}
 	}
-	member := pick(data, "status", "code", "title", "detail", "source")
 	return Detail{
-		Status:  scalar(member["status"]),
-		Code:    scalar(member["code"]),
-		Title:   scalar(member["title"]),
-		Detail:  scalar(member["detail"]),
-		Pointer: scalar(pick(member["source"], "pointer")["pointer"]),
+		Status:  scalar(member(data, "status")),
+		Code:    scalar(member(data, "code")),
+		Title:   scalar(member(data, "title")),
+		Detail:  scalar(member(data, "detail")),
+		Pointer: scalar(member(member(data, "source"), "pointer")),
 	}
 }
 
 // scalar reads a member that may be missing, null or of another form; then it is empty.
 func scalar(data json.RawMessage) string {
 	var value Text
-	if isNull(data) || json.Unmarshal(data, &value) != nil {
+	if isNull(data) || value.UnmarshalJSON(data) != nil {
 		return ""
 	}
 	return string(value)

@@ -11,7 +11,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 )
 
 // MaxResources is how many resources a document may hold at most.
@@ -45,22 +44,31 @@ func Decode(body []byte, roots ...string) (Document, error) {
 		return doc, err
 	}
 	body = bytes.TrimSpace(body)
-	data, members := json.RawMessage(body), map[string]json.RawMessage{}
+	data, ok := json.RawMessage(body), true
 	if body[0] != '[' {
-		names := append([]string{"data"}, roots...)
-		members = pick(body, append(names, "meta", "links")...)
-		at := slices.IndexFunc(names, func(name string) bool { return members[name] != nil })
-		if at < 0 {
+		if data, doc.Plain, ok = rootOf(body, roots); !ok {
 			return doc, errNoData
 		}
-		data, doc.Plain = members[names[at]], at > 0
 	}
 	if err := doc.readResources(data); err != nil {
 		return Document{Records: -1, Pages: -1}, err
 	}
-	doc.readMeta(members["meta"])
-	doc.readLinks(members["links"])
+	doc.readMeta(member(body, "meta"))
+	doc.readLinks(member(body, "links"))
 	return doc, nil
+}
+
+// rootOf returns what the root of a document holds, and whether the root is named after the type.
+func rootOf(body json.RawMessage, roots []string) (data json.RawMessage, plain, ok bool) {
+	if data = member(body, "data"); data != nil {
+		return data, false, true
+	}
+	for _, root := range roots {
+		if data = member(body, root); data != nil {
+			return data, true, true
+		}
+	}
+	return nil, false, false
 }
 
 func (d *Document) readResources(data json.RawMessage) error {
@@ -89,13 +97,13 @@ func (d *Document) readResources(data json.RawMessage) error {
 // readMeta reads how long the listing is [lib: jsonapi.rb]. A meta of another form must not cost the data, so it tells nothing.
 // meta.resource_count is the number of resources of one page, not of the listing, and is not read.
 func (d *Document) readMeta(meta json.RawMessage) {
-	pagination := pick(pick(meta, "pagination")["pagination"], "records", "last", "next")
-	d.Records, d.Pages = count(pagination["records"]), count(pagination["last"])
-	d.Next = !isEmpty(pagination["next"])
+	pagination := member(meta, "pagination")
+	d.Records, d.Pages = count(member(pagination, "records")), count(member(pagination, "last"))
+	d.Next = !isEmpty(member(pagination, "next"))
 }
 
 func (d *Document) readLinks(links json.RawMessage) {
-	d.Next = d.Next || !isEmpty(pick(links, "next")["next"])
+	d.Next = d.Next || !isEmpty(member(links, "next"))
 }
 
 // count reads a number of records or pages, -1 where there is none.

@@ -44,7 +44,7 @@ func readID(data json.RawMessage) (string, error) {
 		return "", nil
 	}
 	var id Text
-	if err := json.Unmarshal(data, &id); err != nil {
+	if err := id.UnmarshalJSON(data); err != nil {
 		return "", &InvalidIDError{Got: Kind(data)}
 	}
 	if id != "" && !ValidID(string(id)) {

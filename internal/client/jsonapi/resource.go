@@ -27,24 +27,23 @@ func decodeResource(data json.RawMessage, plain bool) (Resource, error) { //noli
 	if data[0] != '{' {
 		return Resource{}, fmt.Errorf("expected a resource, got %s", Kind(data))
 	}
-	members := pick(data, "id", "type", "attributes", "relationships")
-	r := Resource{attributes: members["attributes"], relationships: members["relationships"]}
+	r := Resource{attributes: member(data, "attributes"), relationships: member(data, "relationships")}
 	// In the plain form the object holds its attributes itself, and `type` is one of them.
 	bare := r.attributes == nil
 	if bare {
 		r.attributes = data
 	}
 	var err error
-	if r.ID, err = readID(members["id"]); err != nil {
+	if r.ID, err = readID(member(data, "id")); err != nil {
 		return Resource{}, err
 	}
 	if r.ID == "" && !bare {
-		if r.ID, err = readID(pick(r.attributes, "id")["id"]); err != nil {
+		if r.ID, err = readID(member(r.attributes, "id")); err != nil {
 			return Resource{}, err
 		}
 	}
-	if resourceType := members["type"]; resourceType != nil && !(bare && plain) {
-		if err := json.Unmarshal(resourceType, (*Text)(&r.Type)); err != nil {
+	if resourceType := member(data, "type"); resourceType != nil && !(bare && plain) {
+		if err := (*Text)(&r.Type).UnmarshalJSON(resourceType); err != nil {
 			return Resource{}, fmt.Errorf("type of a resource: %w", err)
 		}
 	}
@@ -126,7 +125,7 @@ func expected(kind reflect.Kind) string {
 // document does not show them: one that is no ValidID makes the whole relationship untold. It returns an empty slice where the document
 // shows that there are none.
 func (r Resource) Related(name string) []string {
-	data := pick(pick(r.relationships, name)[name], "data")["data"]
+	data := member(member(r.relationships, name), "data")
 	if isNull(data) {
 		return nil
 	}
@@ -135,7 +134,7 @@ func (r Resource) Related(name string) []string {
 	}
 	ids := []string{}
 	for element := range elements(data) {
-		id, err := readID(pick(element, "id")["id"])
+		id, err := readID(member(element, "id"))
 		if err != nil || id == "" {
 			return nil
 		}

@@ -5,7 +5,6 @@ package jsonapi
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"math"
 	"strconv"
@@ -18,7 +17,7 @@ type Text string
 func (t *Text) UnmarshalJSON(data []byte) error {
 	switch data[0] {
 	case '"':
-		return json.Unmarshal(data, (*string)(t))
+		*t = Text(unquote(data))
 	case '{', '[':
 		return fmt.Errorf("expected a string, got %s", Kind(data))
 	case 'n':

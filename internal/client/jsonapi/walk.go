@@ -7,7 +7,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"iter"
-	"slices"
 	"unicode/utf8"
 )
 
@@ -31,10 +30,21 @@ func elements(data json.RawMessage) iter.Seq[json.RawMessage] {
 // members yields the members of an object, in their order.
 func members(data json.RawMessage) iter.Seq2[string, json.RawMessage] {
 	return func(yield func(string, json.RawMessage) bool) {
+		for quoted, value := range quotedMembers(data) {
+			if !yield(unquote(quoted), value) {
+				return
+			}
+		}
+	}
+}
+
+// quotedMembers yields the members of an object with their names as they are written.
+func quotedMembers(data json.RawMessage) iter.Seq2[json.RawMessage, json.RawMessage] {
+	return func(yield func(json.RawMessage, json.RawMessage) bool) {
 		for name, rest := cut(data[1 : len(data)-1]); len(name) > 0; name, rest = cut(rest) {
 			var value json.RawMessage
 			value, rest = cut(rest)
-			if !yield(unquote(name), value) {
+			if !yield(name, value) {
 				return
 			}
 		}
@@ -75,27 +85,26 @@ func endOfString(data []byte, start int) int {
 	return len(data)
 }
 
-// unquote reads the name of a member.
-func unquote(name json.RawMessage) string {
-	if utf8.Valid(name) && !bytes.ContainsRune(name, '\\') {
-		return string(name[1 : len(name)-1])
+// unquote reads a string. encoding/json is many times slower, and needed only for escapes and for what is no UTF-8.
+func unquote(text json.RawMessage) string {
+	if utf8.Valid(text) && bytes.IndexByte(text, '\\') < 0 {
+		return string(text[1 : len(text)-1])
 	}
 	var unquoted string
-	_ = json.Unmarshal(name, &unquoted) // The name is valid.
+	_ = json.Unmarshal(text, &unquoted) // The text is valid.
 	return unquoted
 }
 
-// pick returns the members of an object that have one of the names. Of a name that occurs twice the last counts, as in encoding/json. What
-// is no object has no members.
-func pick(data json.RawMessage, names ...string) map[string]json.RawMessage {
-	picked := map[string]json.RawMessage{}
+// member returns a member of an object, or nil. Of a name that occurs twice the last counts, as in encoding/json. What is no object has no
+// members.
+func member(data json.RawMessage, name string) (found json.RawMessage) {
 	if len(data) == 0 || data[0] != '{' {
-		return picked
+		return nil
 	}
-	for name, value := range members(data) {
-		if slices.Contains(names, name) {
-			picked[name] = value
+	for quoted, value := range quotedMembers(data) {
+		if string(quoted[1:len(quoted)-1]) == name || bytes.IndexByte(quoted, '\\') >= 0 && unquote(quoted) == name {
+			found = value
 		}
 	}
-	return picked
+	return found
 }
