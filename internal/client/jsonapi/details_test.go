@@ -4,7 +4,6 @@
 package jsonapi
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -165,7 +164,9 @@ func FuzzDetails(f *testing.F) {
 			if strings.Contains(detail.Attribute(), "/") {
 				t.Errorf("got the attribute %q", detail.Attribute())
 			}
-			_ = fmt.Sprint(detail.Message())
+			if message := detail.Message(); message != detail.Detail && message != detail.Title && message != detail.Code {
+				t.Errorf("got the message %q of %+v", message, detail)
+			}
 		}
 		refusal, refused := Refusal(body)
 		if refused && !slices.Equal(refusal, details) || !refused && refusal != nil {

@@ -44,12 +44,11 @@ func Decode(body []byte, roots ...string) (Document, error) {
 		return doc, err
 	}
 	body = bytes.TrimSpace(body)
-	data, ok := json.RawMessage(body), true
-	if body[0] != '[' {
-		if data, doc.Plain, ok = rootOf(body, roots); !ok {
-			return doc, errNoData
-		}
+	data, plain := rootOf(body, roots)
+	if data == nil {
+		return doc, errNoData
 	}
+	doc.Plain = plain
 	if err := doc.readResources(data); err != nil {
 		return Document{Records: -1, Pages: -1}, err
 	}
@@ -58,17 +57,21 @@ func Decode(body []byte, roots ...string) (Document, error) {
 	return doc, nil
 }
 
-// rootOf returns what the root of a document holds, and whether the root is named after the type.
-func rootOf(body json.RawMessage, roots []string) (data json.RawMessage, plain, ok bool) {
+// rootOf returns what the root of a document holds, nil where it has none, and whether the root is named after the type. A bare list is
+// its own root.
+func rootOf(body json.RawMessage, roots []string) (data json.RawMessage, plain bool) {
+	if body[0] == '[' {
+		return body, false
+	}
 	if data = member(body, "data"); data != nil {
-		return data, false, true
+		return data, false
 	}
 	for _, root := range roots {
 		if data = member(body, root); data != nil {
-			return data, true, true
+			return data, true
 		}
 	}
-	return nil, false, false
+	return nil, false
 }
 
 func (d *Document) readResources(data json.RawMessage) error {
