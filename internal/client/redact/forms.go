@@ -36,7 +36,7 @@ func formsOf(value string) (exact, folded []string) {
 func unescaped(texts ...string) []string {
 	var forms []string
 	for _, text := range texts {
-		for r := range readings(text) {
+		for _, r := range readings(text) {
 			forms = append(forms, r.text)
 			if squeezed, ok := r.squeeze(); ok {
 				forms = append(forms, squeezed.text)

@@ -84,13 +84,10 @@ func FuzzReading(f *testing.F) {
 		if len(s) > mostFuzzed {
 			return
 		}
-		for r := range readings(s) {
+		for _, r := range readings(s) {
 			checkReading(t, s, r)
 			if squeezed, ok := r.squeeze(); ok {
 				checkReading(t, s, squeezed)
-				if strings.ContainsFunc(squeezed.text, isUnseen) {
-					t.Errorf("%q: unseen characters are left in %q", s, squeezed.text)
-				}
 			}
 		}
 	})

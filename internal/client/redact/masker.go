@@ -104,7 +104,7 @@ func (m *Masker) maskOnce(s string) string {
 	}
 	known := m.indexes()
 	var found []span
-	for r := range readings(s) {
+	for _, r := range readings(s) {
 		found = append(found, recognise(r)...)
 		found = append(found, known.find(r)...)
 		if squeezed, ok := r.squeeze(); ok {

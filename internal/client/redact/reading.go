@@ -5,7 +5,6 @@ package redact
 
 import (
 	"html"
-	"iter"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -22,21 +21,17 @@ type reading struct {
 	from, to []int
 }
 
-// readings yields a text as it is, and as it reads each time that its escapes are undone once more.
-func readings(s string) iter.Seq[reading] {
-	return func(yield func(reading) bool) {
-		r := reading{text: s}
-		for range deepest + 1 {
-			if !yield(r) {
-				return
-			}
-			next, ok := r.unescape()
-			if !ok {
-				return
-			}
-			r = next
+// readings returns a text as it is, and as it reads each time that its escapes are undone once more.
+func readings(s string) []reading {
+	all := []reading{{text: s}}
+	for range deepest {
+		next, ok := all[len(all)-1].unescape()
+		if !ok {
+			break
 		}
+		all = append(all, next)
 	}
+	return all
 }
 
 // original returns the parts of the original text that spans of a reading come from. It changes the spans in place.
@@ -153,7 +148,7 @@ func unescapeBackslash(s string) (string, int) {
 		if multibyte {
 			return string(value), len(s) - len(rest)
 		}
-		return string([]byte{byte(value)}), len(s) - len(rest)
+		return string([]byte{byte(value & 0xff)}), len(s) - len(rest)
 	}
 	switch s[1] {
 	case 'e':
