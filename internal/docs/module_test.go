@@ -12,11 +12,11 @@ import (
 
 const module = "examples/testing-a-module"
 
-// copyModule copies the example of a module with its tests, so that the CLI may write beside it.
-func copyModule(t *testing.T) string {
+// copyExample copies the folder of an example, so that the CLI may write into it.
+func copyExample(t *testing.T, example string) string {
 	t.Helper()
 	folder := t.TempDir()
-	if err := os.CopyFS(folder, os.DirFS(filepath.Join(root, module))); err != nil {
+	if err := os.CopyFS(folder, os.DirFS(filepath.Join(root, example))); err != nil {
 		t.Fatal(err)
 	}
 	return folder
@@ -26,7 +26,7 @@ func TestAccModule_isTestedWithAMockedProvider(t *testing.T) {
 	t.Parallel()
 	c := acceptance(t)
 	c.needs(t, "mocked providers", "1.7", "1.8")
-	out, err := c.command(copyModule(t), "test", "-no-color").CombinedOutput()
+	out, err := c.command(copyExample(t, module), "test", "-no-color").CombinedOutput()
 	if err != nil || !strings.Contains(string(out), "Success! 2 passed, 0 failed.") {
 		t.Errorf("expected two tests to pass, got %v\n%s", err, out)
 	}
@@ -36,7 +36,7 @@ func TestAccModule_aBrokenModuleFailsItsTest(t *testing.T) {
 	t.Parallel()
 	c := acceptance(t)
 	c.needs(t, "mocked providers", "1.7", "1.8")
-	folder := copyModule(t)
+	folder := copyExample(t, module)
 	path := filepath.Join(folder, "main.tf")
 	content, err := os.ReadFile(path) //nolint:gosec // a path of this test's
 	if err != nil {
