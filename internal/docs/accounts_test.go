@@ -77,7 +77,7 @@ func TestAccProtect_destroyKeepsWhatIsToBeForgotten(t *testing.T) {
 				write(t, folder, requirement+"removed {\n  from = naocloud_site.a\n\n  lifecycle {\n    destroy = false\n  }\n}\n")
 			}
 			// Some of these commands end with an error: the site is what counts.
-			out, _ := c.on(account, folder, append(test.command, "-no-color")...).CombinedOutput() //nolint:errcheck // As said.
+			out, _ := c.on(account, folder, append(test.command, "-no-color")...).CombinedOutput()
 			if !strings.Contains(string(out), test.says) {
 				t.Errorf("expected %q, got\n%s", test.says, out)
 			}

@@ -26,13 +26,16 @@ var features = []struct {
 	{"list resources", regexp.MustCompile(`(?m)^list "`), "1.14", ""},
 	{"actions", regexp.MustCompile(`(?m)^action "|action_trigger {`), "1.14", ""},
 	{"callers of actions", regexp.MustCompile(`\bcaller\.`), "1.16", ""},
-	{"mocked providers", regexp.MustCompile(`(?m)^mock_provider "`), "1.7", "1.8"},
+	{"mocked providers", mocksProvider, "1.7", "1.8"},
+	{"mocks in a folder", regexp.MustCompile(`(?ms)^mock_provider [^}]*source =`), "1.7", ""},
 	{"removed blocks", regexp.MustCompile(`(?m)^removed {`), "1.7", "1.10"},
 	{"resources that are forgotten, not destroyed", regexp.MustCompile(`(?ms)^resource [^\n]*{\n(?:  [^\n]*\n|\n)*?    destroy\s*= false`), "1.16", "1.12"},
 	{"what a failed action does", regexp.MustCompile(`(?m)^\s+on_failure\s+=|after_destroy`), "1.16", ""},
 	{"provider blocks with for_each", regexp.MustCompile(`(?m)^provider "naocloud" {[^}]*for_each`), "", "1.9"},
 	{"enabled", regexp.MustCompile(`(?m)^    enabled\s+=`), "", "1.11"},
 }
+
+var mocksProvider = regexp.MustCompile(`(?m)^mock_provider "`)
 
 const requirement = "terraform {\n  required_providers {\n    naocloud = {\n      source = \"naocloud/naocloud\"\n    }\n  }\n}\n"
 
@@ -139,8 +142,10 @@ func judge(t *testing.T, c *cli, whole []block) (string, error) {
 		switch {
 		case b.isQuery():
 			name = fmt.Sprintf("block_%d.tfquery.hcl", i)
-		case strings.HasSuffix(b.name, ".tftest.hcl"):
-			name = b.name
+		case mocksProvider.MatchString(b.hcl):
+			name = fmt.Sprintf("block_%d.tftest.hcl", i)
+		case strings.Contains(b.hcl, "mock_resource \""):
+			name = fmt.Sprintf("block_%d.tfmock.hcl", i)
 		}
 		required = required || strings.Contains(b.hcl, "required_providers")
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(b.hcl), 0o600); err != nil {
