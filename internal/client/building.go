@@ -10,10 +10,15 @@ import (
 	"slices"
 
 	"golang.org/x/sync/errgroup"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/client/collection"
+	"github.com/naocloud/terraform-provider-naocloud/internal/client/jsonapi"
 )
 
 // Building is a building of a site, with its floors [doc: Getting maps metadata].
 type Building struct {
+	// SiteID is the site's.
+	SiteID   string
 	ID, Name string
 	// Floors are sorted by level.
 	Floors []Floor
@@ -21,30 +26,53 @@ type Building struct {
 	floorIDs []string
 }
 
-func (b Building) id() string     { return b.ID }
-func (b Building) complete() bool { return true }
+// ObjectID is ID.
+func (b Building) ObjectID() string { return b.ID }
+
+// Complete reports that every document is complete.
+func (b Building) Complete() bool { return true }
 
 // Floor is a floor of a building. Its signed blueprint URLs are secrets and are not read.
 type Floor struct {
-	ID, Name string
+	// SiteID and BuildingID are those of its parents.
+	SiteID, BuildingID string
+	ID, Name           string
 	// LevelNumber counts storeys; 0 is the ground floor.
 	LevelNumber Field[float64]
-	// Bounds is where the floor's plan lies; nil when the answer lacks it.
+	// Bounds is where the floor's plan lies; nil where the document lacks it.
 	Bounds *Bounds
 }
 
-func (f Floor) id() string     { return f.ID }
-func (f Floor) complete() bool { return true }
+// ObjectID is ID.
+func (f Floor) ObjectID() string { return f.ID }
+
+// Complete reports that every document is complete.
+func (f Floor) Complete() bool { return true }
 
 // Bounds is a box on the map, in decimal degrees (WGS 84), turned by Rotation degrees.
 type Bounds struct {
 	North, South, East, West, Rotation float64
 }
 
-// Buildings returns the buildings of a site, sorted by numeric id. IsNotFound(err) when there is no such site.
+func buildingKind() collection.Kind[Building] {
+	return collection.Kind[Building]{
+		Singular: "building", Plural: "buildings", Title: "building", Path: "/sites/{}/buildings",
+		Parents: func(b Building) []string { return []string{b.SiteID} },
+		Decode:  decodeBuilding,
+	}
+}
+
+func floorKind() collection.Kind[Floor] {
+	return collection.Kind[Floor]{
+		Singular: "floor", Plural: "floors", Title: "floor", Path: "/sites/{}/buildings/{}/floors",
+		Parents: func(f Floor) []string { return []string{f.SiteID, f.BuildingID} },
+		Decode:  decodeFloor,
+	}
+}
+
+// Buildings returns the buildings of a site with their floors, sorted by numeric id. IsNotFound(err) when there is no such site.
 func (c *Client) Buildings(ctx context.Context, siteID string) ([]Building, error) {
-	path := memberPath("/sites", siteID) + "/buildings"
-	buildings, err := collect(ctx, newCollection(c, noun{"building", "buildings", "building"}, path, decodeBuilding))
+	buildings, err := collect(ctx, c.buildings, Building{SiteID: siteID})
 	if err != nil {
 		return nil, fmt.Errorf("list the buildings of site %s: %w", siteID, err)
 	}
@@ -56,8 +84,7 @@ func (c *Client) Buildings(ctx context.Context, siteID string) ([]Building, erro
 			continue
 		}
 		group.Go(func() (err error) {
-			floors := newCollection(c, noun{"floor", "floors", "floor"}, memberPath(path, building.ID)+"/floors", decodeFloor)
-			if building.Floors, err = collect(ctx, floors); err != nil {
+			if building.Floors, err = collect(ctx, c.floors, Floor{SiteID: siteID, BuildingID: building.ID}); err != nil {
 				return fmt.Errorf("list the floors of building %s: %w", building.ID, err)
 			}
 			slices.SortStableFunc(building.Floors, byLevel)
@@ -67,16 +94,24 @@ func (c *Client) Buildings(ctx context.Context, siteID string) ([]Building, erro
 	return buildings, group.Wait()
 }
 
+// HasBuildings reports whether a site holds a building. IsNotFound(err) when there is no such site.
+func (c *Client) HasBuildings(ctx context.Context, siteID string) (bool, error) {
+	for _, err := range c.buildings.List(ctx, Building{SiteID: siteID}, nil, func(Building) bool { return true }) {
+		return err == nil, err
+	}
+	return false, nil
+}
+
 // collect reads a whole collection, sorted by numeric id.
-func collect[T object](ctx context.Context, col *collection[T]) ([]T, error) {
+func collect[T collection.Object](ctx context.Context, service *collection.Service[T, none[T]], scope T) ([]T, error) {
 	var objects []T
-	for object, err := range col.walk(ctx, wholeListing) {
+	for object, err := range service.List(ctx, scope, nil, func(T) bool { return true }) {
 		if err != nil {
 			return nil, err
 		}
 		objects = append(objects, object)
 	}
-	slices.SortFunc(objects, compareID)
+	slices.SortFunc(objects, collection.CompareID)
 	return objects, nil
 }
 
@@ -86,33 +121,33 @@ func byLevel(a, b Floor) int {
 	return cmp.Compare(levelA, levelB)
 }
 
-func decodeBuilding(r resource) (Building, error) {
+func decodeBuilding(parents []string, r jsonapi.Resource) (Building, error) {
 	var attributes struct {
-		Name text `json:"name"`
+		Name jsonapi.Text `json:"name"`
 	}
-	err := r.decodeAttributes(&attributes)
-	return Building{ID: r.id(), Name: string(attributes.Name), floorIDs: r.related("floors")}, err
+	err := r.Attributes(&attributes)
+	return Building{SiteID: parents[0], ID: r.ID, Name: string(attributes.Name), floorIDs: r.Related("floors")}, err
 }
 
-func decodeFloor(r resource) (Floor, error) {
+func decodeFloor(parents []string, r jsonapi.Resource) (Floor, error) {
 	var attributes struct {
-		Name        text           `json:"name"`
-		LevelNumber Field[decimal] `json:"level_number"`
+		Name        jsonapi.Text           `json:"name"`
+		LevelNumber Field[jsonapi.Decimal] `json:"level_number"`
 		Box         Field[struct {
-			North    decimal `json:"north"`
-			South    decimal `json:"south"`
-			East     decimal `json:"east"`
-			West     decimal `json:"west"`
-			Rotation decimal `json:"rotation"`
+			North    jsonapi.Decimal `json:"north"`
+			South    jsonapi.Decimal `json:"south"`
+			East     jsonapi.Decimal `json:"east"`
+			West     jsonapi.Decimal `json:"west"`
+			Rotation jsonapi.Decimal `json:"rotation"`
 		}] `json:"blueprint_latlonbox"`
 	}
-	if err := r.decodeAttributes(&attributes); err != nil {
-		return Floor{ID: r.id()}, err
+	if err := r.Attributes(&attributes); err != nil {
+		return Floor{ID: r.ID}, err
 	}
 	floor := Floor{
-		ID:          r.id(),
+		SiteID: parents[0], BuildingID: parents[1], ID: r.ID,
 		Name:        string(attributes.Name),
-		LevelNumber: mapField(attributes.LevelNumber, func(d decimal) float64 { return float64(d) }),
+		LevelNumber: jsonapi.MapField(attributes.LevelNumber, func(d jsonapi.Decimal) float64 { return float64(d) }),
 	}
 	if box, ok := attributes.Box.Get(); ok {
 		floor.Bounds = &Bounds{

@@ -9,129 +9,127 @@ import (
 	"iter"
 	"math"
 	"strconv"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/client/collection"
+	"github.com/naocloud/terraform-provider-naocloud/internal/client/jsonapi"
 )
 
-// CoordinateTolerance is the difference in degrees up to which two coordinates are the same place: 1e-7°, about 1 cm. A server may keep
-// fewer digits than it was sent.
-const CoordinateTolerance = 1e-7
+// CoordinateTolerance is the difference in degrees up to which two coordinates are the same place: 1e-5°, about 1 m. A service may store six
+// decimals, or single precision, of what it was sent.
+const CoordinateTolerance = 1e-5
 
-// SameCoordinate compares two coordinates in degrees with CoordinateTolerance.
+// SameCoordinate reports whether two coordinates in degrees are equal within CoordinateTolerance.
 func SameCoordinate(a, b float64) bool {
-	// A value exactly one tolerance away must count as equal in spite of binary fractions.
+	// A value exactly one tolerance away counts as equal in spite of binary fractions.
 	const slack = 1e-12
 	return math.Abs(a-b) <= CoordinateTolerance+slack
 }
 
-// Site is a place with indoor location: a warehouse, a hospital, an airport [doc: 5].
+// Site is a place with indoor location: a warehouse, a hospital, an airport [doc: 5]. Its natural key is its name with its coordinates.
 type Site struct {
-	// ID is the server's number, as a string. Never empty.
+	// ID is the number that the API gave the site, as text.
 	ID string
-	// Name is empty when the answer lacks it.
+	// Name is empty where the document lacks it.
 	Name string
 	// Latitude and Longitude are decimal degrees, WGS 84. A site that was never placed has null.
 	Latitude, Longitude Field[float64]
 }
 
-func (s Site) id() string { return s.ID }
+// ObjectID is ID.
+func (s Site) ObjectID() string { return s.ID }
 
-func (s Site) complete() bool {
+// Complete reports whether the document showed name and coordinates.
+func (s Site) Complete() bool {
 	return s.Name != "" && !s.Latitude.IsZero() && !s.Longitude.IsZero()
 }
 
-// SiteInput is what a create or an update sends; missing fields keep their value [doc: 5].
+// SiteInput is what a create or an update sends. Missing fields keep their value [doc: 5].
 type SiteInput struct {
 	Name      Field[string]  `json:"name,omitzero"`
 	Latitude  Field[float64] `json:"latitude,omitzero"`
 	Longitude Field[float64] `json:"longitude,omitzero"`
 }
 
-// SiteQuery narrows a listing; zero fields do not. Both are case-sensitive.
-type SiteQuery struct {
-	Name         string
-	NameContains string
+// Wanted is the site that the input describes.
+func (in SiteInput) Wanted() Site {
+	name, _ := in.Name.Get()
+	return Site{Name: name, Latitude: in.Latitude, Longitude: in.Longitude}
 }
 
-// Site reads a site. IsNotFound(err) when it is gone.
-func (c *Client) Site(ctx context.Context, id string) (Site, error) {
-	return c.sites.read(ctx, id)
+// ShownBy reports whether a site has every value of the input.
+func (in SiteInput) ShownBy(site Site) bool {
+	name, named := in.Name.Get()
+	return (!named || SameText(site.Name, name)) && sameDegrees(in.Latitude, site.Latitude) && sameDegrees(in.Longitude, site.Longitude)
 }
 
-// Sites lists the sites that match, page by page, in the server's order; an error ends the sequence.
-func (c *Client) Sites(ctx context.Context, query SiteQuery) iter.Seq2[Site, error] {
-	return c.sites.list(ctx, nameFilters(query.Name, query.NameContains), func(s Site) bool {
-		return nameMatches(s.Name, query.Name, query.NameContains)
-	})
+func sameDegrees(sent, shown Field[float64]) bool {
+	want, ok := sent.Get()
+	got, has := shown.Get()
+	return !ok || has && SameCoordinate(want, got)
 }
 
-// SitesNamed returns the sites of exactly this name: none, one, or several, since names need not be unique.
-func (c *Client) SitesNamed(ctx context.Context, name string) ([]Site, error) {
-	key := siteKey(name, 0, 0)
-	key.text = namedKey(name)
-	key.matches = func(s Site) bool { return s.Name == name }
-	key.vague = nil
-	return c.sites.find(ctx, key)
+// Sites are the calls on sites.
+type Sites struct {
+	*collection.Service[Site, SiteInput]
 }
 
-// CreateSite makes a site exactly once; its natural key is its name and coordinates. Beside an *Error it may fail with an
-// *ExistsError, an *AmbiguousError, a *JobError, or a *PendingError, with which ResumeSite goes on.
-func (c *Client) CreateSite(ctx context.Context, input SiteInput) (Site, error) {
-	name, _ := input.Name.Get()
-	latitude, _ := input.Latitude.Get()
-	longitude, _ := input.Longitude.Get()
-	return c.sites.create(ctx, siteKey(name, latitude, longitude), input)
-}
-
-// ResumeSite finishes a create that a *PendingError told of.
-func (c *Client) ResumeSite(ctx context.Context, name string, latitude, longitude float64, pending Pending) (Site, error) {
-	return c.sites.resume(ctx, siteKey(name, latitude, longitude), pending)
-}
-
-// UpdateSite changes the fields that the input holds, and returns the site as it is afterwards.
-func (c *Client) UpdateSite(ctx context.Context, id string, input SiteInput) (Site, error) {
-	return c.sites.update(ctx, id, input)
-}
-
-// DeleteSite removes a site. That it is gone already is a success.
-func (c *Client) DeleteSite(ctx context.Context, id string) error {
-	// With it go its associations, and teams list one site less.
-	defer c.outdateAssociations()
-	defer c.teams.bulk.outdate()
-	return c.sites.delete(ctx, id)
-}
-
-func siteKey(name string, latitude, longitude float64) naturalKey[Site] {
-	return naturalKey[Site]{
-		text:    fmt.Sprintf("%s at %s, %s", namedKey(name), degrees(latitude), degrees(longitude)),
-		filters: nameFilters(name, ""),
-		name:    name,
-		nameOf:  func(s Site) string { return s.Name },
-		matches: func(s Site) bool {
-			lat, hasLat := s.Latitude.Get()
-			lon, hasLon := s.Longitude.Get()
-			return s.Name == name &&
-				(s.Latitude.IsZero() || hasLat && SameCoordinate(lat, latitude)) &&
-				(s.Longitude.IsZero() || hasLon && SameCoordinate(lon, longitude))
+func newSites(c *Client) *Sites {
+	return &Sites{collection.NewService[Site, SiteInput](c.account, collection.Kind[Site]{
+		Singular: "site", Plural: "sites", Title: "site", Path: "/sites",
+		Decode: decodeSite,
+		Key:    siteKey,
+		Removed: func(Site) {
+			// The site's associations go with it, and teams list one site less.
+			c.Teams.Expire()
+			c.Associations.Expire()
 		},
-		vague: func(s Site) bool { return s.Latitude.IsZero() || s.Longitude.IsZero() },
+	})}
+}
+
+// siteKey is the key of a site by its name and its coordinates; without coordinates, by its name alone. A document that does not show the
+// coordinates may be that of the site: it is read to be sure.
+func siteKey(site Site) collection.Key[Site] {
+	key := collection.Key[Site]{
+		Text: strconv.Quote(site.Name), Lock: site.Name, Filters: nameFilters(site.Name),
+		Matches: func(other Site) bool {
+			return SameText(other.Name, site.Name) && mayBeAt(other.Latitude, site.Latitude) && mayBeAt(other.Longitude, site.Longitude)
+		},
+		Resembles: func(other Site) bool { return resembles(other.Name, site.Name) },
 	}
+	latitude, placed := site.Latitude.Get()
+	if longitude, ok := site.Longitude.Get(); ok && placed {
+		key.Text = fmt.Sprintf("%s at %s, %s", key.Text, degrees(latitude), degrees(longitude))
+	}
+	return key
+}
+
+func mayBeAt(shown, wanted Field[float64]) bool {
+	want, ok := wanted.Get()
+	got, has := shown.Get()
+	return !ok || shown.IsZero() || has && SameCoordinate(want, got)
 }
 
 func degrees(value float64) string { return strconv.FormatFloat(value, 'f', -1, 64) }
 
-func decodeSite(r resource) (Site, error) {
+// List yields the sites that match, in the order of the service. An error ends the sequence.
+func (s *Sites) List(ctx context.Context, query Query) iter.Seq2[Site, error] {
+	return s.Service.List(ctx, Site{}, query.filters(), func(site Site) bool { return query.matches(site.Name) })
+}
+
+func decodeSite(_ []string, r jsonapi.Resource) (Site, error) {
 	var attributes struct {
-		Name      text           `json:"name"`
-		Latitude  Field[decimal] `json:"latitude"`
-		Longitude Field[decimal] `json:"longitude"`
+		Name      jsonapi.Text           `json:"name"`
+		Latitude  Field[jsonapi.Decimal] `json:"latitude"`
+		Longitude Field[jsonapi.Decimal] `json:"longitude"`
 	}
-	if err := r.decodeAttributes(&attributes); err != nil {
-		return Site{ID: r.id()}, err
+	if err := r.Attributes(&attributes); err != nil {
+		return Site{ID: r.ID}, err
 	}
-	toFloat := func(d decimal) float64 { return float64(d) }
+	toFloat := func(d jsonapi.Decimal) float64 { return float64(d) }
 	return Site{
-		ID:        r.id(),
+		ID:        r.ID,
 		Name:      string(attributes.Name),
-		Latitude:  mapField(attributes.Latitude, toFloat),
-		Longitude: mapField(attributes.Longitude, toFloat),
+		Latitude:  jsonapi.MapField(attributes.Latitude, toFloat),
+		Longitude: jsonapi.MapField(attributes.Longitude, toFloat),
 	}, nil
 }

@@ -4,6 +4,7 @@
 package naotest
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 )
@@ -38,6 +39,14 @@ type Associations struct {
 	UnknownStatus int
 	// UnknownPointer is the pointer of that 422; "" = /data/relationships/site (or team).
 	UnknownPointer string
+	// ReturnExisting answers a create 200 with the association that the pair has
+	// already, and makes none.
+	ReturnExisting bool
+	// ListStatus answers the listing of a team's associations, which is not
+	// documented: 403, 404 or 405. 0 = it is there.
+	ListStatus int
+	// DeleteStatus answers DELETE and removes nothing: there is no such route.
+	DeleteStatus int
 	// Readable answers GET of a single association, which is not documented,
 	// with the document instead of 404.
 	Readable bool
@@ -102,8 +111,8 @@ func (s *Server) createAssociation(c *call) reply {
 		return forbidden()
 	}
 	team := c.r.PathValue("team")
-	if _, ok := s.state.teams.get(team); !ok {
-		return c.unknownMember("team", http.StatusNotFound)
+	if !s.state.teams.known(c, team) {
+		return c.unknownMember("team", missing(c, s.state.teams, team).status)
 	}
 	attributes, bad := c.root("site_team_association")
 	if bad != nil {
@@ -114,24 +123,34 @@ func (s *Server) createAssociation(c *call) reply {
 		return invalid(problem{"/data/relationships/site", "Site must exist", "blank"})
 	}
 	site := strings.Trim(string(raw), `"`) // a number and a string are both accepted [doc: 10]
-	if _, ok := s.state.sites.get(site); !ok {
+	if !s.state.sites.known(c, site) {
 		return c.unknownMember("site", http.StatusUnprocessableEntity)
 	}
 	return c.carryOut(c.b.answers("site_team_association").Creates, http.StatusCreated, func() (any, []problem) {
-		if !c.b.Associations.AllowDuplicates && s.state.associated(team, site) {
+		if r := s.state.association(team, site); r != nil && c.b.Associations.ReturnExisting {
+			c.existing = true
+			return c.member(c.associationResource(r), associationsPath(team)), nil
+		} else if r != nil && !c.b.Associations.AllowDuplicates {
 			return nil, []problem{{"/data/attributes/site_id", "Site has already been taken", "taken"}}
 		}
-		r := s.state.addAssociation(team, site)
+		r := s.state.addAssociation(team, site, s.agenda.now())
 		s.state.associations.hide(c, r)
+		r.inTeam = c.b.Teams.SitesLag.sight(s.agenda.now(), s.seq)
+		s.state.note("site_team_association", team+"/"+site)
 		return c.member(c.associationResource(r), associationsPath(team)), nil
 	})
 }
 
 func (s *Server) deleteAssociation(c *call) reply {
 	return c.withAssociation(func(r *row[Association]) reply {
+		c.childRemoved(r.value)
 		return c.carryOut(c.b.answers("site_team_association").Deletes, http.StatusOK, func() (any, []problem) {
 			gone := c.member(c.associationResource(r), associationsPath(r.value.TeamID))
-			s.state.removeAssociation(r)
+			c.remove("site_team_association", "", func() {
+				if s.state.removeAssociation(r) {
+					c.forgetSite(r.value)
+				}
+			})
 			return gone, nil
 		})
 	})
@@ -141,7 +160,10 @@ func (s *Server) deleteAssociation(c *call) reply {
 func (c *call) withAssociation(then func(*row[Association]) reply) reply {
 	return c.withTeam(func(team *row[Team]) reply {
 		r, ok := c.s.state.associations.find(c, c.r.PathValue("association"))
-		if !ok || number(r.value.TeamID) != team.id {
+		if !ok {
+			return missing(c, c.s.state.associations, c.r.PathValue("association"))
+		}
+		if number(r.value.TeamID) != team.id {
 			return notFound()
 		}
 		return then(r)
@@ -150,10 +172,7 @@ func (c *call) withAssociation(then func(*row[Association]) reply) reply {
 
 // unknownMember answers an association of a site or team that does not exist.
 func (c *call) unknownMember(kind string, standard int) reply {
-	status := c.b.Associations.UnknownStatus
-	if status == 0 {
-		status = standard
-	}
+	status := cmp.Or(c.b.Associations.UnknownStatus, standard)
 	if status != http.StatusUnprocessableEntity {
 		return failure(status, "", "")
 	}
@@ -164,11 +183,12 @@ func (c *call) unknownMember(kind string, standard int) reply {
 	return invalid(problem{pointer, title(kind) + " must exist", "blank"})
 }
 
-func (st *state) associated(team, site string) bool {
+// association returns the first association of the pair; nil = there is none.
+func (st *state) association(team, site string) *row[Association] {
 	for _, association := range st.ofTeam[number(team)] {
-		if number(st.associations.rows[association].value.SiteID) == number(site) {
-			return true
+		if r := st.associations.rows[association]; number(r.value.SiteID) == number(site) {
+			return r
 		}
 	}
-	return false
+	return nil
 }

@@ -31,12 +31,39 @@ type Behavior struct {
 
 	// Latency passes between the arrival of a request and its work.
 	Latency time.Duration
-	// RateLimit is a real limit, shared by all clients.
+	// RateLimit refuses requests of all clients together.
 	RateLimit RateLimit
 	// MissingRoot is the status when a body lacks its root; 0 = 422 [lib], else 400.
 	MissingRoot int
-	// DetailLag keeps a new object from being read singly (404) for a moment.
+	// InvalidStatus answers what is invalid, such as a name that is taken; 0 = 422.
+	// With 200 a success holds the refusal.
+	InvalidStatus int
+	// Gone answers 410 instead of 404 where there was an object that was removed.
+	Gone bool
+
+	// DetailLag keeps a new object from being read singly (404) for a moment. The
+	// collections below it are not there either.
 	DetailLag Lag
+	// ParentLag keeps a new team or site from being known to the requests for what
+	// is below it, for a moment: reads and writes are answered as if it did not exist.
+	ParentLag Lag
+	// DetailUpdateLag lets a GET of one object show for a moment what it was before
+	// an update. [Listing.UpdateLag] does so in listings.
+	DetailUpdateLag Lag
+
+	// Work is how long writes take.
+	Work Durations
+	// WorkPerType overrides Work for one type: "team", "site", "site_team_association"
+	// or "publish". Its zero fields fall back to Work.
+	WorkPerType map[string]Durations
+	// Gateway is a proxy that gives up requests which take long.
+	Gateway Gateway
+	// Attributes says what becomes of the attributes that are sent.
+	Attributes Attributes
+	// Removals says what DELETE does, beside how it is answered.
+	Removals Removals
+	// Conflicts says when a write is answered 409 because of another one.
+	Conflicts Conflicts
 }
 
 // Answer is a way to answer a write that succeeds.
@@ -58,12 +85,20 @@ const (
 	AcceptedIdentifier Answer = "accepted identifier"
 	// SeeOther answers 303 with the Location of a job [doc: 7].
 	SeeOther Answer = "see other"
+	// AcceptedNothing answers 202 without a body and without a Location: the work is
+	// that of a job which nobody can ask for.
+	AcceptedNothing Answer = "accepted nothing"
+	// OldDocument answers an update 200 with the document as it was before it; other
+	// writes like Document.
+	OldDocument Answer = "old document"
+	// RefusedInSuccess answers 200 with an errors document, and does no work.
+	RefusedInSuccess Answer = "refused in success"
 )
 
-// asynchronous tells whether the answer announces a job.
+// asynchronous reports whether the answer announces a job.
 func (a Answer) asynchronous() bool {
 	switch a {
-	case Accepted, AcceptedID, AcceptedIdentifier, SeeOther:
+	case Accepted, AcceptedID, AcceptedIdentifier, AcceptedNothing, SeeOther:
 		return true
 	default:
 		return false

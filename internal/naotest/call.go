@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -25,22 +24,33 @@ type call struct {
 	body  []byte
 	fault Fault
 	b     Behavior // as it was when the request arrived
-	now   time.Time
 	seq   int64
 	entry *Request // its line in the log, guarded by the log
-
-	reply *reply   // what the handler answered; nil when no route matched
-	then  []func() // what to do once the lock is free again
 	leave func()   // ends its being in flight
+
+	arrived time.Time
+	gaveUp  bool // the gateway answered instead
+
+	op       operation
+	handler  func(*call) reply
+	unrouted bool // the handler is none of the API's
+
+	// What follows is guarded by the lock, since the work may go on without its client.
+	now       time.Time // when the work is done
+	reply     *reply    // what the handler answered; nil while the work goes on
+	then      []func()  // what to do once the lock is free again
+	abandoned bool      // nobody waits for the answer
+	inJob     bool      // the work is that of a job
+	existing  bool      // the work found what it was to make
 }
 
 // begin notes the arrival of a request.
 func (s *Server) begin(r *http.Request, body []byte, f Fault) *call {
 	s.mu.Lock()
 	s.seq++
-	c := &call{s: s, r: r, body: body, fault: f, b: s.behavior, now: time.Now(), seq: s.seq}
+	c := &call{s: s, r: r, body: body, fault: f, b: s.behavior, arrived: time.Now(), seq: s.seq}
 	s.mu.Unlock()
-	c.entry = s.log.open(r, body, f, c.requestID(), c.now)
+	c.entry = s.log.open(r, body, f, c.requestID(), c.arrived)
 	c.leave = sync.OnceFunc(s.log.leave)
 	return c
 }
@@ -131,41 +141,15 @@ func encode(document any) []byte {
 	return bytes.TrimRight(buffer.Bytes(), "\n")
 }
 
-// deliver writes the answer, or treats the connection as the fault says. The
-// log is complete, and the request no longer in flight, before the client can
-// see the end of its answer.
-func (c *call) deliver(w http.ResponseWriter, a *answer) {
-	if c.fault.hangs() {
-		c.s.log.close(c.entry, 0)
-		c.leave()
-		<-c.r.Context().Done()
-		panic(http.ErrAbortHandler)
-	}
-	if c.fault.cuts() || c.r.Context().Err() != nil {
-		c.s.log.close(c.entry, 0)
-		c.leave()
-		panic(http.ErrAbortHandler)
-	}
-	header := w.Header()
-	maps.Copy(header, a.header)
-	header.Set("X-Request-Id", c.requestID())
-	if a.status != http.StatusNoContent {
-		header.Set("Content-Length", strconv.Itoa(len(a.body)))
-	}
-	c.s.log.close(c.entry, a.status)
-	c.leave()
-	w.WriteHeader(a.status)
-	if c.fault.wire != wireTruncate {
-		_, _ = w.Write(a.body) //nolint:gosec // no browser reads it; and the client may have left
-		return
-	}
-	_, _ = w.Write(a.body[:len(a.body)/2])    //nolint:gosec // as above
-	_ = http.NewResponseController(w).Flush() // else the abort would take the half along
-	panic(http.ErrAbortHandler)
-}
-
-// admit makes the checks that all endpoints share: credentials, then media types.
+// admit makes the checks that all endpoints share: the rate limit, whether there is
+// such a route, credentials, media types, and what else runs at the time.
 func (s *Server) admit(c *call) (reply, bool) {
+	if refused, limited := s.limit(c); limited {
+		return refused, false
+	}
+	if c.unrouted {
+		return reply{}, true
+	}
 	if below(c.r.URL) != "/sessions" && !s.authorized(c.r.Header.Get("Authorization")) {
 		return failure(http.StatusUnauthorized, "", "Invalid or expired token"), false
 	}
@@ -174,6 +158,12 @@ func (s *Server) admit(c *call) (reply, bool) {
 	}
 	if len(c.body) > 0 && !strings.Contains(c.r.Header.Get("Content-Type"), "json") {
 		return failure(http.StatusNotAcceptable, "", "Only JSON is understood"), false
+	}
+	if status := c.unavailable(); status != 0 {
+		return failure(status, "", ""), false
+	}
+	if c.conflicts() {
+		return conflict(), false
 	}
 	return reply{}, true
 }

@@ -7,6 +7,7 @@ import (
 	"iter"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -36,6 +37,9 @@ type row[T any] struct {
 	created  time.Time
 	listed   sight // when listings show it
 	readable sight // when it can be read singly
+	parent   sight // when it is known to requests for what is below it
+	inTeam   sight // when the team's document shows this association
+	old      []version[T]
 }
 
 // sight is from when on something new can be seen.
@@ -66,6 +70,7 @@ type collection[T any] struct {
 	ids     []int64 // ascending
 	lagging map[int64]struct{}
 	orders  map[string][]int64
+	removed map[int64]struct{} // the ids of what was removed
 	// newest is when the latest object was created; shuffled tells that ids do
 	// not follow the order of creation.
 	newest   time.Time
@@ -83,6 +88,7 @@ func newCollection[T any](plural string, last int64, fields map[string]func(*row
 		rows:    map[int64]*row[T]{},
 		lagging: map[int64]struct{}{},
 		orders:  map[string][]int64{},
+		removed: map[int64]struct{}{},
 		fields:  fields,
 	}
 }
@@ -105,6 +111,7 @@ func (c *collection[T]) add(id int64, created time.Time, value T) *row[T] {
 		c.ids = slices.Insert(c.ids, at, id)
 	}
 	c.rows[id] = r
+	delete(c.removed, id)
 	c.changed()
 	return r
 }
@@ -114,10 +121,25 @@ func (c *collection[T]) get(id string) (*row[T], bool) {
 	return r, ok
 }
 
-// find is get for a request, which may be too early for a new object.
+// find is get for a request, which may be too early for a new object. A request for
+// what is below the object needs it as a parent.
 func (c *collection[T]) find(call *call, id string) (*row[T], bool) {
 	r, ok := c.get(id)
-	return r, ok && r.readable.open(call)
+	if !ok || c.above(call) && !r.parent.open(call) {
+		return nil, false
+	}
+	return r, r.readable.open(call)
+}
+
+// known reports whether there is such an object for a request for what is below it.
+func (c *collection[T]) known(call *call, id string) bool {
+	r, ok := c.get(id)
+	return ok && r.parent.open(call)
+}
+
+// above reports whether the request is for something below an object of the collection.
+func (c *collection[T]) above(call *call) bool {
+	return call.op.kind != strings.TrimSuffix(c.plural, "s")
 }
 
 func (c *collection[T]) remove(id int64) {
@@ -126,6 +148,7 @@ func (c *collection[T]) remove(id int64) {
 	}
 	delete(c.rows, id)
 	delete(c.lagging, id)
+	c.removed[id] = struct{}{}
 	at, _ := slices.BinarySearch(c.ids, id)
 	c.ids = slices.Delete(c.ids, at, at+1)
 	c.changed()
@@ -133,9 +156,14 @@ func (c *collection[T]) remove(id int64) {
 
 // hide keeps a new object out of sight as long as the behavior says.
 func (c *collection[T]) hide(call *call, r *row[T]) {
-	now := call.s.jobs.now()
+	now := call.s.agenda.now()
+	listed := call.b.Listing.Lag
+	if call.inJob && call.b.Jobs.ListingLag != (Lag{}) {
+		listed = call.b.Jobs.ListingLag
+	}
 	r.readable = call.b.DetailLag.sight(now, call.s.seq)
-	r.listed = call.b.Listing.Lag.sight(now, call.s.seq)
+	r.parent = call.b.ParentLag.sight(now, call.s.seq)
+	r.listed = listed.sight(now, call.s.seq)
 	if r.listed != (sight{}) {
 		c.lagging[r.id] = struct{}{}
 	}

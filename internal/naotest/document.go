@@ -62,6 +62,8 @@ type resource struct {
 	toOne      map[string]reference
 	toMany     map[string][]reference
 	included   []resource
+	// relationships are written as they are, beside toOne and toMany.
+	relationships map[string]any
 }
 
 // plain tells whether this client gets {"sites": […]} instead of JSON:API [doc: 4].
@@ -149,7 +151,10 @@ func text(value any) any {
 }
 
 func (c *call) relationships(r resource) map[string]any {
-	relationships := map[string]any{}
+	relationships := maps.Clone(r.relationships)
+	if relationships == nil {
+		relationships = map[string]any{}
+	}
 	for name, to := range r.toOne {
 		relationships[name] = map[string]any{"data": c.linkage(to)}
 	}
@@ -182,7 +187,7 @@ func (c *call) linkage(to reference) any {
 // thin takes away what only the detail shows.
 func (l Listing) thin(r resource) resource {
 	if l.OmitRelationships {
-		r.toOne, r.toMany = nil, nil
+		r.toOne, r.toMany, r.relationships = nil, nil, nil
 	}
 	if len(l.OmitAttributes) > 0 {
 		r.attributes = maps.Clone(r.attributes)
@@ -194,14 +199,26 @@ func (l Listing) thin(r resource) resource {
 // timestamp writes a time as Rails does.
 func timestamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 
+// updated chooses what the answer to an update shows.
+func (c *call) updated(kind string, before, after resource) resource {
+	if c.b.answers(kind).Updates == OldDocument {
+		return before
+	}
+	return after
+}
+
 // carryOut does the work of a write, now or as a background job, and answers as
 // mode says. done is the status of an immediate success with a body.
 func (c *call) carryOut(mode Answer, done int, work func() (any, []problem)) reply {
 	if c.fault.async && !mode.asynchronous() {
 		mode = SeeOther
 	}
+	if mode == RefusedInSuccess {
+		return failure(http.StatusOK, "", "The request was not carried out")
+	}
 	if mode.asynchronous() {
 		return c.s.announce(c, mode, func() string {
+			c.inJob = true
 			if _, problems := work(); len(problems) > 0 {
 				return problems[0].detail
 			}
@@ -209,6 +226,9 @@ func (c *call) carryOut(mode Answer, done int, work func() (any, []problem)) rep
 		})
 	}
 	document, problems := work()
+	if c.existing {
+		done = http.StatusOK
+	}
 	switch {
 	case len(problems) > 0:
 		return invalid(problems...)

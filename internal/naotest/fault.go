@@ -15,6 +15,8 @@ import (
 // this package.
 type Fault struct {
 	delay      time.Duration
+	work       time.Duration
+	gateway    time.Duration
 	async      bool
 	job        jobFault
 	jobMessage string
@@ -101,6 +103,23 @@ func LocationElsewhere(base string) Fault { return Fault{async: true, location: 
 // Delay lets d pass before anything else happens.
 func Delay(d time.Duration) Fault { return Fault{delay: d} }
 
+// Slow makes the work of the request take d, whatever its method: the answer and
+// the effect come when d has passed, as with [Behavior.Work].
+func Slow(d time.Duration) Fault { return Fault{work: d} }
+
+// Slowed makes the work of the request take d. A fault that strikes after the work
+// does so when d has passed: LoseAnswer.Slowed(d) loses the answer then.
+func (f Fault) Slowed(d time.Duration) Fault {
+	f.work = d
+	return f
+}
+
+// GivenUpAfter lets the gateway give up the request after d: see [Gateway].
+func (f Fault) GivenUpAfter(d time.Duration) Fault {
+	f.gateway = d
+	return f
+}
+
 // AfterWork does the work before the fault strikes.
 func (f Fault) AfterWork() Fault {
 	f.after = true
@@ -122,6 +141,12 @@ func (f Fault) names() []string {
 	var names []string
 	if f.delay > 0 {
 		names = append(names, "delay")
+	}
+	if f.work > 0 {
+		names = append(names, "slow")
+	}
+	if f.gateway > 0 {
+		names = append(names, "gateway")
 	}
 	switch {
 	case f.location != "":
@@ -167,8 +192,6 @@ func (f Fault) wireName() string {
 }
 
 func (f Fault) hangs() bool { return f.wire == wireHang }
-
-func (f Fault) cuts() bool { return f.wire == wireCut || f.wire == wireRefuse }
 
 // losesAnswer tells whether the client never learns what the work's answer was.
 func (f Fault) losesAnswer() bool { return f.wire != wireNone }

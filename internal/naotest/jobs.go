@@ -4,6 +4,7 @@
 package naotest
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"time"
@@ -46,24 +47,23 @@ type Jobs struct {
 	Timestamps bool
 	// Location is the form of the job's URL.
 	Location LocationForm
+	// LocationBase replaces scheme and host of an absolute job's URL, as where a proxy
+	// does not say for which host it speaks: "http://app.internal:3000".
+	LocationBase string
+	// Running, Success and Failed replace the documented statuses; "" = "In progress",
+	// "success" and "failure".
+	Running, Success, Failed string
+	// ListingLag keeps an object that a job made out of listings for a while, in place
+	// of [Listing.Lag].
+	ListingLag Lag
 	// EmptyBody leaves out the HTML body of a 303.
 	EmptyBody bool
 }
 
 // jobs are the background jobs [doc: 7].
 type jobs struct {
-	last    int64
-	byID    map[int64]*job
-	pending []*job    // those that finish by themselves
-	at      time.Time // when the work was done that is being caught up with; zero = now
-}
-
-// now is when what is being done happens.
-func (j *jobs) now() time.Time {
-	if j.at.IsZero() {
-		return time.Now()
-	}
-	return j.at
+	last int64
+	byID map[int64]*job
 }
 
 // job is work that goes on after its request was answered. It never says which
@@ -85,7 +85,7 @@ type job struct {
 
 // announce begins a job and answers with it.
 func (s *Server) announce(c *call, mode Answer, work func() string) reply {
-	j := s.begun(c, work)
+	j := s.begun(c, mode, work)
 	path := "/background_jobs/" + id(j.id)
 	answer := reply{status: http.StatusAccepted}
 	switch mode {
@@ -94,6 +94,8 @@ func (s *Server) announce(c *call, mode Answer, work func() string) reply {
 		if !c.b.Jobs.EmptyBody {
 			answer.html = fmt.Sprintf("<html><body>You are being <a href=%q>redirected</a>.</body></html>", c.url(path))
 		}
+	case AcceptedNothing:
+		return answer
 	case AcceptedID:
 		answer.document = map[string]any{"id": j.id}
 	case AcceptedIdentifier:
@@ -117,14 +119,16 @@ func (c *call) location(mode Answer, path string) string {
 		return ""
 	case form == LocationRelative:
 		return BasePath + path
+	case c.b.Jobs.LocationBase != "":
+		return c.b.Jobs.LocationBase + BasePath + path
 	default:
 		return c.url(path)
 	}
 }
 
 // begun registers a job, and does what of it is to be done at once.
-func (s *Server) begun(c *call, work func() string) *job {
-	settings, now := c.b.Jobs, time.Now()
+func (s *Server) begun(c *call, mode Answer, work func() string) *job {
+	settings, now := c.b.Jobs, s.agenda.now()
 	s.jobs.last = max(s.jobs.last, 48144) + 1
 	j := &job{
 		id:      s.jobs.last,
@@ -141,7 +145,7 @@ func (s *Server) begun(c *call, work func() string) *job {
 	if c.fault.job == jobFails {
 		j.failure = c.fault.jobMessage
 	}
-	if j.gone || c.fault.losesAnswer() {
+	if j.gone || c.fault.losesAnswer() || c.abandoned || mode == AcceptedNothing {
 		j.polls = 0 // nobody can ever poll it
 	}
 	workAtOnce := settings.WorkAtOnce && j.failure == "" && !j.never
@@ -153,8 +157,8 @@ func (s *Server) begun(c *call, work func() string) *job {
 	}
 	s.jobs.byID[j.id] = j
 	if j.polls == 0 && !j.never {
-		s.jobs.pending = append(s.jobs.pending, j)
-		s.settle()
+		s.agenda.add(settings.Duration, func() { j.finish(s) })
+		s.agenda.settle()
 	}
 	return j
 }
@@ -171,35 +175,14 @@ func (j *job) carryOut() {
 	}
 }
 
-func (j *job) finish() {
+func (j *job) finish(s *Server) {
 	if j.finished {
 		return
 	}
-	j.finished, j.updated = true, time.Now()
+	j.finished, j.updated = true, s.agenda.now()
 	if j.failure == "" {
 		j.carryOut()
 	}
-}
-
-// settle finishes the jobs whose time has come. The lock is held.
-func (s *Server) settle() {
-	if len(s.jobs.pending) == 0 {
-		return
-	}
-	now := time.Now()
-	rest := s.jobs.pending[:0]
-	for _, j := range s.jobs.pending {
-		if now.Before(j.due) {
-			rest = append(rest, j)
-			continue
-		}
-		// It was done then, though nobody asked until now.
-		s.jobs.at = j.due
-		j.finish()
-	}
-	s.jobs.at = time.Time{}
-	clear(s.jobs.pending[len(rest):])
-	s.jobs.pending = rest
 }
 
 // readJob answers one poll.
@@ -214,18 +197,18 @@ func (s *Server) readJob(c *call) reply {
 		j.polls--
 		j.updated = time.Now()
 	case !time.Now().Before(j.due):
-		j.finish()
+		j.finish(s)
 	}
 	return reply{status: http.StatusOK, document: c.member(j.resource(c), "/background_jobs/"+id(j.id))}
 }
 
 // resource shows the job with the texts of the documentation.
 func (j *job) resource(c *call) resource {
-	status, message := "In progress", any(nil)
+	status, message := cmp.Or(c.b.Jobs.Running, "In progress"), any(nil)
 	if j.finished && j.failure != "" {
-		status, message = "failure", j.failure
+		status, message = cmp.Or(c.b.Jobs.Failed, "failure"), j.failure
 	} else if j.finished {
-		status, message = "success", nullable(j.message)
+		status, message = cmp.Or(c.b.Jobs.Success, "success"), nullable(j.message)
 	}
 	r := resource{kind: "job_watcher", id: j.id, attributes: map[string]any{
 		"name":         nil,

@@ -22,6 +22,13 @@ type Listing struct {
 	IgnorePageSize bool
 	// IgnorePageNumber repeats the first page for ever.
 	IgnorePageNumber bool
+	// Refused says which queries are refused.
+	Refused RefusedQueries
+	// Counts is what meta tells of how many rows there are.
+	Counts Counts
+	// NoPageNumbers leaves the numbers and links of other pages out: first, prev,
+	// next and last.
+	NoPageNumbers bool
 	// NoMeta leaves meta and links out.
 	NoMeta bool
 	// StringNumbers writes the numbers in meta as strings.
@@ -37,6 +44,11 @@ type Listing struct {
 	IgnoreSort bool
 	// SortFoldCase sorts texts without regard to case, instead of bytewise.
 	SortFoldCase bool
+	// SortUnderscoreLast sorts "_" after all letters, as some collations do.
+	SortUnderscoreLast bool
+	// UpdateLag lets listings and their filters show for a moment what objects were
+	// before an update.
+	UpdateLag Lag
 	// Lag keeps a new object out of listings for a while.
 	Lag Lag
 	// OmitAttributes names attributes that only the detail shows.
@@ -50,6 +62,19 @@ type Listing struct {
 	// by several requests at once.
 	BetweenPages func(s *Server, page int)
 }
+
+// Counts is what meta tells of how many rows there are.
+type Counts string
+
+const (
+	// CountsTotal tells how many rows the listing has.
+	CountsTotal Counts = ""
+	// CountsPage tells how many rows the page has, as if that were all.
+	CountsPage Counts = "page"
+	// CountsPageOnly tells nothing but resource_count, and that of the page; links has
+	// no other pages.
+	CountsPageOnly Counts = "page only"
+)
 
 // page is a part of a listing.
 type page struct {
@@ -85,8 +110,11 @@ func (l Listing) page(query url.Values, records int) page {
 func (p page) last() int { return max((p.records+p.size-1)/p.size, 1) }
 
 // numbers are the page numbers, as far as they apply [lib].
-func (p page) numbers() map[string]int {
+func (l Listing) numbers(p page) map[string]int {
 	numbers := map[string]int{"current": p.number}
+	if l.NoPageNumbers || l.Counts == CountsPageOnly {
+		return numbers
+	}
 	if p.number > 1 {
 		numbers["first"] = 1
 		numbers["prev"] = p.number - 1
@@ -106,11 +134,18 @@ func (c *call) meta(p page) map[string]any {
 		}
 		return n
 	}
-	pagination := map[string]any{"records": write(p.records)}
-	for name, n := range p.numbers() {
+	records := p.records
+	if c.b.Listing.Counts != CountsTotal {
+		records = p.to - p.from
+	}
+	if c.b.Listing.Counts == CountsPageOnly {
+		return map[string]any{"resource_count": write(records)}
+	}
+	pagination := map[string]any{"records": write(records)}
+	for name, n := range c.b.Listing.numbers(p) {
 		pagination[name] = write(n)
 	}
-	return map[string]any{"pagination": pagination, "resource_count": write(p.records)}
+	return map[string]any{"pagination": pagination, "resource_count": write(records)}
 }
 
 // links writes the pages' URLs, not escaped [lib].
@@ -120,7 +155,7 @@ func (c *call) links(p page) map[string]any {
 	if c.r.URL.RawQuery != "" {
 		links["self"] = self + "?" + c.r.URL.RawQuery
 	}
-	for name, n := range p.numbers() {
+	for name, n := range c.b.Listing.numbers(p) {
 		links[name] = self + "?page[number]=" + strconv.Itoa(n) + "&page[size]=" + strconv.Itoa(p.size)
 	}
 	return links
@@ -140,14 +175,20 @@ func listRows[T any](
 	c *call, from *collection[T], ids []int64, orders map[string][]int64, show func(*row[T]) resource,
 ) reply {
 	l, query := c.b.Listing, c.r.URL.Query()
+	if status := l.Refused.query(query); status != 0 {
+		return failure(status, "", "The query is not allowed")
+	}
 	ids = from.order(l, query.Get("sort"), ids, orders)
 	ids = from.listed(c, ids)
-	ids = from.filter(l, query, ids)
+	ids = from.filter(c, query, ids)
 	p := l.page(query, len(ids))
+	if l.Refused.BehindLast != 0 && p.number > p.last() {
+		return failure(l.Refused.BehindLast, "", "")
+	}
 
 	resources := make([]resource, 0, p.to-p.from+1)
 	for _, id := range ids[p.from:p.to] {
-		resources = append(resources, l.thin(show(from.rows[id])))
+		resources = append(resources, l.thin(show(from.rows[id].asListed(c))))
 	}
 	if l.Duplicates && len(resources) > 0 {
 		resources = append(resources, resources[0])

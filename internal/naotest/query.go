@@ -5,10 +5,12 @@ package naotest
 
 import (
 	"cmp"
+	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // order sorts ids as `sort` asks: attribute names, separated by commas, each
@@ -18,7 +20,7 @@ func (c *collection[T]) order(l Listing, sort string, ids []int64, known map[str
 	if l.IgnoreSort || sort == "" || sort == "id" || sort == "created_at" && !c.shuffled {
 		return ids
 	}
-	key := sort + strconv.FormatBool(l.SortFoldCase)
+	key := fmt.Sprint(sort, l.SortFoldCase, l.SortUnderscoreLast)
 	ordered, ok := known[key]
 	if ok {
 		return ordered
@@ -101,10 +103,17 @@ func compare(a, b any) int {
 }
 
 func (l Listing) sortKey(value any) any {
-	if text, ok := value.(string); ok && l.SortFoldCase {
-		return strings.ToLower(text)
+	text, ok := value.(string)
+	if !ok {
+		return value
 	}
-	return value
+	if l.SortFoldCase {
+		text = strings.ToLower(text)
+	}
+	if l.SortUnderscoreLast {
+		text = strings.ReplaceAll(text, "_", string(utf8.MaxRune))
+	}
+	return text
 }
 
 func (l Listing) filterKey(value any) any {
@@ -124,23 +133,23 @@ func (l Listing) filterText(text string) string {
 // filter keeps what all filters of the query want: Ransack's attribute and
 // predicate in one name, such as filter[name_eq] and filter[id_in][] [lib]. What
 // it does not know it ignores.
-func (c *collection[T]) filter(l Listing, query url.Values, ids []int64) []int64 {
+func (c *collection[T]) filter(call *call, query url.Values, ids []int64) []int64 {
+	l := call.b.Listing
 	if l.IgnoreFilters {
 		return ids
 	}
 	for parameter, arguments := range query {
-		name, ok := strings.CutPrefix(strings.TrimSuffix(parameter, "[]"), "filter[")
-		name, closed := strings.CutSuffix(name, "]")
+		name, ok := filterName(parameter)
 		attribute, predicate, known := cutPredicate(name)
 		field := c.fields[attribute]
 		blank := !slices.ContainsFunc(arguments, func(argument string) bool { return argument != "" })
-		if !ok || !closed || !known || field == nil || blank ||
+		if !ok || !known || field == nil || blank ||
 			slices.Contains(l.IgnoredFilters, attribute) || slices.Contains(l.IgnoredFilters, name) {
 			continue
 		}
 		var kept []int64
 		for _, id := range ids {
-			value := l.filterKey(field(c.rows[id]))
+			value := l.filterKey(field(c.rows[id].asListed(call)))
 			if slices.ContainsFunc(arguments, func(argument string) bool {
 				return predicate(value, l.filterText(argument))
 			}) {

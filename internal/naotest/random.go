@@ -37,13 +37,13 @@ type Rates struct {
 func (s *Server) RandomFaults(seed uint64, r Rates) {
 	s.faults.mu.Lock()
 	defer s.faults.mu.Unlock()
-	s.faults.random = &dice{seed: seed, rates: r, rolled: map[uint64]uint64{}}
+	s.faults.random = &dice{seed: seed, rates: r}
 }
 
 type dice struct {
-	seed   uint64
-	rates  Rates
-	rolled map[uint64]uint64 // by the hash of a request: how often
+	seed  uint64
+	rates Rates
+	rolls rolls
 }
 
 func (d *dice) roll(r *http.Request, body []byte) Fault {
@@ -51,12 +51,7 @@ func (d *dice) roll(r *http.Request, body []byte) Fault {
 	if path == "/sessions" {
 		return Fault{}
 	}
-	hash := fnv.New64a()
-	_, _ = io.WriteString(hash, r.Method+" "+path+"?"+r.URL.RawQuery+"\n") // a hash never fails
-	_, _ = hash.Write(body)
-	key := hash.Sum64()
-	d.rolled[key]++
-	random := rand.New(rand.NewPCG(d.seed^d.rolled[key]<<32, key)) //nolint:gosec // repeatable on purpose
+	random := d.rolls.next(d.seed, r, body)
 
 	f := d.wire(random)
 	async, fails := random.Float64() < d.rates.Async, random.Float64() < d.rates.JobFails
@@ -67,6 +62,24 @@ func (d *dice) roll(r *http.Request, body []byte) Fault {
 		}
 	}
 	return f
+}
+
+// rolls makes random numbers that depend on the request and on how often it was sent
+// before, but not on the order of different requests.
+type rolls struct {
+	rolled map[uint64]uint64 // by the hash of a request: how often
+}
+
+func (r *rolls) next(seed uint64, request *http.Request, body []byte) *rand.Rand {
+	hash := fnv.New64a()
+	_, _ = io.WriteString(hash, request.Method+" "+below(request.URL)+"?"+request.URL.RawQuery+"\n") // a hash never fails
+	_, _ = hash.Write(body)
+	key := hash.Sum64()
+	if r.rolled == nil {
+		r.rolled = map[uint64]uint64{}
+	}
+	r.rolled[key]++
+	return rand.New(rand.NewPCG(seed^r.rolled[key]<<32, key)) //nolint:gosec // repeatable on purpose
 }
 
 // wire chooses at most one fault of the connection.

@@ -12,14 +12,12 @@
 package naotest
 
 import (
-	"context"
 	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"sync"
 	"testing"
-	"time"
 )
 
 // BasePath is the path below which the API lives [doc: 2].
@@ -44,7 +42,8 @@ type Server struct {
 	state    state
 	sessions sessions
 	jobs     jobs
-	bucket   bucket
+	agenda   agenda
+	limiter  limiter
 	seq      int64 // requests that arrived so far
 
 	faults faults
@@ -95,82 +94,3 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	s.exchange(w, r, body, s.faults.choose(r, body))
 }
-
-// exchange carries one request through arrival, work and answer. What the client
-// does meanwhile does not matter: once a request has arrived its work is done,
-// and a client that leaves only makes the waiting shorter.
-func (s *Server) exchange(w http.ResponseWriter, r *http.Request, body []byte, f Fault) {
-	c := s.begin(r, body, f)
-	defer c.leave()
-	wait(r.Context(), c.b.Latency+f.delay)
-
-	a := f.before()
-	if a == nil {
-		a = s.work(r.Context(), c).render(c)
-		a = f.instead(a)
-	}
-	c.deliver(w, a)
-}
-
-// work lets the account handle the request, and says how it wants to answer.
-func (s *Server) work(ctx context.Context, c *call) reply {
-	if limited, refused := s.limit(c); refused {
-		return limited
-	}
-	recorder := &routed{header: http.Header{}}
-	s.mux.ServeHTTP(recorder, c.r.WithContext(context.WithValue(ctx, callKey{}, c)))
-	if c.reply == nil { // nobody feels responsible: the mux answered by itself
-		rejected := failure(max(recorder.status, http.StatusNotFound), "", "") // no redirects to a clean path
-		if allow := recorder.header.Get("Allow"); allow != "" {
-			rejected.set("Allow", allow)
-		}
-		return rejected
-	}
-	for _, then := range c.then {
-		then()
-	}
-	return *c.reply
-}
-
-// handle registers an endpoint. Its handler runs under the lock, after the
-// checks that every endpoint shares.
-func (s *Server) handle(method, path string, handler func(*call) reply) {
-	s.mux.HandleFunc(method+" "+BasePath+path, func(_ http.ResponseWriter, r *http.Request) {
-		c, _ := r.Context().Value(callKey{}).(*call)
-		c.r = r // this one knows the path values
-		s.mu.Lock()
-		defer s.mu.Unlock()
-		s.settle()
-		answer, ok := s.admit(c)
-		if ok {
-			answer = handler(c)
-		}
-		c.reply = &answer
-	})
-}
-
-// wait passes d, or less when ctx ends earlier.
-func wait(ctx context.Context, d time.Duration) {
-	if d <= 0 {
-		return
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	}
-}
-
-// routed is the response writer that the mux sees. Handlers return replies, so
-// only the mux's own 404, 405 and redirects ever reach it.
-type routed struct {
-	header http.Header
-	status int
-}
-
-func (w *routed) Header() http.Header { return w.header }
-
-func (w *routed) WriteHeader(status int) { w.status = status }
-
-func (w *routed) Write(b []byte) (int, error) { return len(b), nil }

@@ -17,8 +17,13 @@ const noTrackingConfig = "Missing graph or indoor area. Please add."
 type Sites struct {
 	// CoordinateDigits is how many decimals of a coordinate are kept; 0 = all.
 	CoordinateDigits int
+	// SinglePrecision keeps coordinates as 32-bit floating-point numbers.
+	SinglePrecision bool
 	// UniqueNames answers 422 to a name that is taken.
 	UniqueNames bool
+	// ReturnExisting answers a create 200 with the site that has the name already,
+	// and makes none.
+	ReturnExisting bool
 	// ForbidCreate and ForbidDelete answer 403, as to customers who get their
 	// sites from the vendor [doc: Tags commissioning].
 	ForbidCreate, ForbidDelete bool
@@ -60,7 +65,7 @@ func (s *Server) listSites(c *call) reply {
 
 func (s *Server) readSite(c *call) reply {
 	return c.withSite(func(r *row[Site]) reply {
-		return reply{status: http.StatusOK, document: c.member(c.siteResource(r), "/sites/"+id(r.id))}
+		return reply{status: http.StatusOK, document: c.member(c.siteResource(r.asDetail(c)), "/sites/"+id(r.id))}
 	})
 }
 
@@ -73,7 +78,7 @@ func (s *Server) createSite(c *call) reply {
 		return *bad
 	}
 	var site Site
-	problems := c.changeSite(&site, attributes)
+	problems := c.changeSite(&site, c.heeded("site", attributes))
 	for _, required := range []string{"name", "latitude", "longitude"} {
 		if _, ok := attributes[required]; !ok {
 			problems = append(problems, blank(required))
@@ -83,11 +88,17 @@ func (s *Server) createSite(c *call) reply {
 		return invalid(problems...)
 	}
 	return c.carryOut(c.b.answers("site").Creates, http.StatusCreated, func() (any, []problem) {
+		if r := s.siteNamed(site.Name, 0); r != nil && c.b.Sites.ReturnExisting {
+			c.existing = true
+			return c.member(c.siteResource(r), "/sites"), nil
+		}
 		if s.siteNameTaken(c, site.Name, 0) {
 			return nil, []problem{nameTaken()}
 		}
+		site.CreatedAt = s.agenda.now()
 		r := s.state.addSite(site)
 		s.state.sites.hide(c, r)
+		s.state.note("site", site.Name)
 		return c.member(c.siteResource(r), "/sites"), nil
 	})
 }
@@ -99,16 +110,17 @@ func (s *Server) updateSite(c *call) reply {
 			return *bad
 		}
 		changed := r.value
-		if problems := c.changeSite(&changed, attributes); len(problems) > 0 {
+		if problems := c.changeSite(&changed, c.heeded("site", attributes)); len(problems) > 0 {
 			return invalid(problems...)
 		}
 		return c.carryOut(c.b.answers("site").Updates, http.StatusOK, func() (any, []problem) {
 			if s.siteNameTaken(c, changed.Name, r.id) {
 				return nil, []problem{nameTaken()}
 			}
-			r.value = changed
-			s.state.sites.changed()
-			return c.member(c.siteResource(r), "/sites/"+id(r.id)), nil
+			before := c.siteResource(r)
+			s.state.sites.replace(c, r, changed)
+			shown := c.updated("site", before, c.siteResource(r))
+			return c.member(shown, "/sites/"+id(r.id)), nil
 		})
 	})
 }
@@ -120,7 +132,7 @@ func (s *Server) deleteSite(c *call) reply {
 	return c.withSite(func(r *row[Site]) reply {
 		return c.carryOut(c.b.answers("site").Deletes, http.StatusOK, func() (any, []problem) {
 			gone := c.member(c.siteResource(r), "/sites/"+id(r.id))
-			s.state.removeSite(r)
+			c.remove("site", r.value.Name, func() { s.state.removeSite(r) })
 			return gone, nil
 		})
 	})
@@ -143,7 +155,7 @@ func (s *Server) publish(c *call) reply {
 func (c *call) withSite(then func(*row[Site]) reply) reply {
 	r, ok := c.s.state.sites.find(c, c.r.PathValue("site"))
 	if !ok {
-		return notFound()
+		return missing(c, c.s.state.sites, c.r.PathValue("site"))
 	}
 	return then(r)
 }
@@ -152,7 +164,7 @@ func (c *call) withSite(then func(*row[Site]) reply) reply {
 func (c *call) changeSite(site *Site, attributes map[string]json.RawMessage) []problem {
 	var problems []problem
 	if raw, ok := attributes["name"]; ok {
-		problems = append(problems, setName(&site.Name, raw)...)
+		problems = append(problems, c.setName(&site.Name, "site.name", raw)...)
 	}
 	if raw, ok := attributes["latitude"]; ok {
 		problems = append(problems, setDegrees(&site.Latitude, "latitude", raw, 90)...)
@@ -167,21 +179,26 @@ func (c *call) changeSite(site *Site, attributes map[string]json.RawMessage) []p
 
 // stored rounds a coordinate to what the server keeps of it.
 func (b Sites) stored(degrees float64) float64 {
-	if b.CoordinateDigits <= 0 {
-		return degrees
+	if b.CoordinateDigits > 0 {
+		scale := math.Pow10(b.CoordinateDigits)
+		degrees = math.Round(degrees*scale) / scale
 	}
-	scale := math.Pow10(b.CoordinateDigits)
-	return math.Round(degrees*scale) / scale
+	if b.SinglePrecision {
+		degrees = float64(float32(degrees))
+	}
+	return degrees
 }
 
 func (s *Server) siteNameTaken(c *call, name string, by int64) bool {
-	if !c.b.Sites.UniqueNames {
-		return false
-	}
+	return c.b.Sites.UniqueNames && (s.siteNamed(name, by) != nil || c.nameKept("site", name))
+}
+
+// siteNamed returns the site with the name, other than the one with the id; nil = there is none.
+func (s *Server) siteNamed(name string, other int64) *row[Site] {
 	for r := range s.state.sites.all() {
-		if r.value.Name == name && r.id != by {
-			return true
+		if r.value.Name == name && r.id != other {
+			return r
 		}
 	}
-	return false
+	return nil
 }

@@ -54,6 +54,12 @@ type state struct {
 	ofSite    map[int64][]int64 // buildings by site, in the order of their arrival
 	lastFloor int64
 	signed    int // signed URLs that were given away
+
+	made        map[string]map[string]int // by type and natural key
+	formerSites map[int64][]formerSite    // by team
+	kept        map[keptName]time.Time    // until when names stay taken
+	busy        map[reference]time.Time   // until when objects cannot be removed
+	writes      map[int64]int             // how many writes of a team are under way
 }
 
 // newState starts counting where the documentation's examples do.
@@ -66,6 +72,11 @@ func newState() state {
 		ofTeam:       map[int64][]int64{},
 		ofSite:       map[int64][]int64{},
 		lastFloor:    5199,
+		made:         map[string]map[string]int{},
+		formerSites:  map[int64][]formerSite{},
+		kept:         map[keptName]time.Time{},
+		busy:         map[reference]time.Time{},
+		writes:       map[int64]int{},
 	}
 }
 
@@ -90,7 +101,7 @@ func (s *Server) AddSite(site Site) Site {
 func (s *Server) AddAssociation(teamID, siteID string) Association {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.state.addAssociation(teamID, siteID).value
+	return s.state.addAssociation(teamID, siteID, time.Now()).value
 }
 
 // SeedTeams adds n teams, "team-00001" and so on.
@@ -139,8 +150,8 @@ func (st *state) addSite(site Site) *row[Site] {
 	return r
 }
 
-func (st *state) addAssociation(teamID, siteID string) *row[Association] {
-	r := st.associations.add(0, time.Now(), Association{TeamID: teamID, SiteID: siteID})
+func (st *state) addAssociation(teamID, siteID string, created time.Time) *row[Association] {
+	r := st.associations.add(0, created, Association{TeamID: teamID, SiteID: siteID})
 	r.value.ID = id(r.id)
 	team := number(teamID)
 	st.ofTeam[team] = append(st.ofTeam[team], r.id)
@@ -170,7 +181,7 @@ func (s *Server) Buildings() []Building {
 func values[T any](s *Server, from *collection[T], dup func(T) T) []T {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.settle()
+	s.agenda.settle()
 	all := make([]T, 0, len(from.ids))
 	for r := range from.all() {
 		all = append(all, dup(r.value))
@@ -216,7 +227,7 @@ func (s *Server) RemoveAssociation(id string) bool {
 func update[T any](s *Server, in *collection[T], id string, change func(*row[T])) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.settle()
+	s.agenda.settle()
 	r, ok := in.get(id)
 	if ok {
 		change(r)
@@ -245,8 +256,11 @@ func (st *state) removeSite(r *row[Site]) {
 	st.sites.remove(r.id)
 }
 
-func (st *state) removeAssociation(r *row[Association]) {
+// removeAssociation reports whether the association was still there.
+func (st *state) removeAssociation(r *row[Association]) bool {
+	_, there := st.associations.rows[r.id]
 	team := number(r.value.TeamID)
 	st.ofTeam[team] = slices.DeleteFunc(st.ofTeam[team], func(id int64) bool { return id == r.id })
 	st.associations.remove(r.id)
+	return there
 }

@@ -19,11 +19,20 @@ type Teams struct {
 	RolesWhenOmitted []string
 	// UniqueNames answers 422 to a name that is taken.
 	UniqueNames bool
+	// ReturnExisting answers a create 200 with the team that has the name already,
+	// and makes none.
+	ReturnExisting bool
 	// KeepRoleOrder answers roles in the order in which they were sent, instead
 	// of the server's own.
 	KeepRoleOrder bool
 	// NoSites leaves relationships.sites empty, whatever a team is associated with.
 	NoSites bool
+	// SitesInDetail is how a single team shows relationships.sites, SitesInListing how
+	// listings do.
+	SitesInDetail, SitesInListing TeamSites
+	// SitesLag is for how long a team's document does not show yet that a site was
+	// associated or that an association was removed.
+	SitesLag Lag
 	// RestrictDelete answers 422 to the removal of a team that has associations,
 	// instead of removing them along with it.
 	RestrictDelete bool
@@ -89,6 +98,10 @@ func (t Teams) mask(roles []string) int64 {
 
 // teamResource shows a team as article 10 does.
 func (c *call) teamResource(r *row[Team]) resource {
+	return c.teamIn(r, c.b.Teams.SitesInDetail)
+}
+
+func (c *call) teamIn(r *row[Team], form TeamSites) resource {
 	team := r.value
 	roles := team.Roles
 	if roles == nil {
@@ -98,15 +111,7 @@ func (c *call) teamResource(r *row[Team]) resource {
 	for _, user := range team.UserIDs {
 		users = append(users, reference{"user", user})
 	}
-	sites, seen := []reference{}, map[reference]bool{}
-	for _, association := range c.s.state.ofTeam[r.id] {
-		site := reference{"site", c.s.state.associations.rows[association].value.SiteID}
-		if !seen[site] && !c.b.Teams.NoSites {
-			seen[site] = true
-			sites = append(sites, site)
-		}
-	}
-	return resource{
+	shown := resource{
 		kind: "team",
 		id:   r.id,
 		attributes: map[string]any{
@@ -116,20 +121,26 @@ func (c *call) teamResource(r *row[Team]) resource {
 			"roles":      slices.Clone(roles),
 			"ldap_group": team.LDAPGroup,
 		},
-		toMany: map[string][]reference{"users": users, "sites": sites},
+		toMany: map[string][]reference{"users": users},
 	}
+	return form.shape(c, shown, c.sitesOf(r.id))
+}
+
+// teamInListing shows a team as listings do.
+func (c *call) teamInListing(r *row[Team]) resource {
+	return c.teamIn(r, c.b.Teams.SitesInListing)
 }
 
 func (s *Server) listTeams(c *call) reply {
 	if c.b.Teams.Forbidden {
 		return forbidden()
 	}
-	return list(c, s.state.teams, c.teamResource)
+	return list(c, s.state.teams, c.teamInListing)
 }
 
 func (s *Server) readTeam(c *call) reply {
 	return c.withTeam(func(r *row[Team]) reply {
-		return reply{status: http.StatusOK, document: c.member(c.teamResource(r), "/teams/"+id(r.id))}
+		return reply{status: http.StatusOK, document: c.member(c.teamResource(r.asDetail(c)), "/teams/"+id(r.id))}
 	})
 }
 
@@ -142,7 +153,7 @@ func (s *Server) createTeam(c *call) reply {
 		return *bad
 	}
 	team := Team{Roles: c.b.Teams.accepted(c.b.Teams.RolesWhenOmitted)}
-	problems := c.changeTeam(&team, attributes)
+	problems := c.changeTeam(&team, c.heeded("team", attributes))
 	if _, named := attributes["name"]; !named {
 		problems = append(problems, blank("name"))
 	}
@@ -150,11 +161,17 @@ func (s *Server) createTeam(c *call) reply {
 		return invalid(problems...)
 	}
 	return c.carryOut(c.b.answers("team").Creates, http.StatusCreated, func() (any, []problem) {
+		if r := s.teamNamed(team.Name, 0); r != nil && c.b.Teams.ReturnExisting {
+			c.existing = true
+			return c.member(c.teamResource(r), "/teams"), nil
+		}
 		if s.teamNameTaken(c, team.Name, 0) {
 			return nil, []problem{nameTaken()}
 		}
+		team.CreatedAt = s.agenda.now()
 		r := s.state.addTeam(team)
 		s.state.teams.hide(c, r)
+		s.state.note("team", team.Name)
 		return c.member(c.teamResource(r), "/teams"), nil // self is the collection [doc: 10]
 	})
 }
@@ -166,16 +183,17 @@ func (s *Server) updateTeam(c *call) reply {
 			return *bad
 		}
 		changed := copyTeam(r.value)
-		if problems := c.changeTeam(&changed, attributes); len(problems) > 0 {
+		if problems := c.changeTeam(&changed, c.heeded("team", attributes)); len(problems) > 0 {
 			return invalid(problems...)
 		}
 		return c.carryOut(c.b.answers("team").Updates, http.StatusOK, func() (any, []problem) {
 			if s.teamNameTaken(c, changed.Name, r.id) {
 				return nil, []problem{nameTaken()}
 			}
-			r.value = changed
-			s.state.teams.changed()
-			return c.member(c.teamResource(r), "/teams/"+id(r.id)), nil
+			before := c.teamResource(r)
+			s.state.teams.replace(c, r, changed)
+			shown := c.updated("team", before, c.teamResource(r))
+			return c.member(shown, "/teams/"+id(r.id)), nil
 		})
 	})
 }
@@ -187,7 +205,7 @@ func (s *Server) deleteTeam(c *call) reply {
 				return nil, []problem{{"", "Cannot delete record because dependent site team associations exist", "restrict_dependent_destroy.has_many"}}
 			}
 			gone := c.member(c.teamResource(r), "/teams/"+id(r.id))
-			s.state.removeTeam(r)
+			c.remove("team", r.value.Name, func() { s.state.removeTeam(r) })
 			return gone, nil
 		})
 	})
@@ -200,7 +218,7 @@ func (c *call) withTeam(then func(*row[Team]) reply) reply {
 	}
 	r, ok := c.s.state.teams.find(c, c.r.PathValue("team"))
 	if !ok {
-		return notFound()
+		return missing(c, c.s.state.teams, c.r.PathValue("team"))
 	}
 	return then(r)
 }
@@ -210,7 +228,7 @@ func (c *call) withTeam(then func(*row[Team]) reply) reply {
 func (c *call) changeTeam(team *Team, attributes map[string]json.RawMessage) []problem {
 	var problems []problem
 	if raw, ok := attributes["name"]; ok {
-		problems = append(problems, setName(&team.Name, raw)...)
+		problems = append(problems, c.setName(&team.Name, "team.name", raw)...)
 	}
 	if raw, ok := attributes["roles"]; ok {
 		var roles []string
@@ -224,19 +242,24 @@ func (c *call) changeTeam(team *Team, attributes map[string]json.RawMessage) []p
 		if err := json.Unmarshal(raw, &group); err != nil {
 			problems = append(problems, problem{"/data/attributes/ldap_group", "Ldap group is invalid", "invalid"})
 		}
+		if group != nil {
+			*group = c.b.Attributes.stored("team.ldap_group", *group)
+		}
 		team.LDAPGroup = group
 	}
 	return problems
 }
 
 func (s *Server) teamNameTaken(c *call, name string, by int64) bool {
-	if !c.b.Teams.UniqueNames {
-		return false
-	}
+	return c.b.Teams.UniqueNames && (s.teamNamed(name, by) != nil || c.nameKept("team", name))
+}
+
+// teamNamed returns the team with the name, other than the one with the id; nil = there is none.
+func (s *Server) teamNamed(name string, other int64) *row[Team] {
 	for r := range s.state.teams.all() {
-		if r.value.Name == name && r.id != by {
-			return true
+		if r.value.Name == name && r.id != other {
+			return r
 		}
 	}
-	return false
+	return nil
 }

@@ -33,7 +33,8 @@ func title(attribute string) string {
 	return strings.ToUpper(words[:1]) + words[1:]
 }
 
-func setName(name *string, raw json.RawMessage) []problem {
+// setName reads a name, and changes it as the behavior says.
+func (c *call) setName(name *string, attribute string, raw json.RawMessage) []problem {
 	var text *string
 	if err := json.Unmarshal(raw, &text); err != nil {
 		return []problem{{"/data/attributes/name", "Name is invalid", "invalid"}}
@@ -45,7 +46,7 @@ func setName(name *string, raw json.RawMessage) []problem {
 		detail := fmt.Sprintf("Name is too long (maximum is %d characters)", longestName)
 		return []problem{{"/data/attributes/name", detail, "too_long"}}
 	}
-	*name = *text
+	*name = c.b.Attributes.stored(attribute, *text)
 	return nil
 }
 

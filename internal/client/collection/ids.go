@@ -1,0 +1,16 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package collection
+
+import (
+	"errors"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/client/jsonapi"
+)
+
+// isInvalidID reports whether a response held an id that cannot be one.
+func isInvalidID(err error) bool {
+	_, ok := errors.AsType[*jsonapi.InvalidIDError](err)
+	return ok
+}

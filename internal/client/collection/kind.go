@@ -1,0 +1,110 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package collection is what every kind of object can do: be read in pages, found by its natural key, created exactly once, updated and
+// removed. A kind states its names, its parent, its decoder and its key; everything else is here.
+package collection
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/client/jsonapi"
+)
+
+// Object is one object of a kind.
+type Object interface {
+	// ObjectID is the id that the API gave the object; "" where the API does not show it.
+	ObjectID() string
+	// Complete reports whether the document showed every attribute that the kind promises. A listing may show less than the object's own
+	// address.
+	Complete() bool
+}
+
+// Input is what a create or an update sends. It is marshaled to JSON below the kind's singular name [doc: 5].
+type Input[T Object] interface {
+	// Wanted is the object as far as the input tells: the ids of its parents, and its natural key.
+	Wanted() T
+	// ShownBy reports whether a document shows every value that the input sends.
+	ShownBy(document T) bool
+}
+
+// Kind describes one kind of object.
+type Kind[T Object] struct {
+	// Singular and Plural are the names on the wire, such as "site" and "sites".
+	Singular, Plural string
+	// Title is the name for people, such as "site team association".
+	Title string
+	// Path is the path of the collection. Each {} stands for the id of a parent, the outermost first: "/sites/{}/buildings".
+	Path string
+	// Parents returns the ids that replace the {} in Path. It is nil where Path has none.
+	Parents func(T) []string
+	// Decode reads one resource of the collection with these parents.
+	Decode func(parents []string, resource jsonapi.Resource) (T, error)
+	// Key returns the natural key of an object. It is nil for a kind that is only listed.
+	Key func(T) Key[T]
+	// Exists says by another document whether an object exists, for a kind whose objects have no address of their own. A fresh look never
+	// uses a cached document.
+	Exists func(ctx context.Context, wanted T, look Look) (Existence, error)
+	// Created and Removed run after this client created or removed an object. They correct cached documents of other kinds.
+	Created, Removed func(T)
+}
+
+// Look says how old a document may be.
+type Look int
+
+// The two looks.
+const (
+	// Cached accepts a document that is at most a minute old.
+	Cached Look = iota
+	// Fresh asks the API.
+	Fresh
+)
+
+// Existence is what another document says about an object.
+type Existence int
+
+// The three cases.
+const (
+	// Undecided is a document that says nothing about the object.
+	Undecided Existence = iota
+	// Present is a document that shows the object.
+	Present
+	// Absent is a document that would show the object, and does not.
+	Absent
+)
+
+// Key is the natural key of an object: what tells it apart for a person.
+type Key[T Object] struct {
+	// Text describes the key in messages, such as `"Berlin"`. Equal keys have equal texts.
+	Text string
+	// Filters narrow a listing to the key, each on a service that honours it. More than one is asked for where the same key has several
+	// spellings; each is a request of its own.
+	Filters []Filter
+	// Matches reports whether an object has the key.
+	Matches func(T) bool
+	// Resembles reports whether a service may have stored this key as that of the object: trimmed, in another case, cut. It holds for
+	// every object that matches.
+	Resembles func(T) bool
+	// Lock is the text that creates which could find each other's objects have in common.
+	Lock string
+}
+
+// Filter is one Ransack predicate [lib], such as {"name_eq", "Berlin"}. A service may ignore or refuse it.
+type Filter struct{ Predicate, Value string }
+
+// path builds the path of the collection that an object is in.
+func (k Kind[T]) path(object T) (path string, parents []string, err error) {
+	if k.Parents != nil {
+		parents = k.Parents(object)
+	}
+	path = k.Path
+	for _, id := range parents {
+		if !jsonapi.ValidID(id) {
+			return "", nil, fmt.Errorf("%q cannot be the id of a parent of a %s", id, k.Title)
+		}
+		path = strings.Replace(path, "{}", id, 1)
+	}
+	return path, parents, nil
+}

@@ -1,0 +1,172 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package collection
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"log/slog"
+
+	"golang.org/x/sync/errgroup"
+)
+
+const (
+	// roundSize divides every page size that services use: 10, 20, 25, 30, 50, 100… A first page of another length is no full page.
+	roundSize = 5
+	// mostObjects is more than any account holds in one collection. A listing that goes on is given up.
+	mostObjects = 1_000_000
+)
+
+// walker reads the pages of one listing in their order.
+//
+// Only the pages say where a listing ends: at a page that is empty, shorter than the first, or shows nothing new. The service's count is a
+// hint. It says how many pages may be read at once, and saves the request for one page more; where the pages contradict it, the pages are
+// right.
+type walker[T Object] struct {
+	collection *collection[T]
+	filters    []Filter
+	// atOnce is how many pages are read at once where the count says that they exist.
+	atOnce int
+
+	// size is the length of the first page, and records the largest count that a page gave; -1 for none.
+	size, records int
+	seen          map[string]bool
+}
+
+func (c *collection[T]) walker(filters []Filter, atOnce int) *walker[T] {
+	return &walker[T]{collection: c, filters: filters, atOnce: atOnce, records: -1, seen: map[string]bool{}}
+}
+
+// walk yields the objects of a listing, each once, as its pages arrive. An error ends it.
+func (c *collection[T]) walk(ctx context.Context, filters []Filter, atOnce int) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		w := c.walker(filters, atOnce)
+		if err := w.walk(ctx, func(item T) bool { return yield(item, nil) }); err != nil {
+			var none T
+			yield(none, err)
+		}
+	}
+}
+
+// walk goes over the pages. Where fewer objects came than the service counts, pages have shifted while others wrote: it goes over them
+// once more.
+func (w *walker[T]) walk(ctx context.Context, yield func(T) bool) error {
+	for pass := 1; pass <= 2; pass++ {
+		more, err := w.pass(ctx, pass, yield)
+		if err != nil || !more || w.isWhole() {
+			return err
+		}
+	}
+	if len(w.seen) <= w.size && w.size > 0 {
+		return fmt.Errorf("list %s: each page repeats the first one, and %d of %d objects are missing", w.collection.kind.Plural,
+			w.records-len(w.seen), w.records)
+	}
+	w.collection.account.Log.DebugContext(ctx, "listing is shorter than the service's count", slog.String("path", w.collection.path),
+		slog.Int("objects", len(w.seen)), slog.Int("records", w.records))
+	return nil
+}
+
+// pass goes over the pages once. It reports whether the caller wants more.
+func (w *walker[T]) pass(ctx context.Context, pass int, yield func(T) bool) (bool, error) {
+	for number := 1; ; {
+		pages, err := w.read(ctx, number)
+		if err != nil {
+			return false, err
+		}
+		for _, p := range pages {
+			if number == 1 {
+				w.size = len(p.items)
+			}
+			w.records = max(w.records, p.records)
+			fresh := 0
+			for _, item := range p.items {
+				if id := item.ObjectID(); !w.seen[id] {
+					w.seen[id] = true
+					fresh++
+					if !yield(item) {
+						return false, nil
+					}
+				}
+			}
+			if fresh == 0 && pass == 1 || w.ends(p, number) {
+				return true, nil
+			}
+			number++
+		}
+		if len(w.seen) > mostObjects {
+			return false, fmt.Errorf("list %s: the listing does not end, it has shown more than %d objects", w.collection.kind.Plural, mostObjects)
+		}
+	}
+}
+
+// ends reports whether a page is the last one.
+func (w *walker[T]) ends(p page[T], number int) bool {
+	short := len(p.items) < w.size
+	switch {
+	case len(p.items) == 0:
+		return true
+	case w.records < 0:
+		return short
+	case number*w.size < w.records:
+		// A page may be short because the service hides objects of it.
+		return false
+	case short || len(w.seen) < w.records:
+		return true
+	case p.next || len(w.seen) > w.records:
+		return false
+	default:
+		// As many as the service counts, unless it counts this page alone.
+		return number > 1 || w.size%roundSize != 0
+	}
+}
+
+// read reads the next pages: one, or as many at once as the count says there are.
+func (w *walker[T]) read(ctx context.Context, from int) ([]page[T], error) {
+	count := 1
+	if from > 1 && w.size > 0 {
+		remaining := (w.records+w.size-1)/w.size - (from - 1)
+		count = max(1, min(w.atOnce, remaining))
+	}
+	pages := make([]page[T], count)
+	group, ctx := errgroup.WithContext(ctx)
+	for i := range pages {
+		group.Go(func() (err error) {
+			pages[i], err = w.collection.page(ctx, w.filters, from+i)
+			return err
+		})
+	}
+	return pages, group.Wait()
+}
+
+// isWhole reports whether a listing showed as much as the service counts.
+func (w *walker[T]) isWhole() bool { return len(w.seen) >= w.records }
+
+// list reads the whole collection, once for all who ask at the same time, and keeps it in the cache.
+func (c *collection[T]) list(ctx context.Context) error {
+	_, err := c.listing.Do(ctx, c.listOnce)
+	return err
+}
+
+// listAfresh is list, but never joins a listing that has begun before.
+func (c *collection[T]) listAfresh(ctx context.Context) ([]T, error) {
+	return c.listing.Fresh(ctx, c.listOnce)
+}
+
+func (c *collection[T]) listOnce(ctx context.Context) ([]T, error) {
+	asked := c.cache.now()
+	w := c.walker(nil, c.account.Concurrent)
+	var items []T
+	err := w.walk(ctx, func(item T) bool {
+		items = append(items, item)
+		return true
+	})
+	c.reads.listed(err)
+	if err != nil {
+		return nil, err
+	}
+	c.cache.putListing(asked, items, w.isWhole())
+	c.account.Log.DebugContext(ctx, "listed everything", slog.String("collection", c.path), slog.Int("objects", len(items)), slog.Bool("whole", w.isWhole()))
+	return items, nil
+}

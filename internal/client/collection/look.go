@@ -1,0 +1,119 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package collection
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+	"time"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/client/transport"
+)
+
+// longestPause is the longest time between two looks for a new object, in units of Account.Scale: 15 s.
+const longestPause = 30
+
+// before returns the objects that have the key before the create. Objects that this client is removing, as it does when a resource has got
+// another address, will soon be gone: it waits, then looks again.
+func (n *creation[T]) before(ctx context.Context) ([]T, error) {
+	for {
+		found, err := n.existing(ctx)
+		if err != nil {
+			return nil, err
+		}
+		waited, err := n.removing.wait(ctx, ids(found))
+		if err != nil {
+			return nil, err
+		}
+		if !waited {
+			return found, nil
+		}
+	}
+}
+
+// existing returns the objects that have the key. Many creates share one listing. An object that the listing shows may be gone by now, so
+// it is asked for before it stops a create.
+func (n *creation[T]) existing(ctx context.Context) ([]T, error) {
+	if n.kind.Exists != nil {
+		existence, err := n.kind.Exists(ctx, n.wanted, Cached)
+		if err != nil || existence == Absent {
+			return nil, err
+		}
+		return n.look(ctx)
+	}
+	if found, whole := n.known(ctx, n.key); whole && len(found) == 0 {
+		return nil, nil
+	}
+	return n.search(ctx, n.key)
+}
+
+// look asks the service for the objects that have the key now. The id of an object is "" where only another document shows it.
+func (n *creation[T]) look(ctx context.Context) ([]T, error) {
+	if n.kind.Exists == nil {
+		return n.search(ctx, n.key)
+	}
+	existence, err := n.kind.Exists(ctx, n.wanted, Fresh)
+	if err != nil || existence == Absent {
+		return nil, err
+	}
+	found, err := n.search(ctx, n.key)
+	n.unlisted = err != nil && unlisted(err)
+	if existence == Present && (n.unlisted || err == nil && len(found) == 0) {
+		return []T{n.wanted}, nil
+	}
+	return found, err
+}
+
+// lacksID reports whether a listing may show the id of an object yet that is known to exist: for a minute, if the listing works.
+func (n *creation[T]) lacksID(object T) bool {
+	if n.sighted.IsZero() {
+		n.sighted = time.Now()
+	}
+	return object.ObjectID() == "" && !n.unlisted && time.Since(n.sighted) < n.account.times(oneMinute)
+}
+
+// forever makes a look go on until the deadline of the operation.
+const forever = time.Duration(-1)
+
+// await looks for the object until the deadline. Where it does not appear, the create is pending for the cause.
+func (n *creation[T]) await(ctx context.Context, cause error) (T, error) {
+	object, _, err := n.lookFor(ctx, forever, cause)
+	return object, err
+}
+
+// lookFor looks for the new object: at least three times, and for at least a time. It reports whether the object appeared. Its error is an
+// *AmbiguousError where several did, or a *PendingError, with the cause of the look, where it could not look to the end.
+func (n *creation[T]) lookFor(ctx context.Context, atLeast time.Duration, cause error) (object T, found bool, err error) {
+	var none T
+	began, looks := time.Now(), 0
+	for pause := n.account.times(2); ; pause = min(2*pause, n.account.times(longestPause)) {
+		objects, err := n.look(ctx)
+		objects = slices.DeleteFunc(objects, func(object T) bool { return slices.Contains(n.pending.Before, object.ObjectID()) })
+		switch {
+		case err != nil && (ctx.Err() != nil || transport.OutcomeOf(err) == transport.Refused):
+			return none, false, n.isPending(errors.Join(cause, err))
+		case err != nil:
+			// What could not be looked for may be there.
+			n.log(ctx, "the look failed; looking again", slog.String("error", err.Error()))
+		case len(objects) == 1 && n.lacksID(objects[0]):
+			n.log(ctx, "the object exists; waiting for the listing to show its id")
+		case len(objects) == 1:
+			n.log(ctx, "found the object", slog.String("id", objects[0].ObjectID()))
+			return objects[0], true, nil
+		case len(objects) > 1:
+			return none, false, &AmbiguousError{Kind: n.kind.Title, Key: n.key.Text, IDs: ids(objects)}
+		default:
+			looks++
+		}
+		if atLeast != forever && looks >= 3 && time.Since(began) >= atLeast {
+			return none, false, nil
+		}
+		if err := transport.Sleep(ctx, pause); err != nil {
+			return none, false, n.isPending(cmp.Or(cause, err))
+		}
+	}
+}

@@ -1,0 +1,249 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package collection
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/client/transport"
+)
+
+// Service is the calls on one kind of object. It is safe for concurrent use.
+type Service[T Object, In Input[T]] struct {
+	*service[T]
+}
+
+// service is what does not depend on the input.
+type service[T Object] struct {
+	account *Account
+	kind    Kind[T]
+
+	mu          sync.Mutex
+	collections map[string]*collection[T]
+	// refusals is what the service refuses in listings, and filterIgnored that it ignores filters.
+	refusals      refusals
+	filterIgnored bool
+	// taken are ids that something in this process has: adopting takes none of them.
+	taken map[string]bool
+}
+
+// collection is the objects of one kind below one parent.
+type collection[T Object] struct {
+	account *Account
+	service *service[T]
+	kind    Kind[T]
+	path    string
+	parents []string
+
+	cache   *cache[T]
+	reads   reads
+	probing probing
+	listing listing[T]
+	// creating and removing let one call at a time work on a natural key, and on an id.
+	creating, removing keyLocks
+	// freed are the natural keys of objects that this client removed: a service may take them for taken for a moment.
+	freed freedKeys
+}
+
+// NewService makes the calls on a kind.
+func NewService[T Object, In Input[T]](account *Account, kind Kind[T]) *Service[T, In] {
+	return &Service[T, In]{&service[T]{account: account, kind: kind, collections: map[string]*collection[T]{}, taken: map[string]bool{}}}
+}
+
+// of returns the collection that an object is in.
+func (s *service[T]) of(object T) (*collection[T], error) {
+	path, parents, err := s.kind.path(object)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c, ok := s.collections[path]
+	if !ok {
+		c = &collection[T]{account: s.account, service: s, kind: s.kind, path: path, parents: parents, cache: newCache[T]()}
+		s.collections[path] = c
+		s.account.register(path, c.cache)
+	}
+	return c, nil
+}
+
+// Get returns an object, from a listing where that is cheaper. The known object has the ids that name it. IsNotFound(err) when it is gone.
+func (s *Service[T, In]) Get(ctx context.Context, known T) (T, error) {
+	var none T
+	c, err := s.of(known)
+	if err != nil {
+		return none, err
+	}
+	var object T
+	if s.kind.Exists != nil {
+		object, err = c.present(ctx, known, Cached)
+	} else {
+		object, err = c.get(ctx, known.ObjectID())
+	}
+	if err != nil {
+		return none, fmt.Errorf("read %s %s: %w", s.kind.Title, c.name(known), err)
+	}
+	s.take(object)
+	return object, nil
+}
+
+// Document returns an object's document of the last minute that shows what the caller needs: a listing may show less than the object's own
+// address does. Where neither shows it, the own document is returned.
+func (s *Service[T, In]) Document(ctx context.Context, known T, look Look, shows func(T) bool) (T, error) {
+	c, err := s.of(known)
+	if err != nil {
+		return known, err
+	}
+	if look == Cached {
+		if document, err := c.get(ctx, known.ObjectID()); err != nil || shows(document) {
+			return document, err
+		}
+	}
+	return c.read(ctx, known.ObjectID())
+}
+
+// Find returns the objects that have exactly the natural key of the wanted one: none, one, or several, since keys need not be unique.
+func (s *Service[T, In]) Find(ctx context.Context, wanted T) ([]T, error) {
+	c, err := s.of(wanted)
+	if err != nil {
+		return nil, err
+	}
+	key := s.kind.Key(wanted)
+	found, err := c.find(ctx, key)
+	if err != nil {
+		return nil, fmt.Errorf("look for the %s %s: %w", s.kind.Title, key.Text, err)
+	}
+	return found, nil
+}
+
+// List yields the objects that match, in the order of the service. The scope has the ids of the parents. The filters spare pages; the match
+// is what counts. An error ends the sequence.
+func (s *Service[T, In]) List(ctx context.Context, scope T, filters []Filter, matches func(T) bool) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		c, err := s.of(scope)
+		if err == nil {
+			err = c.each(ctx, filters, matches, func(item T) bool { return yield(item, nil) })
+		}
+		if err != nil {
+			var none T
+			yield(none, fmt.Errorf("list %s: %w", s.kind.Plural, err))
+		}
+	}
+}
+
+// Patch changes the cached document of an object, as a write to another object has changed the object itself.
+func (s *Service[T, In]) Patch(known T, change func(T) T) {
+	if c, err := s.of(known); err == nil {
+		c.cache.patch(known.ObjectID(), change)
+	}
+}
+
+// Expire drops all cached documents of the kind: writes to other objects have changed an unknown part of them.
+func (s *Service[T, In]) Expire() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.collections {
+		c.cache.expire()
+	}
+}
+
+// take notes that something in this process has an object.
+func (s *service[T]) take(object T) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.taken[object.ObjectID()] = true
+}
+
+func (s *service[T]) isTaken(object T) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.taken[object.ObjectID()]
+}
+
+func (s *service[T]) refused() refusals {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.refusals
+}
+
+func (s *service[T]) refuse(refused refusals) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.refusals = refused
+	s.filterIgnored = s.filterIgnored || refused.filter
+}
+
+func (s *service[T]) ignoresFilter() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.filterIgnored
+}
+
+func (s *service[T]) ignoreFilter() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.filterIgnored = true
+}
+
+// name is what messages call an object: its id, or else its natural key.
+func (c *collection[T]) name(object T) string {
+	if id := object.ObjectID(); id != "" || c.kind.Key == nil {
+		return id
+	}
+	return c.kind.Key(object).Text
+}
+
+func errOther(kind, wanted, got string) error {
+	return fmt.Errorf("expected %s %s, got %s", kind, wanted, got)
+}
+
+// isUnreadable reports whether a success had a body that is not what the API page says.
+func isUnreadable(err error) bool {
+	_, ok := errors.AsType[*transport.ResponseError](err)
+	return ok
+}
+
+func sortByID[T Object](objects []T) { slices.SortFunc(objects, CompareID[T]) }
+
+// CompareID orders objects by the number of their ids, and ids that are no numbers by their text.
+func CompareID[T Object](a, b T) int {
+	return cmp.Or(cmp.Compare(number(a), number(b)), strings.Compare(a.ObjectID(), b.ObjectID()))
+}
+
+// number is the id as a number; 0 for an id that is none.
+func number[T Object](object T) int64 {
+	n, err := strconv.ParseInt(object.ObjectID(), 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+func ids[T Object](objects []T) []string {
+	result := make([]string, len(objects))
+	for i, object := range objects {
+		result[i] = object.ObjectID()
+	}
+	return result
+}
+
+// unique sorts objects by id and leaves out those that come twice.
+func unique[T Object](objects []T) []T {
+	byID := make(map[string]T, len(objects))
+	for _, object := range objects {
+		byID[object.ObjectID()] = object
+	}
+	result := slices.Collect(maps.Values(byID))
+	sortByID(result)
+	return result
+}

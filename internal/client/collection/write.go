@@ -1,0 +1,260 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package collection
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/client/jobs"
+	"github.com/naocloud/terraform-provider-naocloud/internal/client/transport"
+)
+
+// Update sends every value of the input to a known object, and returns the object as it is afterwards. A read right after a write may show
+// what was before; it is repeated for up to ten seconds. The caller compares what is returned with what it sent.
+func (s *Service[T, In]) Update(ctx context.Context, known T, in In) (T, error) {
+	var none T
+	c, err := s.of(known)
+	if err != nil {
+		return none, err
+	}
+	object, err := c.update(ctx, known.ObjectID(), map[string]any{s.kind.Singular: in}, in.ShownBy)
+	if err != nil {
+		return object, fmt.Errorf("update %s %s: %w", s.kind.Title, c.name(known), err)
+	}
+	return object, nil
+}
+
+func (c *collection[T]) update(ctx context.Context, id string, body any, shown func(T) bool) (T, error) {
+	var none T
+	path, err := transport.Path(c.path, id)
+	if err != nil {
+		return none, err
+	}
+	// Whatever comes of it, the cached document is no longer right.
+	c.cache.wrote(id, nil)
+	document, err := c.put(ctx, path, body)
+	if err != nil && transport.OutcomeOf(err) == transport.Unknown {
+		// The object tells whether it was changed.
+		read, unread := c.read(ctx, id)
+		if unread != nil {
+			return none, err
+		}
+		if read = c.settle(ctx, read, shown); !shown(read) {
+			return none, err
+		}
+		c.cache.wrote(id, &read)
+		return read, nil
+	}
+	if err != nil {
+		return none, err
+	}
+	if document == nil || (*document).ObjectID() != id {
+		read, err := c.read(ctx, id)
+		if err != nil {
+			return none, err
+		}
+		document = &read
+	}
+	settled := c.settle(ctx, *document, shown)
+	c.cache.wrote(id, &settled)
+	return settled, nil
+}
+
+// put sends a PUT and follows its job. What a PUT responds with is not documented: the document is nil where it is not in the response.
+func (c *collection[T]) put(ctx context.Context, path string, body any) (*T, error) {
+	response, err := c.account.Do(ctx, transport.Call{Method: http.MethodPut, Path: path, Body: body})
+	if err != nil {
+		return nil, err
+	}
+	job, err := c.account.Jobs.In(response)
+	if err == nil && job != "" {
+		err = c.account.Jobs.Follow(ctx, job, nil)
+		if jobs.IsUnclear(err) {
+			return nil, nil //nolint:nilnil // The object itself tells what became of it.
+		}
+		return nil, err
+	}
+	if document, err := c.decodeOne(response); err == nil {
+		return &document, nil
+	}
+	return nil, foreign(response)
+}
+
+// foreign is an error where the body of a success is not JSON, such as a proxy's page: it was not the API that responded.
+func foreign(response *transport.Response) error {
+	if body := bytes.TrimSpace(response.Body); len(body) > 0 && !json.Valid(body) {
+		return response.Unreadable(errors.New("expected a JSON document or none"))
+	}
+	return nil
+}
+
+// settle reads an object until its document is complete and shows what was written, for up to ten seconds. It returns the last document.
+func (c *collection[T]) settle(ctx context.Context, object T, shown func(T) bool) T {
+	id := object.ObjectID()
+	began := time.Now()
+	for pause := time.Duration(0); !object.Complete() || !shown(object); pause = min(2*pause+c.account.Scale, c.account.times(4)) {
+		if time.Since(began) > c.account.times(tenSeconds) || transport.Sleep(ctx, pause) != nil {
+			c.account.Log.InfoContext(ctx, "the service does not show what was written", slog.String("kind", c.kind.Title), slog.String("id", id))
+			return object
+		}
+		if read, err := c.read(ctx, id); err == nil {
+			object = read
+		} else if !transport.IsNotFound(err) {
+			return object
+		}
+	}
+	return object
+}
+
+// Delete removes a known object. An object that is gone already is a success. A *NoIDError where the id is not known and cannot be found, a
+// *RemainsError where the API still shows the object.
+func (s *Service[T, In]) Delete(ctx context.Context, known T) error {
+	c, err := s.of(known)
+	if err == nil {
+		err = c.delete(ctx, known)
+	}
+	if err != nil {
+		return fmt.Errorf("delete %s %s: %w", s.kind.Title, c.name(known), err)
+	}
+	return nil
+}
+
+func (c *collection[T]) delete(ctx context.Context, known T) error {
+	unlock, err := c.removing.lock(ctx, known.ObjectID())
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if known.ObjectID() == "" {
+		return c.deleteOthers(ctx, known, nil)
+	}
+	err = c.deleteOne(ctx, known)
+	if remains, ok := errors.AsType[*RemainsError](err); ok && c.kind.Exists != nil {
+		// The object may have been made anew under another id.
+		err = c.deleteOthers(ctx, known, remains)
+	}
+	return err
+}
+
+// deleteOne sends the DELETE of one object and waits until the object is gone.
+func (c *collection[T]) deleteOne(ctx context.Context, known T) error {
+	path, err := transport.Path(c.path, known.ObjectID())
+	if err != nil {
+		return err
+	}
+	c.cache.wrote(known.ObjectID(), nil)
+	sure, err := c.sendDelete(ctx, path)
+	if err != nil && !transport.IsNotFound(err) && transport.OutcomeOf(err) == transport.Refused {
+		return err
+	}
+	if !sure {
+		if err := c.untilGone(ctx, known, err); err != nil {
+			return err
+		}
+	}
+	c.cache.remove(known.ObjectID())
+	c.account.removed(path)
+	if c.kind.Key != nil {
+		c.freed.add(c.kind.Key(known).Text)
+	}
+	if c.kind.Removed != nil {
+		c.kind.Removed(known)
+	}
+	return nil
+}
+
+// sendDelete sends a DELETE and follows its job. It reports whether the object is gone for sure.
+func (c *collection[T]) sendDelete(ctx context.Context, path string) (sure bool, err error) {
+	response, err := c.account.Do(ctx, transport.Call{Method: http.MethodDelete, Path: path})
+	if err != nil {
+		return false, err
+	}
+	job, err := c.account.Jobs.In(response)
+	if err == nil && job != "" {
+		return false, c.account.Jobs.Follow(ctx, job, nil)
+	}
+	if err := foreign(response); err != nil {
+		return false, err
+	}
+	return response.Status != http.StatusAccepted, nil
+}
+
+// untilGone waits until the API does not show an object any more: after a success until the deadline, else for ten seconds. The cause is the
+// error of the DELETE.
+func (c *collection[T]) untilGone(ctx context.Context, known T, cause error) error {
+	began := time.Now()
+	for pause := c.account.Scale; ; pause = min(2*pause, c.account.times(tenSeconds)) {
+		gone, err := c.isGone(ctx, known)
+		switch {
+		case gone:
+			return nil
+		case err != nil && cause != nil:
+			return cause
+		case err != nil:
+			return err
+		case cause != nil && time.Since(began) > c.account.times(tenSeconds):
+			if transport.IsNotFound(cause) {
+				return &RemainsError{Kind: c.kind.Title, Key: c.name(known), Err: cause}
+			}
+			return cause
+		}
+		if err := transport.Sleep(ctx, pause); err != nil {
+			if cause == nil {
+				cause = err
+			}
+			return &RemainsError{Kind: c.kind.Title, Key: c.name(known), Err: cause}
+		}
+	}
+}
+
+// isGone reports whether the API shows an object no more.
+func (c *collection[T]) isGone(ctx context.Context, known T) (bool, error) {
+	var err error
+	if c.kind.Exists != nil {
+		_, err = c.present(ctx, known, Fresh)
+	} else {
+		_, err = c.read(ctx, known.ObjectID())
+	}
+	if IsNotFound(err) {
+		return true, nil
+	}
+	return false, err
+}
+
+// deleteOthers removes every object of a key, whose ids it finds in the listing.
+func (c *collection[T]) deleteOthers(ctx context.Context, known T, remains *RemainsError) error {
+	existence, err := c.kind.Exists(ctx, known, Fresh)
+	if err != nil || existence == Absent {
+		return err
+	}
+	found, err := c.search(ctx, c.kind.Key(known))
+	if err != nil && !unlisted(err) {
+		return err
+	}
+	deleted := false
+	for _, other := range found {
+		if other.ObjectID() == known.ObjectID() {
+			continue
+		}
+		if err := c.deleteOne(ctx, other); err != nil {
+			return err
+		}
+		deleted = true
+	}
+	switch {
+	case deleted || existence == Undecided && err == nil && len(found) == 0:
+		return nil
+	case remains != nil:
+		return remains
+	default:
+		return &NoIDError{Kind: c.kind.Title, Key: c.name(known)}
+	}
+}

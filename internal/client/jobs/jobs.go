@@ -1,0 +1,172 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package jobs follows a background job to its end: a success, a failure with a message, or an end that is not known. A job is always asked
+// for at the endpoint, whatever address a response gives it.
+package jobs
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/client/jsonapi"
+	"github.com/naocloud/terraform-provider-naocloud/internal/client/redact"
+	"github.com/naocloud/terraform-provider-naocloud/internal/client/transport"
+)
+
+// Job is a background job as the API shows it [doc: 7].
+type Job struct {
+	// ID is the job's id.
+	ID string
+	// Status is "success", "failure" or "In progress" [doc: 7].
+	Status string
+	// Message says why a job failed, or how far it is; it may be empty. Status and Message hold no secret and no control character.
+	Message string
+	// Finished tells that the job has ended, one way or the other.
+	Finished bool
+}
+
+// Failure is a background job that ended in failure: its work was not done [doc: 7].
+type Failure struct {
+	// Job is the job's id.
+	Job string
+	// Message is the job's own, such as "Missing graph or indoor area. Please add."
+	Message string
+}
+
+// Error gives the job's message.
+func (e *Failure) Error() string {
+	message := e.Message
+	if message == "" {
+		message = "no reason given"
+	}
+	return fmt.Sprintf("the background job %s failed: %s", e.Job, message)
+}
+
+// IsFailure reports whether a job ended in failure.
+func IsFailure(err error) bool {
+	_, ok := errors.AsType[*Failure](err)
+	return ok
+}
+
+// UnclearError is a job that does not tell how its work ended. The work itself may tell.
+type UnclearError struct {
+	// Job is the job's id.
+	Job string
+	// Reason says what is unclear.
+	Reason string
+}
+
+// Error says what is unclear.
+func (e *UnclearError) Error() string {
+	return fmt.Sprintf("how the background job %s ended is not known: %s", e.Job, e.Reason)
+}
+
+// IsUnclear reports whether a job does not tell how its work ended.
+func IsUnclear(err error) bool {
+	_, ok := errors.AsType[*UnclearError](err)
+	return ok
+}
+
+const (
+	path    = "/background_jobs"
+	jobType = "job_watcher"
+	// The pause between two polls begins at half the scale and grows by half of itself up to ten times the scale: 250 ms to 5 s.
+	growth  = 1.5
+	longest = 10
+)
+
+// Follower follows jobs of one account.
+type Follower struct {
+	Doer   transport.Doer
+	Masker *redact.Masker
+	Log    *slog.Logger
+	// Scale is the unit of the pauses between two polls: 500 ms, except in tests.
+	Scale time.Duration
+}
+
+// Follow polls a job until it has finished: nil on success, a *Failure, or an *UnclearError. Each state that is seen goes to report, which may
+// be nil. Every other error says nothing about the job.
+func (f *Follower) Follow(ctx context.Context, id string, report func(Job)) error {
+	pause := f.Scale / 2
+	began, told := time.Now(), false
+	for {
+		job, err := f.read(ctx, id)
+		if err != nil {
+			return err
+		}
+		if report != nil {
+			report(job)
+		}
+		if job.Finished {
+			f.Log.DebugContext(ctx, "background job finished", slog.String("job", id), slog.String("status", job.Status))
+			return job.outcome()
+		}
+		if !told && time.Since(began) > 2*longest*f.Scale {
+			told = true
+			f.Log.WarnContext(ctx, "a background job takes long; waiting for it", slog.String("job", id), slog.String("message", job.Message))
+		}
+		if err := transport.Sleep(ctx, pause); err != nil {
+			return err
+		}
+		pause = min(time.Duration(float64(pause)*growth), longest*f.Scale)
+	}
+}
+
+// outcome is how a finished job ended. A status that is not documented proves nothing, unless it speaks of a failure.
+func (j Job) outcome() error {
+	switch status := strings.ToLower(j.Status); {
+	case status == "success":
+		return nil
+	case strings.Contains(status, "fail") || strings.Contains(status, "error"):
+		return &Failure{Job: j.ID, Message: j.Message}
+	default:
+		return &UnclearError{Job: j.ID, Reason: fmt.Sprintf("it has the status %q, which is not documented, and the message %q", j.Status, j.Message)}
+	}
+}
+
+// read asks for a job once.
+func (f *Follower) read(ctx context.Context, id string) (Job, error) {
+	at, err := transport.Path(path, id)
+	if err != nil {
+		return Job{}, &UnclearError{Job: id, Reason: "this is no id of a job"}
+	}
+	response, err := f.Doer.Do(ctx, transport.Call{Method: http.MethodGet, Path: at})
+	if transport.IsNotFound(err) {
+		return Job{}, &UnclearError{Job: id, Reason: "the API does not know the job"}
+	}
+	if err != nil {
+		return Job{}, err
+	}
+	document, err := jsonapi.Decode(response.Body, jobType, "background_job")
+	if err == nil && len(document.Resources) != 1 {
+		err = fmt.Errorf("expected one background job, got %d resources", len(document.Resources))
+	}
+	if err != nil {
+		return Job{}, response.Unreadable(err)
+	}
+	resource := document.Resources[0]
+	if resource.Type != "" && resource.Type != jobType {
+		return Job{}, &UnclearError{Job: id, Reason: "its address shows a " + f.Masker.Line(resource.Type)}
+	}
+	var attributes struct {
+		Status      jsonapi.Text                `json:"status"`
+		Message     jsonapi.Text                `json:"message"`
+		HasFinished jsonapi.Field[jsonapi.Flag] `json:"has_finished"`
+	}
+	if err := resource.Attributes(&attributes); err != nil {
+		return Job{}, response.Unreadable(err)
+	}
+	job := Job{ID: id, Status: f.Masker.Line(string(attributes.Status)), Message: f.Masker.Line(string(attributes.Message))}
+	if finished, told := attributes.HasFinished.Get(); told {
+		job.Finished = bool(finished)
+	} else {
+		job.Finished = strings.EqualFold(job.Status, "success") || strings.EqualFold(job.Status, "failure")
+	}
+	return job, nil
+}

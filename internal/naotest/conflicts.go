@@ -1,0 +1,59 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package naotest
+
+import (
+	"net/http"
+	"time"
+)
+
+// Conflicts says when a write is answered 409 because of another one.
+type Conflicts struct {
+	// AfterChildRemoval refuses the removal of a team or site for this time after
+	// the DELETE of one of its associations.
+	AfterChildRemoval time.Duration
+	// OneWritePerTeam refuses a write of a team or its associations while the work
+	// of another one is under way: see [Behavior.Work].
+	OneWritePerTeam bool
+}
+
+func conflict() reply {
+	return failure(http.StatusConflict, "conflict", "The resource is being changed, try again later")
+}
+
+// conflicts reports whether something that runs stands in the way of the request.
+func (c *call) conflicts() bool {
+	if c.op.verb == verbDelete {
+		parent := reference{c.op.kind, c.r.PathValue(c.op.kind)}
+		if c.now.Before(c.s.state.busy[parent]) {
+			return true
+		}
+	}
+	team, ok := c.writesTeam()
+	return ok && c.b.Conflicts.OneWritePerTeam && c.s.state.writes[team] > 0
+}
+
+// writesTeam returns the team that the request writes, or whose associations it writes.
+func (c *call) writesTeam() (int64, bool) {
+	team := number(c.r.PathValue("team"))
+	return team, team != 0 && c.op.verb != verbRead
+}
+
+// occupy notes that the work of the request is under way. The result ends that.
+func (c *call) occupy() (release func()) {
+	team, ok := c.writesTeam()
+	if !ok {
+		return func() {}
+	}
+	writes := c.s.state.writes
+	writes[team]++
+	return func() { writes[team]-- }
+}
+
+// childRemoved keeps the parents of an association from being removed for a while.
+func (c *call) childRemoved(association Association) {
+	until := c.s.agenda.now().Add(c.b.Conflicts.AfterChildRemoval)
+	c.s.state.busy[reference{"team", association.TeamID}] = until
+	c.s.state.busy[reference{"site", association.SiteID}] = until
+}

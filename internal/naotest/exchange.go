@@ -1,0 +1,159 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package naotest
+
+import (
+	"context"
+	"net/http"
+	"time"
+)
+
+// exchange carries one request through arrival, work and answer. What the client
+// does meanwhile does not matter: once a request has arrived its work is done. A
+// client that leaves makes the latency shorter, but not the work.
+func (s *Server) exchange(w http.ResponseWriter, r *http.Request, body []byte, f Fault) {
+	c := s.begin(r, body, f)
+	defer c.leave()
+	s.route(c)
+
+	a := f.before()
+	before := c.b.Latency + f.delay
+	switch gaveUp := c.wait(before); {
+	case gaveUp && a == nil:
+		s.arriveLater(c, before)
+	case gaveUp:
+	case a == nil:
+		a = s.work(c)
+	}
+	c.deliver(w, a)
+}
+
+// route finds the handler of a request, or answers as the mux does where there is none.
+func (s *Server) route(c *call) {
+	recorder := &routed{header: http.Header{}}
+	s.mux.ServeHTTP(recorder, c.r.WithContext(context.WithValue(c.r.Context(), callKey{}, c)))
+	if c.handler != nil {
+		return
+	}
+	rejected := failure(max(recorder.status, http.StatusNotFound), "", "") // no redirects to a clean path
+	if allow := recorder.header.Get("Allow"); allow != "" {
+		rejected.set("Allow", allow)
+	}
+	c.handler = func(*call) reply { return rejected }
+	c.unrouted = true
+}
+
+// handle registers an endpoint. Its handler runs under the lock, after the
+// checks that every endpoint shares.
+func (s *Server) handle(method, path string, handler func(*call) reply) {
+	op := operationOf(method, path)
+	s.mux.HandleFunc(method+" "+BasePath+path, func(_ http.ResponseWriter, r *http.Request) {
+		c, _ := r.Context().Value(callKey{}).(*call)
+		c.r = r // this one knows the path values
+		c.op, c.handler = op, handler
+	})
+}
+
+// work lets the account handle the request. It returns nil when the client or the
+// gateway did not wait for the end.
+func (s *Server) work(c *call) *answer {
+	s.mu.Lock()
+	left := s.arrive(c)
+	s.mu.Unlock()
+	c.wait(left)
+
+	s.mu.Lock()
+	s.agenda.settle()
+	done := c.reply
+	c.abandoned = done == nil
+	s.mu.Unlock()
+	if done == nil {
+		return nil
+	}
+	for _, then := range c.then {
+		then()
+	}
+	return c.fault.instead(done.render(c))
+}
+
+// arrive makes the checks that come before all work, then does the work or begins
+// it. It returns how long the work takes. The lock is held.
+func (s *Server) arrive(c *call) time.Duration {
+	s.agenda.settle()
+	c.now = s.agenda.now()
+	if refused, ok := s.admit(c); !ok {
+		c.reply = &refused
+		return 0
+	}
+	d := c.workTime()
+	if d <= 0 {
+		c.finish()
+		return 0
+	}
+	release := c.occupy()
+	s.agenda.add(d, func() {
+		release()
+		c.finish()
+	})
+	return d
+}
+
+// arriveLater lets a request arrive after d, although nobody waits for its answer.
+func (s *Server) arriveLater(c *call, d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c.abandoned = true
+	s.agenda.add(d-time.Since(c.arrived), func() { s.arrive(c) })
+}
+
+// finish does the work. The lock is held.
+func (c *call) finish() {
+	c.now = c.s.agenda.now()
+	answer := c.handler(c)
+	if answer.status == http.StatusUnprocessableEntity && c.b.InvalidStatus != 0 {
+		answer.status = c.b.InvalidStatus
+	}
+	c.reply = &answer
+}
+
+// wait passes d, or less when the client leaves. It reports whether the gateway gave
+// up before d had passed.
+func (c *call) wait(d time.Duration) bool {
+	if c.gaveUp || d <= 0 {
+		return c.gaveUp
+	}
+	if patience := c.patience(); patience > 0 {
+		left := patience - time.Since(c.arrived)
+		c.gaveUp = left < d
+		d = min(d, left)
+	}
+	wait(c.r.Context(), d)
+	return c.gaveUp
+}
+
+// wait passes d, or less when ctx ends earlier.
+func wait(ctx context.Context, d time.Duration) {
+	if d <= 0 {
+		return
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-ctx.Done():
+	}
+}
+
+// routed is the response writer that the mux sees. Handlers return replies, so
+// only the mux's own 404, 405 and redirects ever reach it.
+type routed struct {
+	header http.Header
+	status int
+}
+
+func (w *routed) Header() http.Header { return w.header }
+
+func (w *routed) WriteHeader(status int) { w.status = status }
+
+func (w *routed) Write(b []byte) (int, error) { return len(b), nil }

@@ -1,0 +1,109 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package naotest
+
+import (
+	"cmp"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// Durations are how long the work of writes takes. A request is answered when its
+// work is done, and has no effect before. The work goes on when the client or the
+// gateway does not wait for it. 401, 406, 409 and 429 are answered at once; whether a
+// request is valid is found out by the work.
+type Durations struct {
+	Creates, Updates, Deletes time.Duration
+}
+
+// verb is what a request does.
+type verb int
+
+const (
+	verbRead verb = iota
+	verbCreate
+	verbUpdate
+	verbDelete
+)
+
+// operation is what the requests of one route do, and to which type.
+type operation struct {
+	verb verb
+	kind string
+}
+
+// operationOf derives the operation of a route. The type is the last name of its
+// path, in the singular.
+func operationOf(method, path string) operation {
+	verbs := map[string]verb{
+		http.MethodPost: verbCreate, http.MethodPut: verbUpdate, http.MethodDelete: verbDelete,
+	}
+	op := operation{verb: verbs[method]}
+	for segment := range strings.SplitSeq(path, "/") {
+		if segment != "" && !strings.HasPrefix(segment, "{") {
+			op.kind = strings.TrimSuffix(segment, "s")
+		}
+	}
+	return op
+}
+
+// workTime returns how long the work of the request takes.
+func (c *call) workTime() time.Duration {
+	if c.fault.work > 0 {
+		return c.fault.work
+	}
+	all, special := c.b.Work, c.b.WorkPerType[c.op.kind]
+	switch {
+	case c.op.kind == "session":
+		return 0
+	case c.op.verb == verbCreate:
+		return cmp.Or(special.Creates, all.Creates)
+	case c.op.verb == verbUpdate:
+		return cmp.Or(special.Updates, all.Updates)
+	case c.op.verb == verbDelete:
+		return cmp.Or(special.Deletes, all.Deletes)
+	default:
+		return 0
+	}
+}
+
+// GatewayForm is how a gateway answers what it gives up.
+type GatewayForm string
+
+const (
+	// GatewayPage answers 504 with an HTML page.
+	GatewayPage GatewayForm = ""
+	// GatewayJSON answers 504 with an errors document.
+	GatewayJSON GatewayForm = "json"
+	// GatewayCuts closes the connection without an answer.
+	GatewayCuts GatewayForm = "cuts"
+)
+
+// Gateway is a proxy in front of the account. It gives up requests that take long;
+// their work goes on and takes effect.
+type Gateway struct {
+	// GivesUpAfter is how long the gateway waits, from the arrival of the request;
+	// 0 = for ever.
+	GivesUpAfter time.Duration
+	// Form is how it answers then.
+	Form GatewayForm
+}
+
+// patience is how long the gateway waits for this request; 0 = for ever.
+func (c *call) patience() time.Duration {
+	return cmp.Or(c.fault.gateway, c.b.Gateway.GivesUpAfter)
+}
+
+// gatewayAnswer is what the gateway says when it gives up; nil = nothing.
+func (c *call) gatewayAnswer() *answer {
+	switch c.b.Gateway.Form {
+	case GatewayCuts:
+		return nil
+	case GatewayJSON:
+		return Status(http.StatusGatewayTimeout).canned.answer()
+	default:
+		return ProxyPage(http.StatusGatewayTimeout).canned.answer()
+	}
+}

@@ -1,0 +1,187 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package naotest_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
+)
+
+// within gives a request d to be answered.
+func (c *client) within(d time.Duration, method, path, body string) (result, error) {
+	c.t.Helper()
+	ctx, cancel := context.WithTimeout(c.t.Context(), d)
+	defer cancel()
+	return c.send(ctx, method, path, body)
+}
+
+func TestWork_answersAndTakesEffectAtItsEnd(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		behavior     naotest.Behavior
+		site, change time.Duration
+	}{
+		"at once":       {naotest.Behavior{}, 0, 0},
+		"all types":     {naotest.Behavior{Work: naotest.Durations{Creates: 50 * time.Second, Updates: time.Second}}, 50 * time.Second, time.Second},
+		"this type":     {naotest.Behavior{WorkPerType: map[string]naotest.Durations{"site": {Creates: time.Minute}}}, time.Minute, 0},
+		"another type":  {naotest.Behavior{WorkPerType: map[string]naotest.Durations{"team": {Creates: time.Minute}}}, 0, 0},
+		"type over all": {naotest.Behavior{Work: naotest.Durations{Creates: 2}, WorkPerType: map[string]naotest.Durations{"site": {Creates: 1}}}, 1, 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := naotest.New(test.behavior)
+				c := inProcess(t, s)
+				began := time.Now()
+				if test.site > 0 {
+					time.AfterFunc(test.site-1, func() { equal(t, "sites before the end", len(s.Sites()), 0) })
+				}
+				c.do("POST", "/sites", lovely, 201)
+				equal(t, "create", time.Since(began), test.site)
+				equal(t, "created", s.Sites()[0].CreatedAt, began.Add(test.site))
+				began = time.Now()
+				c.do("PUT", "/sites/11416", `{"site":{"name":"x"}}`, 200)
+				equal(t, "update", time.Since(began), test.change)
+				began = time.Now()
+				c.do("GET", "/sites/11416", "", 200)
+				c.do("DELETE", "/sites/11416", "", 204)
+				equal(t, "the rest", time.Since(began), 0)
+			})
+		})
+	}
+}
+
+func TestWork_goesOnWithoutItsClient(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := naotest.New(naotest.Behavior{Work: naotest.Durations{Creates: time.Minute, Deletes: time.Minute}})
+		c := inProcess(t, s)
+		if _, err := c.within(10*time.Second, "POST", "/sites", lovely); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("got %v", err)
+		}
+		pass(49 * time.Second)
+		equal(t, "sites before the end", len(c.do("GET", "/sites", "", 200).ids()), 0)
+		pass(time.Second)
+		equal(t, "sites at the end", len(c.do("GET", "/sites", "", 200).ids()), 1)
+		equal(t, "status", s.Requests()[0].Status, 0)
+
+		_, _ = c.within(10*time.Second, "DELETE", "/sites/11416", "")
+		pass(10 * time.Minute)
+		equal(t, "sites after the removal", len(s.Sites()), 0)
+	})
+}
+
+func TestWork_isRefusedAtOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := naotest.New(naotest.Behavior{Work: naotest.Durations{Creates: time.Minute}})
+		c := inProcess(t, s)
+		began := time.Now()
+		c.auth = "wrong"
+		c.do("POST", "/sites", lovely, 401)
+		equal(t, "time", time.Since(began), 0)
+	})
+}
+
+func TestWork_inAJobBeginsTheJobAtItsEnd(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := naotest.New(naotest.Behavior{
+			Answers: naotest.Answers{Creates: naotest.SeeOther},
+			Work:    naotest.Durations{Creates: time.Minute},
+			Jobs:    naotest.Jobs{Duration: time.Minute},
+		})
+		c := inProcess(t, s)
+		_, _ = c.within(time.Second, "POST", "/sites", lovely)
+		pass(2*time.Minute - 2*time.Second)
+		equal(t, "sites before the end of both", len(s.Sites()), 0)
+		pass(time.Second)
+		equal(t, "sites at the end of both", len(s.Sites()), 1)
+	})
+}
+
+func TestSlow_losesTheAnswerWhenTheWorkIsDone(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := naotest.New(naotest.Behavior{})
+		s.Schedule(naotest.LoseAnswer.Slowed(75*time.Second), naotest.Slow(time.Second), naotest.Fault{})
+		c := inProcess(t, s)
+		for _, want := range []struct {
+			took time.Duration
+			err  error
+		}{{75 * time.Second, io.EOF}, {time.Second, nil}, {0, nil}} {
+			began := time.Now()
+			if _, err := c.send(t.Context(), "POST", "/sites", lovely); !errors.Is(err, want.err) {
+				t.Errorf("got %v, want %v", err, want.err)
+			}
+			equal(t, "time", time.Since(began), want.took)
+		}
+		equal(t, "sites", len(s.Sites()), 3)
+		equal(t, "slow ones", s.FaultCount()["slow"], 2)
+	})
+}
+
+func TestGateway_givesUpWhileTheWorkGoesOn(t *testing.T) {
+	t.Parallel()
+	const g = 15 * time.Second
+	for name, test := range map[string]struct {
+		behavior naotest.Behavior
+		fault    naotest.Fault
+		took     time.Duration
+		status   int    // 0 = the connection is closed
+		body     string // a part of it
+		late     int    // sites after a while
+	}{
+		"no gateway":         {naotest.Behavior{}, naotest.Slow(time.Minute), time.Minute, 201, `"id":"11416"`, 1},
+		"page":               {naotest.Behavior{Gateway: naotest.Gateway{GivesUpAfter: g}}, naotest.Slow(time.Minute), g, 504, "<html>", 1},
+		"json":               {naotest.Behavior{Gateway: naotest.Gateway{GivesUpAfter: g, Form: naotest.GatewayJSON}}, naotest.Slow(time.Minute), g, 504, `{"errors":`, 1},
+		"cuts":               {naotest.Behavior{Gateway: naotest.Gateway{GivesUpAfter: g, Form: naotest.GatewayCuts}}, naotest.Slow(time.Minute), g, 0, "", 1},
+		"patient enough":     {naotest.Behavior{Gateway: naotest.Gateway{GivesUpAfter: g}}, naotest.Slow(g), g, 201, `"id":"11416"`, 1},
+		"for one request":    {naotest.Behavior{}, naotest.Slow(time.Minute).GivenUpAfter(time.Second), time.Second, 504, "<html>", 1},
+		"before the work":    {naotest.Behavior{Gateway: naotest.Gateway{GivesUpAfter: g}, Latency: 20 * time.Second}, naotest.Slow(30 * time.Second), g, 504, "<html>", 1},
+		"in front of a hang": {naotest.Behavior{Gateway: naotest.Gateway{GivesUpAfter: g}}, naotest.HangBefore, g, 504, "<html>", 0},
+		"nothing to lose":    {naotest.Behavior{Gateway: naotest.Gateway{GivesUpAfter: g}}, naotest.LoseAnswer.Slowed(time.Minute), g, 504, "<html>", 1},
+		"a job behind it":    {naotest.Behavior{Gateway: naotest.Gateway{GivesUpAfter: g}, Jobs: naotest.Jobs{Polls: 3}}, naotest.Asynchronous.Slowed(time.Minute), g, 504, "<html>", 1},
+		"answer not owned":   {naotest.Behavior{Gateway: naotest.Gateway{GivesUpAfter: g}}, naotest.Status(500).Delayed(time.Minute), g, 504, "<html>", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				s := naotest.New(test.behavior)
+				s.Inject(test.fault, naotest.On("POST", "/sites"))
+				c := inProcess(t, s)
+				began := time.Now()
+				answer, err := c.send(t.Context(), "POST", "/sites", lovely)
+				if (err != nil) != (test.status == 0) || answer.status != test.status || !strings.Contains(answer.body, test.body) {
+					t.Errorf("got %v, %d %s", err, answer.status, answer.body)
+				}
+				equal(t, "time", time.Since(began), test.took)
+				equal(t, "logged status", s.Requests()[0].Status, test.status)
+				if test.status != 201 {
+					equal(t, "sites when the gateway gave up", len(s.Sites()), 0)
+					pass(50*time.Second - test.took - 1)
+					equal(t, "sites before the end of the work", len(s.Sites()), 0)
+					pass(time.Minute)
+				}
+				equal(t, "sites later", len(s.Sites()), test.late)
+			})
+		})
+	}
+}
+
+func TestGateway_overASocket(t *testing.T) {
+	t.Parallel()
+	s := naotest.Start(t, naotest.Behavior{Gateway: naotest.Gateway{GivesUpAfter: time.Millisecond}})
+	s.Inject(naotest.Slow(time.Hour), naotest.On("POST", "/sites"))
+	c := overSocket(t, s)
+	c.do("POST", "/sites", lovely, 504)
+	equal(t, "sites", len(s.Sites()), 0)
+}
