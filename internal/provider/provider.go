@@ -20,6 +20,7 @@ import (
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/building"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/crud"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/publication"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/session"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/site"
@@ -53,42 +54,45 @@ func NewWith(version string, getenv func(string) string, adjust func(*client.Con
 	}
 }
 
-func (p *naocloud) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{
-		team.NewResource,
-		site.NewResource,
-		siteteam.NewResource,
+// kinds is the register: one line for each kind.
+func kinds() []crud.Kind {
+	return []crud.Kind{
+		team.Kind(),
+		site.Kind(),
+		siteteam.Kind(),
+		building.Kind(),
+		publication.Kind(),
+		session.Kind(),
 	}
+}
+
+// all collects what the kinds have of one sort.
+func all[T any](of func(crud.Kind) []T) []T {
+	var all []T
+	for _, kind := range kinds() {
+		all = append(all, of(kind)...)
+	}
+	return all
+}
+
+func (p *naocloud) Resources(context.Context) []func() resource.Resource {
+	return all(func(kind crud.Kind) []func() resource.Resource { return kind.Resources })
 }
 
 func (p *naocloud) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{
-		team.NewDataSource,
-		team.NewPluralDataSource,
-		site.NewDataSource,
-		site.NewPluralDataSource,
-		building.NewPluralDataSource,
-	}
+	return all(func(kind crud.Kind) []func() datasource.DataSource { return kind.DataSources })
 }
 
 func (p *naocloud) ListResources(context.Context) []func() list.ListResource {
-	return []func() list.ListResource{
-		team.NewListResource,
-		site.NewListResource,
-		siteteam.NewListResource,
-	}
+	return all(func(kind crud.Kind) []func() list.ListResource { return kind.ListResources })
 }
 
 func (p *naocloud) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
-	return []func() ephemeral.EphemeralResource{
-		session.NewEphemeralResource,
-	}
+	return all(func(kind crud.Kind) []func() ephemeral.EphemeralResource { return kind.EphemeralResources })
 }
 
 func (p *naocloud) Actions(context.Context) []func() action.Action {
-	return []func() action.Action{
-		publication.NewAction,
-	}
+	return all(func(kind crud.Kind) []func() action.Action { return kind.Actions })
 }
 
 func (p *naocloud) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -210,9 +214,10 @@ func (p *naocloud) Configure(ctx context.Context, req provider.ConfigureRequest,
 		resp.Diagnostics.AddError("Provider could not be configured", err.Error())
 		return
 	}
-	resp.ResourceData = c
-	resp.DataSourceData = c
-	resp.ListResourceData = c
-	resp.ActionData = c
-	resp.EphemeralResourceData = c
+	shared := &crud.Provider{Client: c}
+	resp.ResourceData = shared
+	resp.DataSourceData = shared
+	resp.ListResourceData = shared
+	resp.ActionData = shared
+	resp.EphemeralResourceData = shared
 }

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-naocloud authors
 // SPDX-License-Identifier: MPL-2.0
 
-package base
+package coordinate
 
 import (
 	"context"
@@ -16,21 +16,21 @@ import (
 	"github.com/naocloud/terraform-provider-naocloud/internal/client"
 )
 
-func latitude(degrees float64) Coordinate { return Latitude.From(client.Set(degrees), Coordinate{}) }
+func latitude(degrees float64) Value { return Latitude.From(client.Set(degrees), Value{}) }
 
-func TestCoordinate_aCentimetreIsNoDifference(t *testing.T) {
+func TestValue_aMetreIsNoDifference(t *testing.T) {
 	t.Parallel()
-	unknown := Coordinate{Float64Value: types.Float64Unknown()}
+	unknown := Value{Float64Value: types.Float64Unknown()}
 	for name, test := range map[string]struct {
-		a, b     Coordinate
+		a, b     Value
 		expected bool
 	}{
 		"equal":                     {latitude(43.5), latitude(43.5), true},
-		"a tolerance apart":         {latitude(43.5), latitude(43.5000001), true},
-		"more than a tolerance":     {latitude(43.5), latitude(43.5000002), false},
-		"across the equator":        {latitude(0.00000005), latitude(-0.00000005), true},
-		"null and zero":             {Coordinate{}, latitude(0), false},
-		"null and null":             {Coordinate{}, Latitude.From(client.Null[float64](), Coordinate{}), true},
+		"a tolerance apart":         {latitude(43.5), latitude(43.50001), true},
+		"more than a tolerance":     {latitude(43.5), latitude(43.50002), false},
+		"across the equator":        {latitude(0.000005), latitude(-0.000005), true},
+		"null and zero":             {Value{}, latitude(0), false},
+		"null and null":             {Value{}, Latitude.From(client.Null[float64](), Value{}), true},
 		"unknown and a known place": {unknown, latitude(0), false},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -46,10 +46,10 @@ func TestCoordinate_aCentimetreIsNoDifference(t *testing.T) {
 	}
 }
 
-func TestCoordinate_validatesItself(t *testing.T) {
+func TestValue_validatesItself(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		kind    CoordinateType
+		kind    Type
 		degrees float64
 		valid   bool
 	}{
@@ -67,9 +67,9 @@ func TestCoordinate_validatesItself(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			coordinate, ok := value.(Coordinate)
+			coordinate, ok := value.(Value)
 			if !ok {
-				t.Fatalf("expected a Coordinate, got %T", value)
+				t.Fatalf("expected a Value, got %T", value)
 			}
 			coordinate.ValidateAttribute(t.Context(), xattr.ValidateAttributeRequest{Path: path.Root("latitude")}, &resp)
 			if resp.Diagnostics.HasError() == test.valid {
@@ -79,16 +79,16 @@ func TestCoordinate_validatesItself(t *testing.T) {
 	}
 }
 
-func TestCoordinate_nullAndUnknownAreValid(t *testing.T) {
+func TestValue_nullAndUnknownAreValid(t *testing.T) {
 	t.Parallel()
 	for _, in := range []tftypes.Value{tftypes.NewValue(tftypes.Number, nil), tftypes.NewValue(tftypes.Number, tftypes.UnknownValue)} {
 		value, err := Latitude.ValueFromTerraform(t.Context(), in)
 		if err != nil {
 			t.Fatal(err)
 		}
-		coordinate, ok := value.(Coordinate)
+		coordinate, ok := value.(Value)
 		if !ok {
-			t.Fatalf("expected a Coordinate, got %T", value)
+			t.Fatalf("expected a Value, got %T", value)
 		}
 		var resp xattr.ValidateAttributeResponse
 		coordinate.ValidateAttribute(t.Context(), xattr.ValidateAttributeRequest{}, &resp)
@@ -98,7 +98,7 @@ func TestCoordinate_nullAndUnknownAreValid(t *testing.T) {
 	}
 }
 
-func TestCoordinate_typesDiffer(t *testing.T) {
+func TestValue_typesDiffer(t *testing.T) {
 	t.Parallel()
 	if Latitude.Equal(Longitude) || !Latitude.Equal(Latitude) || Latitude.Equal(types.Float64Type) {
 		t.Error("expected a latitude to be like a latitude alone")
@@ -111,16 +111,16 @@ func TestCoordinate_typesDiffer(t *testing.T) {
 	}
 }
 
-func TestCoordinate_whatAnAnswerLacksIsKept(t *testing.T) {
+func TestValue_whatAnAnswerLacksIsKept(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		answer          client.Field[float64]
-		known, expected Coordinate
+		known, expected Value
 	}{
 		"said":                    {client.Set(1.5), latitude(9), latitude(1.5)},
-		"null":                    {client.Null[float64](), latitude(9), Coordinate{}},
+		"null":                    {client.Null[float64](), latitude(9), Value{}},
 		"missing":                 {client.Field[float64]{}, latitude(9), latitude(9)},
-		"missing and yet unknown": {client.Field[float64]{}, Coordinate{Float64Value: types.Float64Unknown()}, Coordinate{}},
+		"missing and yet unknown": {client.Field[float64]{}, Value{Float64Value: types.Float64Unknown()}, Value{}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -135,7 +135,7 @@ func TestKeepSamePlace_plansTheStateForTheSamePlace(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ state, plan, expected types.Float64 }{
 		"a new object":   {types.Float64Null(), types.Float64Value(1), types.Float64Value(1)},
-		"rounded":        {types.Float64Value(1.1234567), types.Float64Value(1.12345674), types.Float64Value(1.1234567)},
+		"rounded":        {types.Float64Value(1.123456), types.Float64Value(1.12345), types.Float64Value(1.123456)},
 		"moved":          {types.Float64Value(1), types.Float64Value(2), types.Float64Value(2)},
 		"not yet known":  {types.Float64Value(1), types.Float64Unknown(), types.Float64Unknown()},
 		"not on the map": {types.Float64Value(1), types.Float64Null(), types.Float64Null()},
