@@ -95,7 +95,7 @@ func TestLimiter_windowsAreWaitedOut(t *testing.T) {
 			if longest := time.Duration(test.windows-1)*(test.length+longestBackOff*DefaultScale) + 10*time.Second; o.elapsed > longest {
 				t.Errorf("it took %s, want at most %s", o.elapsed, longest)
 			}
-			if most := 40 * (test.windows - 1); o.refused > most {
+			if most := 50 * (test.windows - 1); o.refused > most {
 				t.Errorf("got %d refusals in %d windows, want at most %d", o.refused, test.windows, most)
 			}
 			if waited := limiter.Waited(); waited < o.elapsed*9/10 || waited > o.elapsed {

@@ -100,13 +100,14 @@ func Human(d time.Duration) string {
 	if d >= time.Hour {
 		d = d.Round(time.Minute)
 	}
+	seconds := int64(d / time.Second)
 	var parts []string
 	for _, unit := range []struct {
-		length time.Duration
+		length int64
 		name   string
-	}{{time.Hour, "hour"}, {time.Minute, "minute"}, {time.Second, "second"}} {
-		n := d / unit.length
-		d -= n * unit.length
+	}{{3600, "hour"}, {60, "minute"}, {1, "second"}} {
+		n := seconds / unit.length
+		seconds %= unit.length
 		switch n {
 		case 0:
 		case 1:
