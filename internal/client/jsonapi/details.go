@@ -111,9 +111,9 @@ func reasonsOf(body json.RawMessage) *reasons {
 	switch description := scalar(member(body, "error_description")); {
 	case description != "":
 		found.add(Detail{Code: scalar(one), Detail: description})
-	case !isNull(list):
+	case !isEmpty(list):
 		found.read(list)
-	case !isNull(one):
+	case !isEmpty(one):
 		found.read(one)
 		if len(found.list) == 1 && found.list[0].Status == "" {
 			found.list[0].Status = scalar(member(body, "status"))
