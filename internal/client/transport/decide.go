@@ -182,7 +182,7 @@ func (x *exchange) log(ctx context.Context, response *http.Response, err error, 
 		attributes = append(attributes, slog.Int("status", response.StatusCode), slog.String("request_id", id))
 	}
 	if err != nil {
-		attributes = append(attributes, slog.String("error", x.sender.config.Masker.Error(err).Error()))
+		attributes = append(attributes, slog.String("error", x.sender.config.Masker.Error(withoutURL(err)).Error()))
 	}
 	if d.why != "" {
 		attributes = append(attributes, slog.String("why", d.why))

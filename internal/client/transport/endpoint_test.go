@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -157,6 +158,23 @@ func TestSender_libraryFollowsNoRedirect(t *testing.T) {
 	t.Parallel()
 	if err := followNone(nil, nil); !errors.Is(err, http.ErrUseLastResponse) {
 		t.Errorf("the library is told %v, want %v", err, http.ErrUseLastResponse)
+	}
+}
+
+func TestSender_knowsItsEndpoint(t *testing.T) {
+	t.Parallel()
+	if got := newSender(t, "https://nao.example/api/v2/", nil, settings{}).Endpoint().String(); got != "https://nao.example/api/v2" {
+		t.Errorf("got %s", got)
+	}
+}
+
+func TestJudge_takesErrorsAsTheyCome(t *testing.T) {
+	t.Parallel()
+	cause := errors.New("connection reset")
+	for _, err := range []error{cause, &url.Error{Op: "Get", URL: "https://nao.example/?key=1", Err: cause}} {
+		if got := judge(err, true); got.err.Error() != "connection reset" || got.tries != 0 {
+			t.Errorf("got %+v", got)
+		}
 	}
 }
 

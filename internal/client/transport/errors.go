@@ -35,16 +35,16 @@ func (o Outcome) String() string {
 // OutcomeOf tells the outcome of a request that ended in an error of Do. Everything that a request on the wire ends in is an *Error, a
 // *TransportError or a *ResponseError; what ends otherwise was not sent.
 func OutcomeOf(err error) Outcome {
-	unsent, ok := errors.AsType[*TransportError](err)
-	if _, skipped := errors.AsType[*SkippedError](err); skipped {
-		if ok {
-			// Which of the two wraps the other tells whether this request or an earlier one was sent.
-			_, ok = errors.AsType[*SkippedError](unsent.Err)
-		}
-		return outcomeOfSent(unsent, ok)
+	unsent, failed := errors.AsType[*TransportError](err)
+	if _, skipped := errors.AsType[*SkippedError](err); skipped && failed {
+		// Which of the two wraps the other tells whether this request failed, or an earlier one.
+		_, failed = errors.AsType[*SkippedError](unsent.Err)
 	}
-	if ok {
-		return outcomeOfSent(unsent, true)
+	switch _, skipped := errors.AsType[*SkippedError](err); {
+	case failed && unsent.Sent:
+		return Unknown
+	case failed || skipped:
+		return NotSent
 	}
 	if refusal, ok := errors.AsType[*Error](err); ok {
 		if refusal.doubt || isUnknown(refusal.Status) {
@@ -53,13 +53,6 @@ func OutcomeOf(err error) Outcome {
 		return Refused
 	}
 	if _, ok := errors.AsType[*ResponseError](err); ok {
-		return Unknown
-	}
-	return NotSent
-}
-
-func outcomeOfSent(e *TransportError, ok bool) Outcome {
-	if ok && e.Sent {
 		return Unknown
 	}
 	return NotSent
@@ -146,7 +139,7 @@ func HasStatus(err error, statuses ...int) bool {
 }
 
 // TransportError is a request that got no whole response: the connection failed, or time ran out.
-type TransportError struct {
+type TransportError struct { //nolint:revive // An Error is the API's; this is the transport's.
 	Method, Path string
 	// Sent reports whether the server may have seen the request, so that its work may have been done.
 	Sent bool

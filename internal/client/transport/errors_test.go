@@ -172,7 +172,7 @@ func TestSender_aRefusalInsideASuccess(t *testing.T) {
 		}
 	}
 	virtually("that passes", t, func(t *testing.T) {
-		s := scripted(t, inTurn(func() *http.Response { return says(200, `{"errors":[{"status":"503"}]}`) }, status(200)), settings{})
+		s := scripted(t, inTurn(reply{status: 200, body: `{"errors":[{"status":"503"}]}`}, status(200)), settings{})
 		if err := get(t.Context(), s); err != nil {
 			t.Error(err)
 		}

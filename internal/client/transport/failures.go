@@ -27,9 +27,7 @@ type failure struct {
 // judge tells how many attempts a failure is worth, and puts what is known of it into words. reached reports whether the process has had a
 // response before.
 func judge(err error, reached bool) failure { //nolint:revive // A fact, not a choice.
-	if u, ok := errors.AsType[*url.Error](err); ok {
-		err = u.Err // It holds the whole URL.
-	}
+	err = withoutURL(err)
 	if dns, ok := errors.AsType[*net.DNSError](err); ok && dns.IsNotFound {
 		return failure{fmt.Errorf("%w: make sure that the endpoint is right, and that this machine can look up names", err), quickTries}
 	}
@@ -43,6 +41,14 @@ func judge(err error, reached bool) failure { //nolint:revive // A fact, not a c
 		return failure{err, 1}
 	}
 	return failure{err: err}
+}
+
+// withoutURL takes off what net/http adds to an error: the whole URL, with its query.
+func withoutURL(err error) error {
+	if u, ok := errors.AsType[*url.Error](err); ok {
+		return u.Err
+	}
+	return err
 }
 
 // isCertificate reports whether the server's certificate was not accepted.

@@ -46,7 +46,7 @@ func newSender(t testing.TB, endpoint string, next http.RoundTripper, s settings
 	}
 	wait := cmp.Or(s.retryWait, 500*time.Millisecond)
 	masker := redact.New(append(s.secrets, naotest.APIKey)...)
-	handler := slog.Handler(slog.DiscardHandler)
+	handler := slog.DiscardHandler
 	if s.log != nil {
 		handler = slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug})
 	}
@@ -159,17 +159,25 @@ func always(status int, body string, headers ...string) script {
 	return func(*http.Request) *http.Response { return says(status, body, headers...) }
 }
 
-// inTurn gives the responses one after another, and the last one again and again.
-func inTurn(responses ...func() *http.Response) script {
-	i := -1
-	return func(*http.Request) *http.Response {
-		i = min(i+1, len(responses)-1)
-		return responses[i]()
-	}
+// reply is a response of a script.
+type reply struct {
+	status  int
+	body    string
+	headers []string
 }
 
-func status(status int, headers ...string) func() *http.Response {
-	return func() *http.Response { return says(status, `{"data":{"id":"1"}}`, headers...) }
+// status replies with a status and a document.
+func status(status int, headers ...string) reply {
+	return reply{status, `{"data":{"id":"1"}}`, headers}
+}
+
+// inTurn gives the responses one after another, and the last one again and again.
+func inTurn(replies ...reply) script {
+	i := -1
+	return func(*http.Request) *http.Response {
+		i = min(i+1, len(replies)-1)
+		return says(replies[i].status, replies[i].body, replies[i].headers...)
+	}
 }
 
 // wantError fails the test unless the error's text holds every one of the parts.

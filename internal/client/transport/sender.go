@@ -60,6 +60,9 @@ func New(config Config) *Sender {
 // Authorize sets what authorizes the requests. It is called once, before the first request.
 func (s *Sender) Authorize(authorizer Authorizer) { s.authorizer = authorizer }
 
+// Endpoint is the base URL of the API.
+func (s *Sender) Endpoint() *url.URL { return s.config.Endpoint }
+
 // Do is the one place where a request leaves. It returns the response of every 2xx and 303. Errors:
 //
 //   - *Error: the API said no, by its status or within a success.
@@ -85,7 +88,7 @@ func (s *Sender) Do(ctx context.Context, call Call) (*Response, error) {
 	if x.tries {
 		defer s.trouble.done()
 	}
-	response, err := x.run(request)
+	response, err := x.run(ctx, request)
 	s.learn(ctx, x, err)
 	return response, err
 }
@@ -117,7 +120,7 @@ func (s *Sender) prepare(ctx context.Context, call Call) (*retryablehttp.Request
 }
 
 // run sends a request as often as it takes.
-func (x *exchange) run(request *retryablehttp.Request) (*Response, error) {
+func (x *exchange) run(ctx context.Context, request *retryablehttp.Request) (*Response, error) {
 	retrying := &retryablehttp.Client{
 		HTTPClient:   &http.Client{Transport: x, CheckRedirect: followNone},
 		RetryMax:     math.MaxInt, // The exchange counts.
@@ -125,7 +128,7 @@ func (x *exchange) run(request *retryablehttp.Request) (*Response, error) {
 		Backoff:      func(time.Duration, time.Duration, int, *http.Response) time.Duration { return x.wait },
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
-	response, err := retrying.Do(request.WithContext(x.trace(x.caller)))
+	response, err := retrying.Do(request.WithContext(x.trace(ctx)))
 	if err != nil {
 		return nil, x.failed(err)
 	}
@@ -213,13 +216,14 @@ func (x *exchange) failed(err error) error {
 	return unsent
 }
 
-// learn finds out whether what a request ended in concerns all requests.
+// learn finds out whether what a request ended in concerns all requests. A failed login concerns those that wait for it; they are told by
+// what remembers it.
 func (s *Sender) learn(ctx context.Context, x *exchange, err error) {
 	why := ""
 	switch err := err.(type) { //nolint:errorlint // What this exchange ended in, not what that wraps.
 	case nil, *ResponseError:
 	case *Error:
-		why = s.whyRefused(x, err.Status)
+		why = s.whyRefused(err.Status)
 	case *TransportError:
 		if why = s.whyUnreachable(x); why == "" {
 			return
@@ -231,16 +235,20 @@ func (s *Sender) learn(ctx context.Context, x *exchange, err error) {
 		s.trouble.end()
 		return
 	}
-	s.trouble.begin(time.Now(), err)
-	s.config.Logger.WarnContext(ctx, "requests are not sent for a while: "+why, slog.String("error", err.Error()), slog.Duration("rest", s.trouble.rest))
+	if x.call.Login != nil {
+		return
+	}
+	if s.trouble.begin(time.Now(), err) {
+		s.config.Logger.WarnContext(ctx, "requests are not sent for a while: "+why, slog.String("error", err.Error()), slog.Duration("rest", s.trouble.rest))
+	}
 }
 
 // whyRefused says why every request would be refused; it is empty where that is not so.
-func (s *Sender) whyRefused(x *exchange, status int) string {
+func (s *Sender) whyRefused(status int) string {
 	switch {
 	case status == http.StatusProxyAuthRequired:
 		return "the proxy wants a password"
-	case status == http.StatusUnauthorized && x.call.Login == nil && s.authorizer != nil && s.authorizer.Static():
+	case status == http.StatusUnauthorized && s.authorizer != nil && s.authorizer.Static():
 		return "the credentials are not accepted"
 	}
 	return ""

@@ -18,11 +18,10 @@ import (
 )
 
 // overSockets makes a sender that waits next to nothing, and uses the network: here it is the behaviour of net/http that counts.
-func overSockets(t *testing.T, endpoint string, s settings) (*Sender, *attemptLog) {
+func overSockets(t *testing.T, endpoint string) (*Sender, *attemptLog) {
 	t.Helper()
-	s.retryWait = time.Microsecond
 	attempts := &attemptLog{next: DefaultRoundTripper(10)}
-	return newSender(t, endpoint, attempts, s), attempts
+	return newSender(t, endpoint, attempts, settings{retryWait: time.Microsecond}), attempts
 }
 
 func TestSender_refusedOverSocketsIsRepeatedAndNeverSent(t *testing.T) {
@@ -35,7 +34,7 @@ func TestSender_refusedOverSocketsIsRepeatedAndNeverSent(t *testing.T) {
 	if err := listener.Close(); err != nil {
 		t.Fatal(err)
 	}
-	s, attempts := overSockets(t, "http://"+address+"/api/v2", settings{})
+	s, attempts := overSockets(t, "http://"+address+"/api/v2")
 	_, err = s.Do(t.Context(), siteCalls["POST"])
 	unsent, ok := errors.AsType[*TransportError](err)
 	if !ok || unsent.Sent {
@@ -55,7 +54,7 @@ func TestSender_aPOSTIsNeverReplayedOverSockets(t *testing.T) {
 			server := naotest.Start(t, naotest.Behavior{})
 			server.AddSite(naotest.Site{ID: "1", Name: "Lab"})
 			server.Inject(fault, naotest.On("POST", ""))
-			s, _ := overSockets(t, server.URL, settings{})
+			s, _ := overSockets(t, server.URL)
 			// A connection that was used before is one that net/http itself may replay on.
 			if err := get(t.Context(), s); err != nil {
 				t.Fatal(err)
@@ -83,7 +82,7 @@ func tlsServer(t *testing.T) *httptest.Server {
 
 func TestSender_distrustedCertificatesAreNoTroubleThatPasses(t *testing.T) {
 	t.Parallel()
-	s, attempts := overSockets(t, tlsServer(t).URL+"/api/v2", settings{})
+	s, attempts := overSockets(t, tlsServer(t).URL+"/api/v2")
 	wantError(t, get(t.Context(), s), "no response to GET /sites/1: ", "certificate")
 	wantError(t, get(t.Context(), s), "not sent, for the same reason as an earlier request: ", "certificate")
 	if got := attempts.count(); got != 1 {
@@ -94,7 +93,7 @@ func TestSender_distrustedCertificatesAreNoTroubleThatPasses(t *testing.T) {
 func TestSender_plainHTTPBehindHTTPSIsNoTroubleThatPasses(t *testing.T) {
 	t.Parallel()
 	server := naotest.Start(t, naotest.Behavior{})
-	s, attempts := overSockets(t, strings.Replace(server.URL, "http://", "https://", 1), settings{})
+	s, attempts := overSockets(t, strings.Replace(server.URL, "http://", "https://", 1))
 	wantError(t, get(t.Context(), s), "the endpoint says https, and what listens there speaks plain http")
 	if got := attempts.count(); got != 1 {
 		t.Errorf("got %d attempts, want 1", got)

@@ -58,14 +58,16 @@ func (t *trouble) done() {
 	t.trying = false
 }
 
-// begin begins the trouble, or lets it go on; the first error stays.
-func (t *trouble) begin(now time.Time, err error) {
+// begin begins the trouble, or lets it go on; the first error stays. It reports whether the trouble is new.
+func (t *trouble) begin(now time.Time, err error) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.err == nil {
-		t.err = err
-	}
 	t.until = now.Add(t.rest)
+	if t.err != nil {
+		return false
+	}
+	t.err = err
+	return true
 }
 
 // end ends the trouble.
