@@ -103,7 +103,9 @@ func (t Team) reaching(siteID string) Team {
 
 // notReaching is the team without a site.
 func (t Team) notReaching(siteID string) Team {
-	t.SiteIDs = slices.DeleteFunc(slices.Clone(t.SiteIDs), func(id string) bool { return id == siteID })
+	if slices.Contains(t.SiteIDs, siteID) {
+		t.SiteIDs = slices.DeleteFunc(slices.Clone(t.SiteIDs), func(id string) bool { return id == siteID })
+	}
 	return t
 }
 
@@ -141,7 +143,7 @@ func (a *Associations) ofTeam(ctx context.Context, teamID string) iter.Seq2[Asso
 // decodeAssociation reads the ids from the attributes or from the relationships, whichever the document has [assumed].
 func decodeAssociation(parents []string, r jsonapi.Resource) (Association, error) {
 	var attributes struct {
-		SiteID jsonapi.Text `json:"site_id"`
+		SiteID jsonapi.ID `json:"site_id"`
 	}
 	err := r.Attributes(&attributes)
 	association := Association{ID: r.ID, TeamID: parents[0], SiteID: string(attributes.SiteID)}

@@ -162,7 +162,7 @@ func parseSwitch(text string) (bool, error) {
 	return on, nil
 }
 
-var tokenKinds = map[string]client.Kind{"api_key": client.KindAPIKey, "oauth_token": client.KindOAuthToken, "jwt": client.KindJWT}
+var tokenKinds = map[string]client.TokenKind{"api_key": client.KindAPIKey, "oauth_token": client.KindOAuthToken, "jwt": client.KindJWT}
 
 // checked finds what cannot work before it is sent, and warns of what is odd.
 func (r *reader) checked(s setting, now time.Time) bool {

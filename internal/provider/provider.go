@@ -5,9 +5,12 @@
 package provider
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"log/slog"
 	"os"
+	"strconv"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -20,6 +23,7 @@ import (
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/building"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/crud"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/publication"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/session"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/site"
@@ -53,42 +57,48 @@ func NewWith(version string, getenv func(string) string, adjust func(*client.Con
 	}
 }
 
-func (p *naocloud) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{
-		team.NewResource,
-		site.NewResource,
-		siteteam.NewResource,
+// acceptGoneVariable takes an object that does not show for gone, whatever account it was last seen in. It is for one run, and so no argument.
+const acceptGoneVariable = "NAOCLOUD_ACCEPT_GONE"
+
+// kinds is the register: one line for each kind.
+func kinds() []crud.Kind {
+	return []crud.Kind{
+		team.Kind(),
+		site.Kind(),
+		siteteam.Kind(),
+		building.Kind(),
+		publication.Kind(),
+		session.Kind(),
 	}
+}
+
+// all collects what the kinds have of one sort.
+func all[T any](of func(crud.Kind) []T) []T {
+	var all []T
+	for _, kind := range kinds() {
+		all = append(all, of(kind)...)
+	}
+	return all
+}
+
+func (p *naocloud) Resources(context.Context) []func() resource.Resource {
+	return all(func(kind crud.Kind) []func() resource.Resource { return kind.Resources })
 }
 
 func (p *naocloud) DataSources(context.Context) []func() datasource.DataSource {
-	return []func() datasource.DataSource{
-		team.NewDataSource,
-		team.NewPluralDataSource,
-		site.NewDataSource,
-		site.NewPluralDataSource,
-		building.NewPluralDataSource,
-	}
+	return all(func(kind crud.Kind) []func() datasource.DataSource { return kind.DataSources })
 }
 
 func (p *naocloud) ListResources(context.Context) []func() list.ListResource {
-	return []func() list.ListResource{
-		team.NewListResource,
-		site.NewListResource,
-		siteteam.NewListResource,
-	}
+	return all(func(kind crud.Kind) []func() list.ListResource { return kind.ListResources })
 }
 
 func (p *naocloud) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
-	return []func() ephemeral.EphemeralResource{
-		session.NewEphemeralResource,
-	}
+	return all(func(kind crud.Kind) []func() ephemeral.EphemeralResource { return kind.EphemeralResources })
 }
 
 func (p *naocloud) Actions(context.Context) []func() action.Action {
-	return []func() action.Action{
-		publication.NewAction,
-	}
+	return all(func(kind crud.Kind) []func() action.Action { return kind.Actions })
 }
 
 func (p *naocloud) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -142,8 +152,10 @@ func (p *naocloud) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			"on_existing": schema.StringAttribute{
 				MarkdownDescription: "What a create does when the account already holds an object with the same natural key (a team's name; a site's name and " +
 					"coordinates; an association's team and site): `fail` (the default) stops with an error that names the object and how to import it, " +
-					"`create` makes another, where NAO Cloud allows that. It is meant for teams and sites: a second association gives no more access than " +
-					"the first. Environment variable: `NAOCLOUD_ON_EXISTING`.",
+					"`create` makes another, where NAO Cloud allows that, and `adopt` takes over what exists, if it is the only object with that key and no other " +
+					"resource of the run manages it. An adopted object is managed like one that the run made: it is changed to what the configuration says, and a " +
+					"destroy removes it. `create` is meant for teams and sites: a second association gives no more access than the first. Environment variable: " +
+					"`NAOCLOUD_ON_EXISTING`.",
 				Optional: true,
 			},
 			"max_retries": schema.Int64Attribute{
@@ -164,6 +176,16 @@ func (p *naocloud) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			"requests_per_second": schema.Float64Attribute{
 				MarkdownDescription: "How many requests may start in a second; `0` (the default) does not limit them. " +
 					"Environment variable: `NAOCLOUD_REQUESTS_PER_SECOND`.",
+				Optional: true,
+			},
+			"expected_site_id": schema.StringAttribute{
+				MarkdownDescription: "The id of a site that only the right account has, such as `11416`. Each run asks for it before its first other request; where the " +
+					"account does not show it, nothing is read or changed. Environment variable: `NAOCLOUD_EXPECTED_SITE_ID`.",
+				Optional: true,
+			},
+			"expected_team_id": schema.StringAttribute{
+				MarkdownDescription: "The id of a team that only the right account has, such as `392`. It works like `expected_site_id`. " +
+					"Environment variable: `NAOCLOUD_EXPECTED_TEAM_ID`.",
 				Optional: true,
 			},
 		},
@@ -210,9 +232,15 @@ func (p *naocloud) Configure(ctx context.Context, req provider.ConfigureRequest,
 		resp.Diagnostics.AddError("Provider could not be configured", err.Error())
 		return
 	}
-	resp.ResourceData = c
-	resp.DataSourceData = c
-	resp.ListResourceData = c
-	resp.ActionData = c
-	resp.EphemeralResourceData = c
+	acceptGone, err := strconv.ParseBool(cmp.Or(p.getenv(acceptGoneVariable), "false"))
+	if err != nil {
+		resp.Diagnostics.AddError("Invalid environment variable "+acceptGoneVariable, fmt.Sprintf("It must be true or false, got: %q.", p.getenv(acceptGoneVariable)))
+		return
+	}
+	shared := &crud.Provider{Client: c, OnExisting: config.OnExisting, AcceptGone: acceptGone}
+	resp.ResourceData = shared
+	resp.DataSourceData = shared
+	resp.ListResourceData = shared
+	resp.ActionData = shared
+	resp.EphemeralResourceData = shared
 }

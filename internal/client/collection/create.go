@@ -92,8 +92,7 @@ func (c *collection[T]) create(ctx context.Context, n *creation[T], shown func(T
 
 // exists applies the policy where the key is taken.
 func (n *creation[T]) exists(before []T) (T, error) {
-	if n.account.OnExisting == Adopt && len(before) == 1 && !n.service.isTaken(before[0]) {
-		n.service.take(before[0])
+	if n.account.OnExisting == Adopt && len(before) == 1 && n.service.take(n.kind.name(before[0])) {
 		return before[0], &AdoptedNotice{Kind: n.kind.Title, Key: n.key.Text, ID: before[0].ObjectID()}
 	}
 	var none T
@@ -102,15 +101,18 @@ func (n *creation[T]) exists(before []T) (T, error) {
 
 // made takes note of a new object, and reads it until its document shows what was sent.
 func (c *collection[T]) made(ctx context.Context, object T, shown func(T) bool) T {
-	c.service.take(object)
-	id := object.ObjectID()
-	if path, err := transport.Path(c.path, id); err == nil {
-		c.account.created(path)
-		c.cache.wrote(id, &object)
-	}
+	c.service.take(c.kind.name(object))
 	if c.kind.Created != nil {
 		c.kind.Created(object)
 	}
+	id := object.ObjectID()
+	path, err := transport.Path(c.path, id)
+	if err != nil {
+		// Its id is not known. There is nothing to read, and nothing to remember it by.
+		return object
+	}
+	c.account.created(path)
+	c.cache.wrote(id, &object)
 	if c.kind.Exists == nil {
 		object = c.settle(ctx, object, shown)
 		c.cache.wrote(id, &object)

@@ -124,12 +124,12 @@ func (w *walker[T]) ends(p page[T], number int) bool {
 	}
 }
 
-// read reads the next pages: one, or as many at once as the count says there are.
+// read reads the next pages: one, or as many at once as the count says there are. It begins with few, since the caller may want no more.
 func (w *walker[T]) read(ctx context.Context, from int) ([]page[T], error) {
 	count := 1
 	if from > 1 && w.size > 0 {
 		remaining := (w.records+w.size-1)/w.size - (from - 1)
-		count = max(1, min(w.atOnce, remaining))
+		count = max(1, min(w.atOnce, remaining, from-1))
 	}
 	pages := make([]page[T], count)
 	group, ctx := errgroup.WithContext(ctx)
@@ -157,18 +157,33 @@ func (c *collection[T]) listAfresh(ctx context.Context) ([]T, error) {
 }
 
 func (c *collection[T]) listOnce(ctx context.Context) ([]T, error) {
-	asked := c.cache.now()
-	w := c.walker(nil, c.account.Concurrent)
 	var items []T
-	err := w.walk(ctx, func(item T) bool {
+	err := c.stream(ctx, func(item T) bool {
 		items = append(items, item)
 		return true
 	})
+	return items, err
+}
+
+// stream yields the objects of the whole collection as its pages arrive. It keeps them in the cache where the caller wants them all.
+func (c *collection[T]) stream(ctx context.Context, yield func(T) bool) error {
+	asked := c.cache.now()
+	w := c.walker(nil, c.account.Concurrent)
+	var items []T
+	all := true
+	err := w.walk(ctx, func(item T) bool {
+		items = append(items, item)
+		all = yield(item)
+		return all
+	})
+	if err == nil && !all {
+		return nil
+	}
 	c.reads.listed(err)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	c.cache.putListing(asked, items, w.isWhole())
 	c.account.Log.DebugContext(ctx, "listed everything", slog.String("collection", c.path), slog.Int("objects", len(items)), slog.Bool("whole", w.isWhole()))
-	return items, nil
+	return nil
 }

@@ -8,34 +8,46 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client"
-	"github.com/naocloud/terraform-provider-naocloud/internal/provider/base"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/crud"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/diags"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/validate"
 )
+
+// example is the id of a site.
+const example = "11416"
 
 var _ datasource.DataSourceWithConfigure = (*buildingsDataSource)(nil)
 
 // buildingsDataSource is naocloud_buildings.
 type buildingsDataSource struct {
-	base.DataSource
+	provider *crud.Provider
 }
 
-// NewPluralDataSource makes the data source naocloud_buildings.
-func NewPluralDataSource() datasource.DataSource { return &buildingsDataSource{} }
+// Kind is the data source of buildings.
+func Kind() crud.Kind {
+	return crud.Kind{DataSources: []func() datasource.DataSource{func() datasource.DataSource { return &buildingsDataSource{} }}}
+}
+
+func (d *buildingsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.provider = crud.FromProvider(req.ProviderData, &resp.Diagnostics)
+}
 
 func (d *buildingsDataSource) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = noun.Type + "s"
+	resp.TypeName = kind.Type + "s"
 }
 
-func (d *buildingsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *buildingsDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "The buildings of a site, with their floors.",
 		Attributes: map[string]schema.Attribute{
 			"site_id": schema.StringAttribute{
 				MarkdownDescription: "The id of the site, such as `11416`.",
 				Required:            true,
-				Validators:          []validator.String{base.ID()},
+				Validators:          []validator.String{validate.ID(example)},
 			},
 			"buildings": schema.ListNestedAttribute{
 				MarkdownDescription: "The buildings, sorted by numeric id. A site may have none.",
@@ -57,24 +69,29 @@ func (d *buildingsDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 				}},
 			},
 		},
+		Blocks: crud.DataSourceTimeouts(ctx),
 	}
 }
 
 func (d *buildingsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config dataModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(validate.Number(ctx, path.Root("site_id"), config.SiteID, example)...)
+	ctx, cancel := crud.WithReadTimeout(ctx, req.Config, &resp.Diagnostics)
+	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	siteID := config.SiteID.ValueString()
-	buildings, err := d.Client.Buildings(ctx, siteID)
+	buildings, err := d.provider.Client.Buildings(ctx, siteID)
 	switch {
 	case client.IsNotFound(err):
-		resp.Diagnostics.Append(base.Noun{Name: "site"}.NotFound("site_id", siteID, err)...)
+		resp.Diagnostics.Append(diags.NotFound(diags.Kind{Name: "site"}, "site_id", siteID, err)...)
 	case err != nil:
-		resp.Diagnostics.Append(noun.NotListed(err)...)
+		resp.Diagnostics.Append(diags.NotListed(kind, err)...)
 	default:
-		resp.Diagnostics.Append(resp.State.Set(ctx, dataFrom(config.SiteID, buildings))...)
+		config.Buildings = shown(buildings)
+		resp.Diagnostics.Append(resp.State.Set(ctx, config)...)
 	}
 }
 

@@ -5,13 +5,15 @@
 package building
 
 import (
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/datasource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client"
-	"github.com/naocloud/terraform-provider-naocloud/internal/provider/base"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/diags"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/field"
 )
 
-var noun = base.Noun{
+var kind = diags.Kind{
 	Name:      "building",
 	Type:      "naocloud_building",
 	Forbidden: "They do not reach this site's buildings.",
@@ -21,6 +23,7 @@ var noun = base.Noun{
 type dataModel struct {
 	SiteID    types.String    `tfsdk:"site_id"`
 	Buildings []buildingModel `tfsdk:"buildings"`
+	Timeouts  timeouts.Value  `tfsdk:"timeouts"`
 }
 
 type buildingModel struct {
@@ -44,17 +47,17 @@ type boundsModel struct {
 	Rotation types.Float64 `tfsdk:"rotation"`
 }
 
-// dataFrom is the API's answer as the data source shows it.
-func dataFrom(siteID types.String, buildings []client.Building) dataModel {
-	model := dataModel{SiteID: siteID, Buildings: make([]buildingModel, len(buildings))}
+// shown are buildings as the data source shows them.
+func shown(buildings []client.Building) []buildingModel {
+	models := make([]buildingModel, len(buildings))
 	for i, building := range buildings {
-		model.Buildings[i] = buildingModel{
+		models[i] = buildingModel{
 			ID:     types.StringValue(building.ID),
-			Name:   base.Text(building.Name, types.StringNull()),
+			Name:   field.ID(building.Name, types.StringNull()),
 			Floors: floorsFrom(building.Floors),
 		}
 	}
-	return model
+	return models
 }
 
 func floorsFrom(floors []client.Floor) []floorModel {
@@ -62,8 +65,8 @@ func floorsFrom(floors []client.Floor) []floorModel {
 	for i, floor := range floors {
 		models[i] = floorModel{
 			ID:          types.StringValue(floor.ID),
-			Name:        base.Text(floor.Name, types.StringNull()),
-			LevelNumber: base.Number(floor.LevelNumber),
+			Name:        field.ID(floor.Name, types.StringNull()),
+			LevelNumber: field.Number(floor.LevelNumber),
 			Bounds:      boundsFrom(floor.Bounds),
 		}
 	}

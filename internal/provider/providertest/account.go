@@ -13,7 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
@@ -113,7 +112,9 @@ func (a *Account) Provider() (tfprotov6.ProviderServer, error) {
 func Factories(adjust func(*client.Config), environment map[string]string) map[string]func() (tfprotov6.ProviderServer, error) {
 	getenv := func(name string) string { return environment[name] }
 	return map[string]func() (tfprotov6.ProviderServer, error){
-		"naocloud": providerserver.NewProtocol6WithError(provider.NewWith("test", getenv, adjust)()),
+		"naocloud": func() (tfprotov6.ProviderServer, error) {
+			return provider.NewServer(provider.NewWith("test", getenv, adjust)()), nil
+		},
 	}
 }
 

@@ -13,24 +13,31 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client"
-	"github.com/naocloud/terraform-provider-naocloud/internal/provider/base"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/crud"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/diags"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/validate"
 )
 
 var _ action.ActionWithConfigure = (*publishAction)(nil)
 
-var noun = base.Noun{
+// example is the id of a site.
+const example = "11416"
+
+var kind = diags.Kind{
 	Name:      "asset tracking configuration",
 	Forbidden: "They do not include the right to publish this site's configuration.",
 	Patience:  "the action's `timeout`",
+	Again:     again,
 }
 
 // publishAction is naocloud_publish_asset_tracking_config.
 type publishAction struct {
-	base.Action
+	provider *crud.Provider
 }
 
 // actionModel is what the action is given.
@@ -39,8 +46,14 @@ type actionModel struct {
 	Timeout types.String `tfsdk:"timeout"`
 }
 
-// NewAction makes the action naocloud_publish_asset_tracking_config.
-func NewAction() action.Action { return &publishAction{} }
+// Kind is the action of publications.
+func Kind() crud.Kind {
+	return crud.Kind{Actions: []func() action.Action{func() action.Action { return &publishAction{} }}}
+}
+
+func (a *publishAction) Configure(_ context.Context, req action.ConfigureRequest, resp *action.ConfigureResponse) {
+	a.provider = crud.FromProvider(req.ProviderData, &resp.Diagnostics)
+}
 
 func (a *publishAction) Metadata(_ context.Context, _ action.MetadataRequest, resp *action.MetadataResponse) {
 	resp.TypeName = "naocloud_publish_asset_tracking_config"
@@ -56,13 +69,13 @@ func (a *publishAction) Schema(_ context.Context, _ action.SchemaRequest, resp *
 				MarkdownDescription: "The id of the site, such as `11416`. In an action that a site triggers, `caller.id` is " +
 					"the id of that site (Terraform 1.16); a reference to the site does too, but with one the action cannot be run by hand.",
 				Required:   true,
-				Validators: []validator.String{base.ID()},
+				Validators: []validator.String{validate.ID(example)},
 			},
 			"timeout": schema.StringAttribute{
 				MarkdownDescription: "How long to wait until it is published: a number with a unit, such as `90s` or `1h30m`. Default `20m`. " +
 					"The publication itself goes on when the time is over.",
 				Optional:   true,
-				Validators: []validator.String{base.Duration()},
+				Validators: []validator.String{validate.Duration()},
 			},
 		},
 	}
@@ -71,6 +84,7 @@ func (a *publishAction) Schema(_ context.Context, _ action.SchemaRequest, resp *
 func (a *publishAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
 	var config actionModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	resp.Diagnostics.Append(validate.Number(ctx, path.Root("site_id"), config.SiteID, example)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -81,7 +95,7 @@ func (a *publishAction) Invoke(ctx context.Context, req action.InvokeRequest, re
 	tell := func(message string) { resp.SendProgress(action.InvokeProgressEvent{Message: message}) }
 	tell("publishing the asset tracking configuration of site " + site)
 	progress := progress{tell: tell, began: time.Now()}
-	if err := a.Client.PublishAssetTrackingConfig(ctx, site, progress.report); err != nil {
+	if err := a.provider.Client.PublishAssetTrackingConfig(ctx, site, progress.report); err != nil {
 		resp.Diagnostics.Append(notPublished(site, err)...)
 		return
 	}
@@ -91,22 +105,25 @@ func (a *publishAction) Invoke(ctx context.Context, req action.InvokeRequest, re
 func (m actionModel) timeout() time.Duration {
 	timeout, err := time.ParseDuration(m.Timeout.ValueString())
 	if err != nil {
-		return base.DefaultTimeout
+		return crud.DefaultTimeout
 	}
 	return timeout
 }
 
+// again says how to publish once more: another apply does not, since what triggered the action has been applied.
+const again = "run `terraform apply -invoke=action.naocloud_publish_asset_tracking_config.NAME` (another apply does not publish)"
+
 // notPublished reports what became of the publication.
 func notPublished(site string, err error) diag.Diagnostics {
-	if open, ok := errors.AsType[*client.PublicationError](err); ok {
-		detail := fmt.Sprintf("Site %s: %s.\n\nTo publish again does no harm.", site, open)
+	if unknown, ok := errors.AsType[*client.PublicationError](err); ok {
+		detail := fmt.Sprintf("Site %s: %s.\n\nTo publish again does no harm: %s.", site, unknown, again)
 		if errors.Is(err, context.DeadlineExceeded) {
 			detail += " Should the time have been too short, allow more in the action's `timeout`."
 		}
 		return diag.Diagnostics{diag.NewErrorDiagnostic("Asset tracking configuration was not seen to be published", detail)}
 	}
 	if client.IsNotFound(err) {
-		return base.Noun{Name: "site"}.NotFound("site_id", site, err)
+		return diags.NotFound(diags.Kind{Name: "site"}, "site_id", site, err)
 	}
-	return noun.Failed("published", "of site "+site, err)
+	return diags.Failure{Kind: kind, Verb: diags.Published, Label: "of site " + site, Err: err}.Diagnostics()
 }

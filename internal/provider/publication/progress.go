@@ -33,5 +33,5 @@ func (p *progress) report(job client.Job) {
 	if job.Message != "" {
 		state += ": " + job.Message
 	}
-	p.tell(fmt.Sprintf("%s (%s, %s)", state, job.URL, time.Since(p.began).Round(time.Second)))
+	p.tell(fmt.Sprintf("%s (background job %s, %s)", state, job.ID, time.Since(p.began).Round(time.Second)))
 }

@@ -17,7 +17,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client"
-	"github.com/naocloud/terraform-provider-naocloud/internal/provider/base"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/crud"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/diags"
 )
 
 var (
@@ -34,7 +35,7 @@ const (
 
 // session is the ephemeral resource naocloud_session.
 type session struct {
-	base.Ephemeral
+	provider *crud.Provider
 }
 
 // model is what the ephemeral resource gives.
@@ -43,8 +44,14 @@ type model struct {
 	ExpiresAt types.String `tfsdk:"expires_at"`
 }
 
-// NewEphemeralResource makes the ephemeral resource naocloud_session.
-func NewEphemeralResource() ephemeral.EphemeralResource { return &session{} }
+// Kind is the ephemeral resource of sessions.
+func Kind() crud.Kind {
+	return crud.Kind{EphemeralResources: []func() ephemeral.EphemeralResource{func() ephemeral.EphemeralResource { return &session{} }}}
+}
+
+func (s *session) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+	s.provider = crud.FromProvider(req.ProviderData, &resp.Diagnostics)
+}
 
 func (s *session) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
 	resp.TypeName = "naocloud_session"
@@ -72,7 +79,10 @@ func (s *session) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *eph
 
 // Open logs in.
 func (s *session) Open(ctx context.Context, _ ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
-	token, err := s.Client.MintSession(ctx)
+	// An ephemeral resource has no timeouts block.
+	ctx, cancel := context.WithTimeout(ctx, crud.DefaultTimeout)
+	defer cancel()
+	token, err := s.provider.Client.MintSession(ctx)
 	if err != nil {
 		resp.Diagnostics.Append(notOpened(err)...)
 		return
@@ -101,7 +111,7 @@ func private(expiry string) []byte { return fmt.Appendf(nil, "%q", expiry) }
 
 func notOpened(err error) diag.Diagnostics {
 	if login, ok := errors.AsType[*client.LoginError](err); ok {
-		return base.NotLoggedIn(login)
+		return diags.NotLoggedIn(login)
 	}
 	detail := fmt.Sprintf("No session was opened: %s.", err)
 	if errors.Is(err, client.ErrNotExchangeable) {

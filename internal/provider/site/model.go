@@ -9,75 +9,79 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client"
-	"github.com/naocloud/terraform-provider-naocloud/internal/provider/base"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/coordinate"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/diags"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/field"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/text"
 )
 
-var noun = base.Noun{
+var kind = diags.Kind{
 	Name:       "site",
 	Type:       "naocloud_site",
-	ID:         "11416",
 	Attributes: map[string]string{"name": "name", "latitude": "latitude", "longitude": "longitude"},
 	Forbidden: "Many accounts get their sites from Pole Star and may not create, change or delete them: read such a site with the data source " +
 		"naocloud_site, or ask Pole Star.",
 }
 
-// resourceModel is the resource.
-type resourceModel struct {
-	ID        types.String    `tfsdk:"id"`
-	Name      types.String    `tfsdk:"name"`
-	Latitude  base.Coordinate `tfsdk:"latitude"`
-	Longitude base.Coordinate `tfsdk:"longitude"`
-	Timeouts  timeouts.Value  `tfsdk:"timeouts"`
+// attributes are what the resource and the data sources have in common.
+type attributes struct {
+	ID        types.String     `tfsdk:"id"`
+	Name      text.Value       `tfsdk:"name"`
+	Latitude  coordinate.Value `tfsdk:"latitude"`
+	Longitude coordinate.Value `tfsdk:"longitude"`
 }
 
-// dataModel is what the data sources show of a site.
-type dataModel struct {
-	ID        types.String  `tfsdk:"id"`
-	Name      types.String  `tfsdk:"name"`
-	Latitude  types.Float64 `tfsdk:"latitude"`
-	Longitude types.Float64 `tfsdk:"longitude"`
+// model is the resource.
+type model struct {
+	attributes
+	ForceDestroy types.Bool     `tfsdk:"force_destroy"`
+	Timeouts     timeouts.Value `tfsdk:"timeouts"`
 }
 
-// over is the API's answer put over what is known of the resource.
-func (m resourceModel) over(site client.Site) resourceModel {
-	return resourceModel{
-		ID:        base.Text(site.ID, m.ID),
-		Name:      base.Text(site.Name, m.Name),
-		Latitude:  base.Latitude.From(site.Latitude, m.Latitude),
-		Longitude: base.Longitude.From(site.Longitude, m.Longitude),
-		Timeouts:  m.Timeouts,
+// with puts a site over what is known.
+func (a attributes) with(site client.Site) attributes {
+	return attributes{
+		ID:        field.ID(site.ID, a.ID),
+		Name:      field.Name(site.Name, a.Name),
+		Latitude:  coordinate.Latitude.From(site.Latitude, a.Latitude),
+		Longitude: coordinate.Longitude.From(site.Longitude, a.Longitude),
 	}
 }
 
-// label says in messages which site is meant.
-func (m resourceModel) label() string { return base.Label(m.Name, m.ID) }
-
-// changes is what the API has to be sent to get from the state to the plan; all there is in the plan for the zero state of a create.
-func (m resourceModel) changes(state resourceModel) client.SiteInput {
-	var input client.SiteInput
-	if !m.Name.Equal(state.Name) {
-		input.Name = client.Set(m.Name.ValueString())
-	}
-	if !m.Latitude.Same(state.Latitude) {
-		input.Latitude = client.Set(m.Latitude.ValueFloat64())
-	}
-	if !m.Longitude.Same(state.Longitude) {
-		input.Longitude = client.Set(m.Longitude.ValueFloat64())
-	}
-	return input
+func (m model) with(site client.Site) model {
+	m.attributes = m.attributes.with(site)
+	return m
 }
 
-// dataFrom is the API's answer as the data sources show it.
-func dataFrom(site client.Site) dataModel {
-	return dataModel{
-		ID:        types.StringValue(site.ID),
-		Name:      base.Text(site.Name, types.StringNull()),
-		Latitude:  base.Number(site.Latitude),
-		Longitude: base.Number(site.Longitude),
+// site is the other way: what is known of the site.
+func (m model) site() client.Site {
+	return client.Site{
+		ID:        m.ID.ValueString(),
+		Name:      m.Name.ValueString(),
+		Latitude:  field.FromCoordinate(m.Latitude),
+		Longitude: field.FromCoordinate(m.Longitude),
 	}
 }
 
-// lacks tells an answer without something that the data sources show.
-func lacks(site client.Site) bool {
-	return site.Latitude.IsZero() || site.Longitude.IsZero()
+// input is what to send.
+func (m model) input() client.SiteInput {
+	return client.SiteInput{Name: field.FromText(m.Name), Latitude: field.FromCoordinate(m.Latitude), Longitude: field.FromCoordinate(m.Longitude)}
 }
+
+func (m model) withID(id string) model {
+	m.ID = types.StringValue(id)
+	return m
+}
+
+// isAt reports whether two sites are at the same place.
+func (m model) isAt(other model) bool {
+	return m.Latitude.Same(other.Latitude) && m.Longitude.Same(other.Longitude)
+}
+
+func (m model) label() string { return diags.Label(m.Name.StringValue, m.ID) }
+
+// shown is a site as the data sources show it.
+func shown(site client.Site) attributes { return attributes{}.with(site) }
+
+// isPlaced reports whether a site shows where it is, or that it is nowhere.
+func isPlaced(site client.Site) bool { return !site.Latitude.IsZero() && !site.Longitude.IsZero() }

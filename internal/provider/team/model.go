@@ -5,19 +5,18 @@
 package team
 
 import (
-	"slices"
-
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client"
-	"github.com/naocloud/terraform-provider-naocloud/internal/provider/base"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/diags"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/field"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/text"
 )
 
-var noun = base.Noun{
+var kind = diags.Kind{
 	Name:       "team",
 	Type:       "naocloud_team",
-	ID:         "392",
 	Attributes: map[string]string{"name": "name", "roles": "roles", "roles_mask": "roles", "ldap_group": "ldap_group"},
 	Forbidden:  "Teams need the credentials of a corporate admin.",
 }
@@ -25,14 +24,14 @@ var noun = base.Noun{
 // attributes are what the resource and the data sources have in common.
 type attributes struct {
 	ID        types.String `tfsdk:"id"`
-	Name      types.String `tfsdk:"name"`
+	Name      text.Value   `tfsdk:"name"`
 	Roles     types.Set    `tfsdk:"roles"`
-	LDAPGroup types.String `tfsdk:"ldap_group"`
+	LDAPGroup text.Value   `tfsdk:"ldap_group"`
 	UserID    types.String `tfsdk:"user_id"`
 }
 
-// resourceModel is the resource.
-type resourceModel struct {
+// model is the resource.
+type model struct {
 	attributes
 	Timeouts timeouts.Value `tfsdk:"timeouts"`
 }
@@ -45,63 +44,49 @@ type dataModel struct {
 	SiteIDs   types.Set   `tfsdk:"site_ids"`
 }
 
-// with is the API's answer put over what is known.
+// with puts a team over what is known.
 func (a attributes) with(team client.Team) attributes {
 	return attributes{
-		ID:        base.Text(team.ID, a.ID),
-		Name:      base.Text(team.Name, a.Name),
-		Roles:     base.TextSet(team.Roles, a.Roles),
-		LDAPGroup: base.OptionalText(team.LDAPGroup, a.LDAPGroup),
-		UserID:    base.Text(team.UserID, a.UserID),
+		ID:        field.ID(team.ID, a.ID),
+		Name:      field.Name(team.Name, a.Name),
+		Roles:     field.Set(team.Roles, a.Roles),
+		LDAPGroup: field.Text(team.LDAPGroup, a.LDAPGroup),
+		UserID:    field.ID(team.UserID, a.UserID),
 	}
 }
 
-// over is the API's answer put over what is known of the resource.
-func (m resourceModel) over(team client.Team) resourceModel {
+func (m model) with(team client.Team) model {
 	m.attributes = m.attributes.with(team)
 	return m
 }
 
-// label says in messages which team is meant.
-func (a attributes) label() string { return base.Label(a.Name, a.ID) }
-
-// changes is what the API has to be sent to get from the state to the plan; all there is in the plan for the zero state of a create.
-func (a attributes) changes(state attributes) client.TeamInput {
-	var input client.TeamInput
-	if !a.Name.Equal(state.Name) {
-		input.Name = client.Set(a.Name.ValueString())
-	}
-	// Roles that the configuration leaves to the server are null or unknown here: not sent, they stay as they are.
-	if roles := base.Texts(a.Roles); roles != nil && (state.Roles.IsNull() || !slices.Equal(roles, base.Texts(state.Roles))) {
-		input.Roles = client.Set(roles)
-	}
-	switch {
-	case a.LDAPGroup.Equal(state.LDAPGroup) || a.LDAPGroup.IsUnknown():
-	case a.LDAPGroup.IsNull():
-		input.LDAPGroup = client.Null[string]()
-	default:
-		input.LDAPGroup = client.Set(a.LDAPGroup.ValueString())
-	}
-	return input
+// team is the other way: what is known of the team.
+func (m model) team() client.Team {
+	return client.Team{ID: m.ID.ValueString(), Name: m.Name.ValueString()}
 }
 
-// changesNothing tells an input that need not be sent.
-func changesNothing(input client.TeamInput) bool {
-	return input.Name.IsZero() && input.Roles.IsZero() && input.LDAPGroup.IsZero()
+// input is what to send.
+func (m model) input() client.TeamInput {
+	return client.TeamInput{Name: field.FromText(m.Name), Roles: field.FromSet(m.Roles), LDAPGroup: field.FromText(m.LDAPGroup)}
 }
 
-// dataFrom is the API's answer as the data sources show it.
-func dataFrom(team client.Team) dataModel {
+func (m model) label() string { return diags.Label(m.Name.StringValue, m.ID) }
+
+// shown is a team as the data sources show it.
+func shown(team client.Team) dataModel {
 	none := types.SetNull(types.StringType)
 	return dataModel{
 		attributes: attributes{Roles: none}.with(team),
-		RolesMask:  base.Integer(team.RolesMask),
-		UserIDs:    base.TextSet(team.UserIDs, none),
-		SiteIDs:    base.TextSet(team.SiteIDs, none),
+		RolesMask:  field.Integer(team.RolesMask),
+		UserIDs:    field.Set(team.UserIDs, none),
+		SiteIDs:    field.Set(team.SiteIDs, none),
 	}
 }
 
-// lacks tells an answer without something that the data sources show.
-func lacks(team client.Team) bool {
-	return team.Roles == nil || team.RolesMask.IsZero() || team.LDAPGroup.IsZero() || team.UserIDs == nil || team.SiteIDs == nil
+// isWhole reports whether a team shows all that the data sources show.
+func isWhole(team client.Team) bool {
+	return hasRoles(team) && !team.RolesMask.IsZero() && !team.LDAPGroup.IsZero() && team.UserIDs != nil && team.SiteIDs != nil
 }
+
+// hasRoles reports whether a team shows which roles it has, be it none.
+func hasRoles(team client.Team) bool { return team.Roles != nil }

@@ -1,0 +1,317 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package crud
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/client"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/diags"
+)
+
+var (
+	_ resource.ResourceWithConfigure   = (*resourceOf[any, Object, any])(nil)
+	_ resource.ResourceWithIdentity    = (*resourceOf[any, Object, any])(nil)
+	_ resource.ResourceWithImportState = (*resourceOf[any, Object, any])(nil)
+	_ resource.ResourceWithModifyPlan  = (*resourceOf[any, Object, any])(nil)
+)
+
+// resourceOf is the resource of a kind.
+type resourceOf[M any, T Object, In any] struct {
+	Definition[M, T, In]
+	schema   schema.Schema
+	provider *Provider
+}
+
+// NewResource makes the resource of the kind.
+func (d Definition[M, T, In]) NewResource() resource.Resource {
+	return &resourceOf[M, T, In]{Definition: d, schema: d.schema(context.Background())}
+}
+
+// schema is the kind's schema with the timeouts block.
+func (d Definition[M, T, In]) schema(ctx context.Context) schema.Schema {
+	whole := d.Schema
+	whole.Blocks = map[string]schema.Block{timeoutsBlock: resourceTimeouts(ctx, !d.Fixed)}
+	maps.Copy(whole.Blocks, d.Schema.Blocks)
+	return whole
+}
+
+func (r *resourceOf[M, T, In]) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.provider = FromProvider(req.ProviderData, &resp.Diagnostics)
+}
+
+func (r *resourceOf[M, T, In]) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = r.Kind.Type
+}
+
+func (r *resourceOf[M, T, In]) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = r.schema
+}
+
+func (r *resourceOf[M, T, In]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan M
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	change, asked, diagnostics := r.change(ctx, req.Plan, req.Config, tfsdk.State{})
+	resp.Diagnostics.Append(diagnostics...)
+	ctx, cancel := withTimeout(ctx, req.Plan, "create", &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	object, err := r.objects().Create(ctx, r.Input(asked))
+	if notice, ok := errors.AsType[*client.AdoptedNotice](err); ok {
+		resp.Diagnostics.Append(r.adopted(plan, notice)...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		err = nil
+	}
+	if pending, ok := errors.AsType[*client.PendingError](err); ok {
+		resp.Diagnostics.Append(r.saveModel(ctx, resp.Identity, &resp.State, r.Model(plan, object))...)
+		resp.Diagnostics.Append(remember(ctx, resp.Private, pending.Pending)...)
+		resp.Diagnostics.Append(r.provider.see(ctx, resp.Private)...)
+	} else if err == nil || object.ObjectID() != "" {
+		// An id means that there is an object, even beside an error.
+		resp.Diagnostics.Append(r.save(ctx, diags.Created, change, resp.Identity, &resp.State, r.Model(plan, object))...)
+		resp.Diagnostics.Append(r.provider.see(ctx, resp.Private)...)
+	}
+	if err != nil {
+		resp.Diagnostics.Append(r.notCreated(ctx, req.Plan, plan, err)...)
+	}
+}
+
+func (r *resourceOf[M, T, In]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state M
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	ctx, cancel := withTimeout(ctx, req.State, "read", &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	object, err := r.find(ctx, req.State, state, req.Private)
+	switch {
+	case isGone(err) && r.NotImported != nil && has(ctx, req.Private, importedKey):
+		resp.Diagnostics.Append(r.NotImported(ctx, r.provider.Client, state)...)
+	case isGone(err) && !r.provider.isAccountOf(ctx, req.Private):
+		resp.Diagnostics.Append(r.elsewhere(ctx, req.Private, state)...)
+	case isGone(err):
+		resp.Diagnostics.Append(diags.Gone(r.Kind, r.Label(state), err))
+		resp.Diagnostics.Append(r.identify(ctx, resp.Identity, req.State)...)
+		resp.State.RemoveResource(ctx)
+	case err != nil:
+		resp.Diagnostics.Append(r.failed(diags.Read, state, err)...)
+	default:
+		found := r.Model(state, object)
+		resp.Diagnostics.Append(r.saveModel(ctx, resp.Identity, &resp.State, found)...)
+		if has(ctx, req.Private, pendingKey) {
+			resp.Diagnostics.Append(diags.Found(r.Kind, r.Label(found)))
+		}
+		resp.Diagnostics.Append(r.settled(ctx, resp.Private)...)
+	}
+}
+
+func (r *resourceOf[M, T, In]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state M
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	change, asked, diagnostics := r.change(ctx, req.Plan, req.Config, req.State)
+	resp.Diagnostics.Append(diagnostics...)
+	operation := "update"
+	if r.Fixed {
+		operation = "read"
+	}
+	ctx, cancel := withTimeout(ctx, req.Plan, operation, &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	object := r.Known(state)
+	if has(ctx, req.Private, pendingKey) || object.ObjectID() == "" {
+		found, err := r.find(ctx, req.State, state, req.Private)
+		if err != nil {
+			resp.Diagnostics.Append(r.failed(diags.Updated, state, err)...)
+			return
+		}
+		object, state = found, r.Model(state, found)
+		resp.Diagnostics.Append(r.saveModel(ctx, resp.Identity, &resp.State, state)...)
+		resp.Diagnostics.Append(r.settled(ctx, resp.Private)...)
+	}
+	if !r.Fixed && !change.isEmpty() {
+		if err := r.keyIsFree(ctx, plan, state); err != nil {
+			resp.Diagnostics.Append(r.failed(diags.Updated, state, err)...)
+			return
+		}
+		updated, err := r.objects().Update(ctx, r.Known(state), r.Input(asked))
+		if err != nil {
+			resp.Diagnostics.Append(r.failed(diags.Updated, state, err)...)
+			return
+		}
+		object = updated
+	}
+	resp.Diagnostics.Append(r.save(ctx, diags.Updated, change, resp.Identity, &resp.State, r.Model(plan, object))...)
+	resp.Diagnostics.Append(r.settled(ctx, resp.Private)...)
+}
+
+// keyIsFree looks for another object with the natural key that an update gives its object. The API may allow two.
+func (r *resourceOf[M, T, In]) keyIsFree(ctx context.Context, plan, state M) error {
+	if r.Key == nil || r.provider.OnExisting == client.Create || r.sameKey(plan, state) {
+		return nil
+	}
+	found, err := r.objects().Find(ctx, r.Known(plan))
+	if err != nil {
+		return err //nolint:wrapcheck // The client says what it did.
+	}
+	var others []string
+	for _, object := range found {
+		if id := object.ObjectID(); id != r.Known(state).ObjectID() {
+			others = append(others, id)
+		}
+	}
+	if len(others) == 0 {
+		return nil
+	}
+	return &client.ExistsError{Kind: r.Kind.Name, Key: r.Label(plan), IDs: others}
+}
+
+// adopted warns that a create has adopted an object. It reports an object that another resource of the run manages.
+func (r *resourceOf[M, T, In]) adopted(plan M, notice *client.AdoptedNotice) diag.Diagnostics {
+	if r.Key != nil && keysOf[M](r.provider, r.Kind.Type).has(notice.ID) {
+		return diags.Twice(r.Kind, r.KeyAttributes[0], r.Label(plan), notice.ID)
+	}
+	return diag.Diagnostics{diags.Adopted(r.Kind, r.Label(plan), notice.ID)}
+}
+
+func (r *resourceOf[M, T, In]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state M
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	ctx, cancel := withTimeout(ctx, req.State, "delete", &resp.Diagnostics)
+	defer cancel()
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	// In another account, an object that does not show is not gone.
+	isRight := r.provider.isAccountOf(ctx, req.Private)
+	if has(ctx, req.Private, pendingKey) || r.Known(state).ObjectID() == "" || !isRight {
+		object, err := r.find(ctx, req.State, state, req.Private)
+		switch {
+		case isGone(err) && !isRight && !r.provider.isAccountOf(ctx, req.Private):
+			resp.Diagnostics.Append(r.elsewhere(ctx, req.Private, state)...)
+			return
+		case isGone(err):
+			return
+		case err != nil:
+			resp.Diagnostics.Append(r.failed(diags.Deleted, state, err)...)
+			return
+		}
+		state = r.Model(state, object)
+	}
+	if r.Removable != nil && !has(ctx, req.Private, removableKey) {
+		resp.Diagnostics.Append(r.removable(ctx, state, req.Private)...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+	}
+	if err := r.objects().Delete(ctx, r.Known(state)); err != nil {
+		resp.Diagnostics.Append(r.failed(diags.Deleted, state, err)...)
+		// The next run looks again.
+		resp.Diagnostics.Append(write(ctx, resp.Private, removableKey, nil)...)
+	}
+}
+
+// find reads the object, or resumes the create that was interrupted before its id was known.
+func (r *resourceOf[M, T, In]) find(ctx context.Context, values tfsdk.State, state M, private privateState) (T, error) {
+	var none T
+	pending, isPending, err := remembered(ctx, private)
+	if err != nil {
+		return none, err
+	}
+	if isPending && r.Known(state).ObjectID() == "" {
+		_, asked, diagnostics := r.change(ctx, tfsdk.Plan{Raw: values.Raw}, tfsdk.Config{Raw: values.Raw}, tfsdk.State{})
+		if diagnostics.HasError() {
+			return none, errors.New(diagnostics[0].Detail())
+		}
+		return r.objects().Resume(ctx, r.Input(asked), pending) //nolint:wrapcheck // The client says what it did.
+	}
+	if parts, _ := r.parts(ctx, values); slices.Contains(parts, "") {
+		return none, errNothingPending
+	}
+	return r.objects().Get(ctx, r.Known(state)) //nolint:wrapcheck // The client says what it did.
+}
+
+// change is what is asked for, and the model that holds this and nothing else.
+func (r *resourceOf[M, T, In]) change(ctx context.Context, plan tfsdk.Plan, config tfsdk.Config, state tfsdk.State) (c change, asked M, diagnostics diag.Diagnostics) {
+	c, diagnostics = newChange(r.schema, r.Local, plan, config, state)
+	if diagnostics.HasError() {
+		return c, asked, diagnostics
+	}
+	diagnostics.Append(c.asked(ctx).Get(ctx, &asked)...)
+	return c, asked, diagnostics
+}
+
+// saveModel puts a model into the state, its identity first, so that nothing that follows can lose it.
+func (r *resourceOf[M, T, In]) saveModel(ctx context.Context, identity *tfsdk.ResourceIdentity, state *tfsdk.State, model M) diag.Diagnostics {
+	saved := tfsdk.State{Schema: r.schema, Raw: tftypes.NewValue(r.schema.Type().TerraformType(ctx), nil)}
+	diagnostics := saved.Set(ctx, model)
+	// A pending create may not know its id yet. The identity stays null until it does, since it cannot change later.
+	if parts, _ := r.parts(ctx, saved); !slices.Contains(parts, "") {
+		diagnostics.Append(r.identify(ctx, identity, saved)...)
+	}
+	state.Raw = saved.Raw
+	return diagnostics
+}
+
+// save puts what the service has after a create or an update into the state, and reports each attribute that it did not take.
+func (r *resourceOf[M, T, In]) save(
+	ctx context.Context, verb diags.Verb, c change, identity *tfsdk.ResourceIdentity, state *tfsdk.State, stored M,
+) diag.Diagnostics {
+	diagnostics := r.saveModel(ctx, identity, state, stored)
+	settled, differences, err := c.settle(ctx, state.Raw)
+	if err != nil {
+		diagnostics.AddError(diags.Capital(r.Kind.Name)+" could not be compared with the plan", err.Error())
+		return diagnostics
+	}
+	state.Raw = settled
+	for _, d := range differences {
+		diagnostics.Append(diags.Stored(r.Kind, verb, r.Label(stored), d.name, d.asked, d.stored)...)
+	}
+	return diagnostics
+}
+
+// settled remembers where the object was seen, and removes the marks of what has come to its end: a create, an import, a plan.
+func (r *resourceOf[M, T, In]) settled(ctx context.Context, private privateState) diag.Diagnostics {
+	diagnostics := r.provider.see(ctx, private)
+	for _, key := range []string{pendingKey, importedKey, plannedKey, removableKey} {
+		diagnostics.Append(write(ctx, private, key, nil)...)
+	}
+	return diagnostics
+}
+
+func (r *resourceOf[M, T, In]) notCreated(ctx context.Context, values tfsdk.Plan, plan M, err error) diag.Diagnostics {
+	_, isPending := errors.AsType[*client.PendingError](err)
+	if client.IsNotFound(err) && !isPending && r.Missing != nil {
+		if diagnostics := r.Missing(ctx, r.provider.Client, plan, err); diagnostics != nil {
+			return diagnostics
+		}
+	}
+	return r.provider.report(diags.Failure{Kind: r.Kind, Verb: diags.Created, Label: r.Label(plan), ImportID: r.importID(ctx, values), Err: err})
+}
+
+func (r *resourceOf[M, T, In]) failed(verb diags.Verb, state M, err error) diag.Diagnostics {
+	return r.provider.report(diags.Failure{Kind: r.Kind, Verb: verb, Label: r.Label(state), Err: err})
+}
+
+func (r *resourceOf[M, T, In]) objects() Objects[T, In] { return r.Objects(r.provider.Client) }
