@@ -183,7 +183,7 @@ func TestBulkRead_associations(t *testing.T) {
 	}{
 		"by the teams' documents":      {naotest.Behavior{Listing: naotest.Listing{PageCap: 30}}, false, 6},
 		"which are at hand":            {naotest.Behavior{}, true, 6},
-		"documents lack relationships": {naotest.Behavior{Documents: naotest.Documents{Relationships: naotest.RelationshipsNull}}, true, 25 + 20 + 20},
+		"documents lack relationships": {naotest.Behavior{Documents: naotest.Documents{Relationships: naotest.RelationshipsNull}}, true, 20 + 5 + 20*(freeReads+3)},
 	} {
 		virtually(name, t, func(t *testing.T) {
 			server := naotest.New(test.behavior)
