@@ -80,6 +80,10 @@ func (w *walker[T]) pass(ctx context.Context, pass int, yield func(T) bool) (boo
 			if number == 1 {
 				w.size, w.count = len(p.items), p.records
 			}
+			if p.refusal != nil && pass == 2 && (number-1)*w.size < w.count {
+				// It lies before the end, and that again.
+				return false, p.refusal
+			}
 			w.records = max(w.records, p.records)
 			fresh := 0
 			for _, item := range p.items {
