@@ -97,7 +97,7 @@ func (n *creation[T]) lookFor(ctx context.Context, atLeast time.Duration, cause 
 		objects, err := n.look(ctx)
 		objects = slices.DeleteFunc(objects, func(object T) bool { return slices.Contains(n.pending.Before, object.ObjectID()) })
 		switch {
-		case err != nil && (ctx.Err() != nil || transport.OutcomeOf(err) == transport.Refused):
+		case err != nil && (ctx.Err() != nil || isFinal(err)):
 			return none, false, n.isPending(errors.Join(cause, err))
 		case err != nil:
 			// What could not be looked for may be there.
@@ -118,4 +118,10 @@ func (n *creation[T]) lookFor(ctx context.Context, atLeast time.Duration, cause 
 			return none, false, n.isPending(cmp.Or(cause, err))
 		}
 	}
+}
+
+// isFinal reports whether a look that failed would fail again.
+func isFinal(err error) bool {
+	_, wrong := errors.AsType[*EndpointError](err)
+	return wrong || transport.OutcomeOf(err) == transport.Refused
 }
