@@ -64,9 +64,9 @@ type Collection struct {
 	// Moving are attributes that are another number at every read.
 	Moving []string
 
-	// Most is how many objects there may be below one parent; 0 = any number. One
+	// Limit is how many objects there may be below one parent; 0 = any number. One
 	// more is refused with 422.
-	Most int
+	Limit int
 	// Refused are the statuses of requests that are refused, by method: {"DELETE":
 	// 405}. "LIST" is the GET of the collection, "GET" that of one object.
 	Refused map[string]int

@@ -48,27 +48,3 @@ func (c *call) remove(kind string, remove func()) {
 	}
 	remove()
 }
-
-// keptKey is the natural key of an object that was removed.
-type keptKey struct{ kind, parent, key string }
-
-// keptKey returns under what the key of the value stays taken.
-func (k *kind[T]) keptKey(c *call, value T) keptKey {
-	kept := keptKey{kind: k.single, key: k.keyFor(c, value)}
-	if k.rules(c).unique != UniqueInAccount {
-		kept.parent = k.parentOf(value)
-	}
-	return kept
-}
-
-// keepKey keeps the key of an object that goes, for as long as the behavior says.
-func (k *kind[T]) keepKey(c *call, value T) {
-	if keep := c.b.removals(k.single).KeepName; keep > 0 && k.keepsKey {
-		c.s.state.kept[k.keptKey(c, value)] = c.s.agenda.now().Add(keep)
-	}
-}
-
-// keyKept reports whether the key of a removed object is still taken.
-func (k *kind[T]) keyKept(c *call, value T) bool {
-	return k.keepsKey && c.s.agenda.now().Before(c.s.state.kept[k.keptKey(c, value)])
-}

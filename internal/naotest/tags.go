@@ -41,9 +41,9 @@ type Tags struct {
 	// ReturnExisting responds to a create with 200 and the tag that has the tracking
 	// id already, and makes none.
 	ReturnExisting bool
-	// Most is how many tags a site may have; 0 = any number. One more is refused
+	// Limit is how many tags a site may have; 0 = any number. One more is refused
 	// with 422.
-	Most int
+	Limit int
 	// Type is the type in documents; "" = nao_trackable [lib].
 	Type string
 	// ThinListing leaves name and category to the detail.
@@ -88,7 +88,7 @@ func newTags(sites *kind[Site]) *kind[Tag] {
 				forbidden:      tags.Forbidden || tags.ForbidWrites && !reads,
 				unique:         cmp.Or(tags.Unique, UniqueBelowParent),
 				returnExisting: tags.ReturnExisting,
-				most:           tags.Most,
+				limit:          tags.Limit,
 			}
 		},
 		fresh:  func(c *call) Tag { return Tag{SiteID: c.s.state.sites.ref(c), Battery: 100} },
