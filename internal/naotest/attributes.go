@@ -20,7 +20,8 @@ type Attributes struct {
 	// not stored.
 	IgnoredOnCreate, IgnoredOnUpdate []string
 	// Stored says how texts are changed before they are stored, by attribute: the
-	// names of teams and sites, and "team.ldap_group". The key "" is for the others.
+	// names of teams and sites, "team.ldap_group", the texts of tags and those of the
+	// objects of a [Collection]. The key "" is for the others.
 	Stored map[string]Text
 }
 
@@ -32,6 +33,8 @@ type Text struct {
 	Squeeze bool
 	// LowerCase folds upper-case letters.
 	LowerCase bool
+	// UpperCase folds lower-case letters.
+	UpperCase bool
 	// EscapeHTML writes <, >, &, ' and " as entities.
 	EscapeHTML bool
 	// Cut is how many characters are kept; 0 = all.
@@ -71,6 +74,9 @@ func (t Text) apply(text string) string {
 	}
 	if t.LowerCase {
 		text = strings.ToLower(text)
+	}
+	if t.UpperCase {
+		text = strings.ToUpper(text)
 	}
 	if t.EscapeHTML {
 		text = html.EscapeString(text)
