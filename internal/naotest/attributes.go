@@ -43,17 +43,17 @@ type Text struct {
 	Decompose bool
 }
 
-// heeded returns the attributes without those that are ignored.
-func (c *call) heeded(kind string, attributes map[string]json.RawMessage) map[string]json.RawMessage {
+// withoutIgnored returns the attributes without those that are ignored.
+func (c *call) withoutIgnored(kind string, attributes map[string]json.RawMessage) map[string]json.RawMessage {
 	ignored := c.b.Attributes.IgnoredOnUpdate
 	if c.op.verb == verbCreate {
 		ignored = c.b.Attributes.IgnoredOnCreate
 	}
-	heeded := maps.Clone(attributes)
-	maps.DeleteFunc(heeded, func(name string, _ json.RawMessage) bool {
+	kept := maps.Clone(attributes)
+	maps.DeleteFunc(kept, func(name string, _ json.RawMessage) bool {
 		return slices.Contains(ignored, kind+"."+name)
 	})
-	return heeded
+	return kept
 }
 
 // stored returns what is stored of a text that was sent for an attribute.

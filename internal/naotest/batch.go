@@ -12,9 +12,9 @@ import (
 	"strings"
 )
 
-// Batch says how /nao_trackables/batch behaves, which overwrites all tags of a site. How
-// it is answered and how long it takes is said by [Behavior.PerType] and
-// [Behavior.WorkPerType], with the type "batch".
+// Batch says how /nao_trackables/batch behaves, which overwrites all tags of a site.
+// [Behavior.PerType] and [Behavior.WorkPerType] say how the server responds to it and how
+// long it takes; its type there is "batch".
 type Batch struct {
 	// Method is the one that there is, PUT or POST; "" = both, "none" = neither. The
 	// prose of the documentation says POST, its sample PUT.

@@ -19,9 +19,9 @@ type Object struct {
 	ID string // "" = the next one, when it is added
 	// Collection is where it is, such as "sites/11416/notifiers".
 	Collection string
-	// Attributes are without the id. What is added may be anything that
-	// [encoding/json] can write; what is returned is as it reads, with numbers as
-	// [json.Number].
+	// Attributes are the attributes without the id. [Server.AddObject] takes any value
+	// that [encoding/json] can write. The server returns values as encoding/json reads
+	// them, with numbers as [json.Number].
 	Attributes map[string]any
 }
 

@@ -8,13 +8,13 @@ import (
 	"time"
 )
 
-// Removals says what DELETE does, beside how it is answered.
+// Removals says what DELETE does, beside its response.
 type Removals struct {
-	// Status answers every DELETE and removes nothing, as where there is no such
+	// Status is the response to every DELETE, which removes nothing, as where there is no such
 	// route: 404 or 405. 0 = objects are removed.
 	Status int
 	// Linger is for how long an object is shown as before after its DELETE. With
-	// [AcceptedNothing] the DELETE is answered 202 and the removal goes on.
+	// [AcceptedNothing] the response to DELETE is 202 and the removal goes on.
 	Linger time.Duration
 	// KeepName is for how long the name of a removed object stays taken, where
 	// names are unique. For a tag it is the tracking id.

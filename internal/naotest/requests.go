@@ -65,7 +65,7 @@ func (k *kind[T]) create(c *call) reply {
 
 // apply applies the attributes of a create, and says what is wrong with them or missing.
 func (k *kind[T]) apply(c *call, value *T, attributes map[string]json.RawMessage) []problem {
-	problems := k.change(c, value, c.heeded(k.single, attributes))
+	problems := k.change(c, value, c.withoutIgnored(k.single, attributes))
 	if k.required == nil {
 		return problems
 	}
@@ -109,7 +109,7 @@ func (k *kind[T]) update(c *call) reply {
 		return *bad
 	}
 	changed := k.dup(r.value)
-	if problems := k.change(c, &changed, c.heeded(k.single, attributes)); len(problems) > 0 {
+	if problems := k.change(c, &changed, c.withoutIgnored(k.single, attributes)); len(problems) > 0 {
 		return invalid(problems...)
 	}
 	return c.carryOut(c.b.answers(k.single).Updates, http.StatusOK, func() (any, []problem) {

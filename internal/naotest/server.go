@@ -85,7 +85,7 @@ func (s *Server) SetBehavior(change func(*Behavior)) {
 	s.declare(s.behavior.Collections)
 }
 
-// ServeHTTP answers one request. It panics with [http.ErrAbortHandler] where a
+// ServeHTTP serves one request. It panics with [http.ErrAbortHandler] where a
 // fault cuts the connection.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))

@@ -48,7 +48,7 @@ type Tags struct {
 	Type string
 	// ThinListing leaves name and category to the detail.
 	ThinListing bool
-	// Still keeps what moves (position, battery, presence) as it was.
+	// Still keeps position, battery and presence, which otherwise change at every read.
 	Still bool
 	// Forbidden responds 403 to everything, ForbidWrites to writes: the user has none
 	// of the roles [doc: Tags commissioning].
@@ -128,7 +128,7 @@ func changeTag(c *call, tag *Tag, attributes map[string]json.RawMessage) []probl
 
 var isMAC = regexp.MustCompile(`^([0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}$`)
 
-// showTag shows a tag. What moves is different at every read.
+// showTag shows a tag. Position, battery and presence are different at every read.
 func showTag(c *call, r *row[Tag]) resource {
 	tag, moved := r.value, 0
 	if !c.b.Tags.Still {
