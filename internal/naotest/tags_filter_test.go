@@ -106,3 +106,16 @@ func TestTags_filtersThatAreNotHonoured(t *testing.T) {
 		})
 	}
 }
+
+func TestTags_areListedInTheOrderOfTheirArrivalOrAsSorted(t *testing.T) {
+	t.Parallel()
+	s, c := withTags(t, naotest.Tags{})
+	for _, id := range []string{"9", "3", "5"} {
+		s.AddTag(naotest.Tag{ID: id, SiteID: "11416", TrackingID: id})
+	}
+	for query, want := range map[string]string{"": "9 3 5", "?sort=id": "3 5 9", "?sort=-id": "9 5 3", "?sort=tracking_id": "3 5 9"} {
+		equal(t, query, strings.Join(c.do("GET", tagsPath+query, "", 200).ids(), " "), want)
+	}
+	s.AddTag(naotest.Tag{ID: "3", SiteID: "11417", TrackingID: "moved"})
+	equal(t, "replaced", strings.Join(c.do("GET", tagsPath+"?sort=id", "", 200).ids(), " "), "5 9")
+}

@@ -125,6 +125,7 @@ func TestRun_refusesBadArguments(t *testing.T) {
 		"unknown answer": {[]string{"-creates", "204"}, "want 201, 202 or 303"},
 		"unknown method": {[]string{"-batch", "PATCH"}, "want PUT, POST or none"},
 		"tags of no one": {[]string{"-seed-tags", "1", "-empty"}, "needs a site"},
+		"no collection":  {[]string{"-collection", "zones/{}/alerts"}, `no collection "zones"`},
 		"argument":       {[]string{"serve"}, `unexpected argument "serve"`},
 		"no such folder": {[]string{"-ready-file", filepath.Join("no", "such", "folder")}, "write the ready file"},
 	} {
