@@ -45,10 +45,15 @@ func (n *creation[T]) existing(ctx context.Context) ([]T, error) {
 		}
 		return n.look(ctx)
 	}
-	if found, whole := n.known(ctx, n.key); whole && len(found) == 0 {
+	found, whole := n.known(ctx, n.key)
+	switch {
+	case whole && len(found) == 0:
 		return nil, nil
+	case whole && n.service.ignoresFilter():
+		return n.confirm(ctx, n.key, found)
+	default:
+		return n.search(ctx, n.key)
 	}
-	return n.search(ctx, n.key)
 }
 
 // look asks the service for the objects that have the key now. The id of an object is "" where only another document shows it.
