@@ -161,4 +161,3 @@ func TestBlank_isAnObjectOfNulls(t *testing.T) {
 		}
 	}
 }
-

@@ -21,7 +21,7 @@ func TestKeys_aSecondObjectWithTheKeyIsTold(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			k := &keys[string]{claims: map[string][]claim[string]{}}
+			k := newKeys[string]()
 			if _, taken := k.register("Ops", test.first, always); taken {
 				t.Fatal("expected the first to get the key")
 			}
@@ -36,7 +36,7 @@ func TestKeys_aSecondObjectWithTheKeyIsTold(t *testing.T) {
 func TestKeys_anObjectThatIsPlannedAnewGivesItsFormerKeyUp(t *testing.T) {
 	t.Parallel()
 	always := func(string, string) bool { return true }
-	k := &keys[string]{claims: map[string][]claim[string]{}}
+	k := newKeys[string]()
 	k.register("Ops", claim[string]{id: "1", holds: true}, always)
 	k.register("Operations", claim[string]{id: "1"}, always)
 	if _, taken := k.register("Ops", claim[string]{}, always); taken {
@@ -50,7 +50,7 @@ func TestKeys_anObjectThatIsPlannedAnewGivesItsFormerKeyUp(t *testing.T) {
 func TestKeys_objectsOfOneTextMayDiffer(t *testing.T) {
 	t.Parallel()
 	same := func(a, b string) bool { return a == b }
-	k := &keys[string]{claims: map[string][]claim[string]{}}
+	k := newKeys[string]()
 	k.register("Purpan", claim[string]{model: "here"}, same)
 	if _, taken := k.register("Purpan", claim[string]{model: "there"}, same); taken {
 		t.Error("expected two sites of one name at two places")

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -120,6 +121,10 @@ func TestFailure_advisesWhatHelps(t *testing.T) {
 		"a page that is no response": {
 			&client.ResponseError{Method: http.MethodGet, Path: "/teams", Err: errors.New("expected JSON")}, "may have answered in its place", "timeouts",
 		},
+		"a rate limit for a day": {
+			transport(&client.TooLongError{Wait: 24 * time.Hour, Asked: true}), "NAO Cloud asks to wait 24 hours", "timeouts` block",
+		},
+		"a rate limit":    {transport(&client.TooLongError{Wait: time.Minute}), "lower the provider's `requests_per_second`", "Time ran out"},
 		"no id":           {&client.NoIDError{Kind: "team", Key: `"Ops"`}, "`terraform state rm`", "timeouts"},
 		"another account": {&client.GuardError{Kind: "site", ID: "5"}, "NAOCLOUD_EXPECTED_SITE_ID", "timeouts"},
 		"what remains":    {&client.RemainsError{Kind: "team", Key: "5"}, "Run again, or remove the team", "timeouts"},
