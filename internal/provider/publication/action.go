@@ -63,7 +63,7 @@ func (a *publishAction) Schema(_ context.Context, _ action.SchemaRequest, resp *
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Publishes the asset tracking configuration of a site, so that what was changed in it takes effect. NAO Cloud does this in the " +
 			"background: the action waits until it is done, tells how far it is, and fails with NAO Cloud's own reason.\n\n" +
-			"The request is sent once. Where its answer is lost, the error says that the publication may have been started; to publish again does no harm. Actions need Terraform 1.14; OpenTofu has none.",
+			"The request is sent once. Where its response is lost, the error says that the publication may have been started; to publish again does no harm. Actions need Terraform 1.14; OpenTofu has none.",
 		Attributes: map[string]schema.Attribute{
 			"site_id": schema.StringAttribute{
 				MarkdownDescription: "The id of the site, such as `11416`. In an action that a site triggers, `caller.id` is " +
@@ -116,9 +116,13 @@ const again = "run `terraform apply -invoke=action.naocloud_publish_asset_tracki
 // notPublished reports what became of the publication.
 func notPublished(site string, err error) diag.Diagnostics {
 	if unknown, ok := errors.AsType[*client.PublicationError](err); ok {
-		detail := fmt.Sprintf("Site %s: %s.\n\nTo publish again does no harm: %s.", site, unknown, again)
+		far := "the publication may have been started all the same"
+		if unknown.Job != "" {
+			far = "the publication goes on as the background job " + unknown.Job + ", but its end was not seen"
+		}
+		detail := fmt.Sprintf("Site %s: %s: %s.\n\nTo publish again does no harm: %s.", site, far, diags.Words(unknown.Err), again)
 		if errors.Is(err, context.DeadlineExceeded) {
-			detail += " Should the time have been too short, allow more in the action's `timeout`."
+			detail += " If the time was too short, allow more in the action's `timeout`."
 		}
 		return diag.Diagnostics{diag.NewErrorDiagnostic("Asset tracking configuration was not seen to be published", detail)}
 	}
