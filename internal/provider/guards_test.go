@@ -43,7 +43,7 @@ func TestAccGuard_theExpectedSiteIsAskedForFirst(t *testing.T) {
 	run(t, nil,
 		resource.TestStep{
 			Config:      withKey(account, `expected_site_id = "4711"`),
-			ExpectError: providertest.Message("this is not the account that was expected: it holds no site 4711"),
+			ExpectError: providertest.Message("This is not the account that was expected: it holds no site 4711"),
 		},
 		resource.TestStep{Config: withKey(account, `expected_site_id = "11416"`)},
 		resource.TestStep{
