@@ -31,7 +31,7 @@ func removable(ctx context.Context, c *client.Client, state model) (diag.Diagnos
 	switch {
 	case err != nil:
 		failure := diags.Failure{Kind: kind, Verb: diags.Checked, Label: state.label(), Err: err}.Diagnostics()
-		return diag.Diagnostics{diag.NewErrorDiagnostic(failure[0].Summary(),
+		return diag.Diagnostics{diag.NewErrorDiagnostic(failure[0].Summary(), //nolint:nilerr // The diagnostics tell it.
 			failure[0].Detail()+"\n\nA site is only deleted when it is certain that it has no buildings. "+waysOut)}, nil
 	case hasBuildings:
 		return diag.Diagnostics{diag.NewErrorDiagnostic("Site has buildings",
