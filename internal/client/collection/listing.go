@@ -183,7 +183,9 @@ func (c *collection[T]) stream(ctx context.Context, yield func(T) bool) error {
 	if err != nil {
 		return err
 	}
-	c.cache.putListing(asked, items, w.isWhole())
-	c.account.Log.DebugContext(ctx, "listed everything", slog.String("collection", c.path), slog.Int("objects", len(items)), slog.Bool("whole", w.isWhole()))
+	// Where pages repeat, nobody knows what the next one would have shown.
+	whole := w.isWhole() && !w.repeats
+	c.cache.putListing(asked, items, whole)
+	c.account.Log.DebugContext(ctx, "listed everything", slog.String("collection", c.path), slog.Int("objects", len(items)), slog.Bool("whole", whole))
 	return nil
 }
