@@ -88,6 +88,14 @@ func (r *recent) within(key string, d time.Duration) bool {
 	return ok && time.Since(at) < d
 }
 
+// since reports whether a key was freed at a time or later.
+func (f *freedKeys) since(key string, t time.Time) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	at, ok := f.at[key]
+	return ok && !at.Before(t)
+}
+
 // isFreed reports whether a create was refused because of an object of its key that this client removed less than a minute ago: a service
 // may go on taking the key for taken.
 func (n *creation[T]) isFreed(err error) bool {

@@ -21,15 +21,17 @@ const longestPause = 30
 // another address, will soon be gone: it waits, then looks again.
 func (n *creation[T]) before(ctx context.Context) ([]T, error) {
 	for {
+		began := time.Now()
 		found, err := n.existing(ctx)
+		if err != nil || len(found) == 0 {
+			return nil, err
+		}
+		waited, err := n.removing.wait(ctx, append(ids(found), n.key.Text))
 		if err != nil {
 			return nil, err
 		}
-		waited, err := n.removing.wait(ctx, ids(found))
-		if err != nil {
-			return nil, err
-		}
-		if !waited {
+		// A removal that ended during the look leaves half of it outdated.
+		if !waited && !n.freed.since(n.key.Text, began) {
 			return found, nil
 		}
 	}
