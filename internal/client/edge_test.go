@@ -164,3 +164,56 @@ func TestDoor_oddValues(t *testing.T) {
 	}
 	wantSent(t, server)
 }
+
+// TestList_leftEarly leaves a listing that is at hand, and one that shows what this client has just made.
+func TestList_leftEarly(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		server := naotest.New(naotest.Behavior{Listing: naotest.Listing{Lag: naotest.Lag{For: time.Hour}}})
+		server.SeedSites(3)
+		c := inProcess(t, server)
+		if _, err := c.Sites.Create(t.Context(), siteInput("site-own")); err != nil {
+			t.Fatal(err)
+		}
+		for _, query := range []Query{seeded, {Name: "site-own"}, {}, {}} {
+			for _, err := range c.Sites.List(t.Context(), query) {
+				if err != nil {
+					t.Error(err)
+				}
+				break
+			}
+			for site, err := range c.Sites.List(t.Context(), query) {
+				if err != nil {
+					t.Error(err)
+				}
+				if site.Name == "site-own" {
+					break
+				}
+			}
+		}
+	})
+}
+
+// TestDelete_ofAnAssociationThatOnlyItsListingShows has a removal go on whose end only the listing of associations tells.
+func TestDelete_ofAnAssociationThatOnlyItsListingShows(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		c, server := reach(t, naotest.Behavior{
+			Teams: naotest.Teams{SitesInDetail: naotest.TeamSitesMissing}, Answers: naotest.Answers{Deletes: naotest.AcceptedNothing},
+			Removals: naotest.Removals{Linger: 10 * time.Second},
+		})
+		association := Association(server.AddAssociation("1", "2"))
+		if err := c.Associations.Delete(t.Context(), association); err != nil || len(server.Associations()) > 0 {
+			t.Errorf("got %v, and %d associations", err, len(server.Associations()))
+		}
+	})
+}
+
+// TestBuilding_isOnlyRead holds what every kind promises against a kind that is only read.
+func TestBuilding_isOnlyRead(t *testing.T) {
+	t.Parallel()
+	var in none[Building]
+	if building := in.Wanted(); !building.Complete() || building.ID != "" || !in.ShownBy(building) {
+		t.Errorf("got %+v", building)
+	}
+}
