@@ -88,11 +88,11 @@ func (r *recent) within(key string, d time.Duration) bool {
 	return ok && time.Since(at) < d
 }
 
-// since reports whether a key was freed at a time or later.
-func (f *freedKeys) since(key string, t time.Time) bool {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	at, ok := f.at[key]
+// since reports whether a text was added at a time or later.
+func (r *recent) since(key string, t time.Time) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	at, ok := r.at[key]
 	return ok && !at.Before(t)
 }
 
