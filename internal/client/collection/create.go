@@ -39,6 +39,8 @@ type creation[T Object] struct {
 	key     Key[T]
 	body    any
 	pending Pending
+	// resumed tells that another call sent the POST.
+	resumed bool
 	// unlisted tells that the service has no listing that could show the id.
 	unlisted bool
 	// sighted is when the object was first seen to exist.
