@@ -18,7 +18,7 @@ func TestAccSitesDataSource_showsWhatASiteIs(t *testing.T) {
 	t.Parallel()
 	account := providertest.Start(t, naotest.Behavior{})
 	account.AddSite(naotest.Site{ID: "20000", Name: "Purpan", Latitude: 43.5643923, Longitude: 1.3871263})
-	account.Run(t, resource.TestStep{Config: list(account, `timeouts { read = "5m" }`), ConfigStateChecks: []statecheck.StateCheck{
+	account.Run(t, resource.TestStep{Config: list(account, ""), ConfigStateChecks: []statecheck.StateCheck{
 		providertest.Value(many, "sites", knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(map[string]knownvalue.Check{
 			"id": knownvalue.StringExact("20000"), "name": knownvalue.StringExact("Purpan"), "latitude": number(43.5643923), "longitude": number(1.3871263),
 		})})),

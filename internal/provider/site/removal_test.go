@@ -41,7 +41,7 @@ func TestAccSite_withBuildingsIsNotDestroyedWithoutForce(t *testing.T) {
 			resource.TestStep{Config: purpan(account), Destroy: true, ExpectError: providertest.Message("Site could not be checked before its removal")}),
 		providertest.Before(account.ClearFaults,
 			providertest.Applies(forced(account), address, plancheck.ResourceActionUpdate,
-				providertest.Value(address, "force_destroy", knownvalue.Bool(true)))),
+				providertest.Value("naocloud_site.test", "force_destroy", knownvalue.Bool(true)))),
 	)
 	if puts := account.Count(http.MethodPut, "/sites/*"); puts != 0 {
 		t.Errorf("expected that force_destroy sends nothing, got %v", account.Tally())

@@ -20,7 +20,7 @@ func TestAccTeamsDataSource_showsWhatATeamIs(t *testing.T) {
 	group := "cn=ops"
 	account.AddTeam(naotest.Team{ID: "1000", Name: "Operations", Roles: []string{"admin"}, UserIDs: []string{"4840", "17"}, LDAPGroup: &group})
 	account.AddAssociation("1000", "11416")
-	account.Run(t, resource.TestStep{Config: list(account, `timeouts { read = "5m" }`), ConfigStateChecks: []statecheck.StateCheck{
+	account.Run(t, resource.TestStep{Config: list(account, ""), ConfigStateChecks: []statecheck.StateCheck{
 		providertest.Value(many, "teams", knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(map[string]knownvalue.Check{
 			"id": knownvalue.StringExact("1000"), "name": knownvalue.StringExact("Operations"), "roles": roles("admin"), "roles_mask": knownvalue.Int64Exact(1),
 			"ldap_group": knownvalue.StringExact("cn=ops"), "user_id": knownvalue.StringExact("4840"), "user_ids": roles("4840", "17"), "site_ids": roles("11416"),
