@@ -154,19 +154,6 @@ func (s *Service[T, In]) List(ctx context.Context, scope T, filters []Filter, ma
 	}
 }
 
-// Afresh returns all objects below the scope's parents, by a listing that begins now.
-func (s *Service[T, In]) Afresh(ctx context.Context, scope T) ([]T, error) {
-	c, err := s.of(scope)
-	if err != nil {
-		return nil, err
-	}
-	objects, err := c.listAfresh(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("list %s: %w", s.kind.Plural, err)
-	}
-	return objects, nil
-}
-
 // Patch changes the cached document of an object, as a write to another object has changed the object itself.
 func (s *Service[T, In]) Patch(known T, change func(T) T) {
 	if c, err := s.of(known); err == nil {
