@@ -99,7 +99,9 @@ func (t Team) reaching(siteID string) Team {
 
 // notReaching is the team without a site.
 func (t Team) notReaching(siteID string) Team {
-	t.SiteIDs = slices.DeleteFunc(slices.Clone(t.SiteIDs), func(id string) bool { return id == siteID })
+	if slices.Contains(t.SiteIDs, siteID) {
+		t.SiteIDs = slices.DeleteFunc(slices.Clone(t.SiteIDs), func(id string) bool { return id == siteID })
+	}
 	return t
 }
 

@@ -78,9 +78,9 @@ func newSites(c *Client) *Sites {
 		Singular: "site", Plural: "sites", Title: "site", Path: "/sites",
 		Decode: decodeSite,
 		Key:    siteKey,
-		Removed: func(Site) {
-			// The site's associations go with it, and teams list one site less.
-			c.Teams.Expire()
+		Removed: func(site Site) {
+			// The site's associations go with it.
+			c.Teams.PatchAll(func(team Team) Team { return team.notReaching(site.ID) })
 			c.Associations.Expire()
 		},
 	})}

@@ -36,7 +36,7 @@ type Behavior struct {
 	// MissingRoot is the status when a body lacks its root; 0 = 422 [lib], else 400.
 	MissingRoot int
 	// InvalidStatus answers what is invalid, such as a name that is taken; 0 = 422.
-	// With 200 a success holds the refusal.
+	// 200 puts the errors into a successful response.
 	InvalidStatus int
 	// Gone answers 410 instead of 404 where there was an object that was removed.
 	Gone bool
@@ -86,7 +86,7 @@ const (
 	// SeeOther answers 303 with the Location of a job [doc: 7].
 	SeeOther Answer = "see other"
 	// AcceptedNothing answers 202 without a body and without a Location: the work is
-	// that of a job which nobody can ask for.
+	// that of a job that cannot be polled.
 	AcceptedNothing Answer = "accepted nothing"
 	// OldDocument answers an update 200 with the document as it was before it; other
 	// writes like Document.

@@ -53,7 +53,7 @@ func TestConflicts_oneWriteOfATeamAtATime(t *testing.T) {
 			s.AddTeam(naotest.Team{Name: "other"})
 			s.AddSite(naotest.Site{Name: "other"})
 			c := inProcess(t, s)
-			_, _ = c.within(time.Second, "POST", "/teams/392/site_team_associations", `{"site_team_association":{"site_id":11417}}`)
+			c.leave(time.Second, "POST", "/teams/392/site_team_associations", `{"site_team_association":{"site_id":11417}}`)
 			const rename = `{"team":{"name":"x"}}`
 			c.do("PUT", "/teams/392", rename, status)
 			c.do("GET", "/teams/392", "", 200)

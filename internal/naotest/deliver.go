@@ -4,6 +4,7 @@
 package naotest
 
 import (
+	"context"
 	"maps"
 	"math"
 	"net/http"
@@ -13,15 +14,15 @@ import (
 // deliver writes the answer, or treats the connection as the fault says. The
 // log is complete, and the request no longer in flight, before the client can
 // see the end of its answer.
-func (c *call) deliver(w http.ResponseWriter, a *answer) {
+func (c *call) deliver(ctx context.Context, w http.ResponseWriter, a *answer) {
 	if !c.gaveUp && c.fault.hangs() {
-		c.hang()
+		c.hang(ctx)
 	}
 	wire := c.fault.wire
 	if c.gaveUp { // whatever happens behind the gateway
 		a, wire = c.gatewayAnswer(), wireNone
 	}
-	if a == nil || wire == wireCut || wire == wireRefuse || c.r.Context().Err() != nil {
+	if a == nil || wire == wireCut || wire == wireRefuse || ctx.Err() != nil {
 		c.abort()
 	}
 	header := w.Header()
@@ -42,7 +43,7 @@ func (c *call) deliver(w http.ResponseWriter, a *answer) {
 	panic(http.ErrAbortHandler)
 }
 
-// abort closes the connection without an answer.
+// abort closes the connection without a response.
 func (c *call) abort() {
 	c.s.log.close(c.entry, 0)
 	c.leave()
@@ -51,11 +52,11 @@ func (c *call) abort() {
 
 // hang waits until the client or the gateway gives up. A request that hangs is not in
 // flight.
-func (c *call) hang() {
+func (c *call) hang(ctx context.Context) {
 	c.leave()
 	if c.patience() <= 0 {
-		<-c.r.Context().Done()
+		<-ctx.Done()
 		c.abort()
 	}
-	c.wait(math.MaxInt64)
+	c.wait(ctx, math.MaxInt64)
 }

@@ -9,30 +9,31 @@ import (
 	"time"
 )
 
-// exchange carries one request through arrival, work and answer. What the client
-// does meanwhile does not matter: once a request has arrived its work is done. A
-// client that leaves makes the latency shorter, but not the work.
+// exchange carries one request through arrival, work and response. Once a request
+// has arrived, its work is done. A client that leaves makes the latency shorter, but
+// not the work.
 func (s *Server) exchange(w http.ResponseWriter, r *http.Request, body []byte, f Fault) {
 	c := s.begin(r, body, f)
 	defer c.leave()
-	s.route(c)
+	ctx := r.Context()
+	s.route(ctx, c)
 
 	a := f.before()
 	before := c.b.Latency + f.delay
-	switch gaveUp := c.wait(before); {
+	switch gaveUp := c.wait(ctx, before); {
 	case gaveUp && a == nil:
 		s.arriveLater(c, before)
 	case gaveUp:
 	case a == nil:
-		a = s.work(c)
+		a = s.work(ctx, c)
 	}
-	c.deliver(w, a)
+	c.deliver(ctx, w, a)
 }
 
-// route finds the handler of a request, or answers as the mux does where there is none.
-func (s *Server) route(c *call) {
+// route finds the handler of a request, or responds as the mux does where there is none.
+func (s *Server) route(ctx context.Context, c *call) {
 	recorder := &routed{header: http.Header{}}
-	s.mux.ServeHTTP(recorder, c.r.WithContext(context.WithValue(c.r.Context(), callKey{}, c)))
+	s.mux.ServeHTTP(recorder, c.r.WithContext(context.WithValue(ctx, callKey{}, c)))
 	if c.handler != nil {
 		return
 	}
@@ -57,11 +58,11 @@ func (s *Server) handle(method, path string, handler func(*call) reply) {
 
 // work lets the account handle the request. It returns nil when the client or the
 // gateway did not wait for the end.
-func (s *Server) work(c *call) *answer {
+func (s *Server) work(ctx context.Context, c *call) *answer {
 	s.mu.Lock()
 	left := s.arrive(c)
 	s.mu.Unlock()
-	c.wait(left)
+	c.wait(ctx, left)
 
 	s.mu.Lock()
 	s.agenda.settle()
@@ -99,7 +100,7 @@ func (s *Server) arrive(c *call) time.Duration {
 	return d
 }
 
-// arriveLater lets a request arrive after d, although nobody waits for its answer.
+// arriveLater lets a request arrive after d, although nobody waits for its response.
 func (s *Server) arriveLater(c *call, d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -119,7 +120,7 @@ func (c *call) finish() {
 
 // wait passes d, or less when the client leaves. It reports whether the gateway gave
 // up before d had passed.
-func (c *call) wait(d time.Duration) bool {
+func (c *call) wait(ctx context.Context, d time.Duration) bool {
 	if c.gaveUp || d <= 0 {
 		return c.gaveUp
 	}
@@ -128,7 +129,7 @@ func (c *call) wait(d time.Duration) bool {
 		c.gaveUp = left < d
 		d = min(d, left)
 	}
-	wait(c.r.Context(), d)
+	wait(ctx, d)
 	return c.gaveUp
 }
 

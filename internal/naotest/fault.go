@@ -23,6 +23,7 @@ type Fault struct {
 	jobWorks   bool
 	location   string
 	wire       wireFault
+	quiet      bool // the connection is closed, not reset
 	after      bool // the work is done all the same
 	canned     *canned
 }
@@ -62,6 +63,9 @@ var (
 	LoseAnswer = Fault{wire: wireCut, after: true}
 	// CutBefore cuts the connection before the work, after the request was received.
 	CutBefore = Fault{wire: wireCut}
+	// CloseBefore closes the connection before the work, as a server does with a
+	// connection that was idle for long. The client sees io.EOF instead of a reset.
+	CloseBefore = Fault{wire: wireCut, quiet: true}
 	// Refuse refuses the connection: the request is never sent. It works with
 	// [Server.Transport]; over a socket it is [CutBefore].
 	Refuse = Fault{wire: wireRefuse}
@@ -103,7 +107,7 @@ func LocationElsewhere(base string) Fault { return Fault{async: true, location: 
 // Delay lets d pass before anything else happens.
 func Delay(d time.Duration) Fault { return Fault{delay: d} }
 
-// Slow makes the work of the request take d, whatever its method: the answer and
+// Slow makes the work of the request take d, whatever its method. The response and
 // the effect come when d has passed, as with [Behavior.Work].
 func Slow(d time.Duration) Fault { return Fault{work: d} }
 
@@ -177,6 +181,9 @@ func (f Fault) wireName() string {
 	case wireCut:
 		if f.after {
 			return "lose answer"
+		}
+		if f.quiet {
+			return "close"
 		}
 		return "cut"
 	default:

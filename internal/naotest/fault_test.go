@@ -41,6 +41,7 @@ func TestFault_connection(t *testing.T) {
 	}{
 		"lose answer":   {naotest.LoseAnswer, 1},
 		"cut":           {naotest.CutBefore, 0},
+		"close":         {naotest.CloseBefore, 0},
 		"refuse":        {naotest.Refuse, 0},
 		"truncate body": {naotest.TruncateBody, 1},
 	} {
@@ -75,6 +76,7 @@ func TestFault_errorsInProcess(t *testing.T) {
 		"refuse":      {naotest.Refuse, "dial", syscall.ECONNREFUSED},
 		"cut":         {naotest.CutBefore, "read", syscall.ECONNRESET},
 		"lose answer": {naotest.LoseAnswer, "", io.EOF},
+		"close":       {naotest.CloseBefore, "", io.EOF},
 		"truncate":    {naotest.TruncateBody, "", io.ErrUnexpectedEOF},
 	} {
 		t.Run(name, func(t *testing.T) {

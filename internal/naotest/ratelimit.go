@@ -4,6 +4,7 @@
 package naotest
 
 import (
+	"cmp"
 	"math"
 	"net/http"
 	"strconv"
@@ -21,7 +22,8 @@ type RateLimit struct {
 	// PerWindow is how many requests are served in each Window; 0 = no limit. A
 	// window begins with the first request after the one before has ended.
 	PerWindow int
-	Window    time.Duration
+	// Window is how long a window is; 0 = five minutes.
+	Window time.Duration
 
 	// Random is the probability, from 0 to 1, with which any request is refused, as
 	// when other programs use up the same limit. What is refused depends on Seed, the
@@ -84,7 +86,7 @@ func (w *window) take(limit RateLimit, now time.Time) (time.Duration, bool) {
 		return 0, true
 	}
 	if !now.Before(w.ends) {
-		*w = window{ends: now.Add(limit.Window)}
+		*w = window{ends: now.Add(cmp.Or(limit.Window, 5*time.Minute))}
 	}
 	if w.served >= limit.PerWindow {
 		return w.ends.Sub(now), false

@@ -81,7 +81,7 @@ func TestRateLimit_retryAfter(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				test.limit.PerWindow, test.limit.Window = 1, 5*time.Minute
+				test.limit.PerWindow = 1 // in five minutes
 				c := inProcess(t, naotest.New(naotest.Behavior{RateLimit: test.limit}))
 				c.do("POST", "/sites", lovely, 201)
 				equal(t, "Retry-After", c.do("POST", "/sites", lovely, 429).header.Get("Retry-After"), test.want)

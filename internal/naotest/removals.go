@@ -14,8 +14,8 @@ type Removals struct {
 	// Status answers every DELETE and removes nothing, as where there is no such
 	// route: 404 or 405. 0 = objects are removed.
 	Status int
-	// Linger is for how long an object is shown as before after its DELETE was
-	// answered. With the answer 202 that is a removal that goes on.
+	// Linger is for how long an object is shown as before after its DELETE. With
+	// [AcceptedNothing] the DELETE is answered 202 and the removal goes on.
 	Linger time.Duration
 	// KeepName is for how long the name of a removed object stays taken, where
 	// names are unique.

@@ -185,10 +185,10 @@ func (b *body) Close() error {
 	return nil
 }
 
-// cutError is what a client sees of a connection that was cut: with the work
-// done the peer closed it, else it was reset. Neither tells which.
+// cutError is what a client sees of a connection that was cut. The peer closed it
+// after the work, and with [CloseBefore]; else it was reset.
 func cutError(f Fault) error {
-	if f.after {
+	if f.after || f.quiet {
 		return io.EOF
 	}
 	return opError("read", "read", syscall.ECONNRESET)

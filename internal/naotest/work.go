@@ -77,7 +77,7 @@ const (
 	GatewayPage GatewayForm = ""
 	// GatewayJSON answers 504 with an errors document.
 	GatewayJSON GatewayForm = "json"
-	// GatewayCuts closes the connection without an answer.
+	// GatewayCuts closes the connection without a response.
 	GatewayCuts GatewayForm = "cuts"
 )
 
@@ -96,7 +96,7 @@ func (c *call) patience() time.Duration {
 	return cmp.Or(c.fault.gateway, c.b.Gateway.GivesUpAfter)
 }
 
-// gatewayAnswer is what the gateway says when it gives up; nil = nothing.
+// gatewayAnswer is the response of the gateway when it gives up; nil = none.
 func (c *call) gatewayAnswer() *answer {
 	switch c.b.Gateway.Form {
 	case GatewayCuts:

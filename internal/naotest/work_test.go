@@ -6,8 +6,10 @@ package naotest_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -15,12 +17,14 @@ import (
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
 )
 
-// within gives a request d to be answered.
-func (c *client) within(d time.Duration, method, path, body string) (result, error) {
+// leave sends a request and gives it up after d.
+func (c *client) leave(d time.Duration, method, path, body string) {
 	c.t.Helper()
 	ctx, cancel := context.WithTimeout(c.t.Context(), d)
 	defer cancel()
-	return c.send(ctx, method, path, body)
+	if _, err := c.send(ctx, method, path, body); !errors.Is(err, context.DeadlineExceeded) {
+		c.t.Errorf("%s %s: got %v, want no answer within %v", method, path, err, d)
+	}
 }
 
 func TestWork_answersAndTakesEffectAtItsEnd(t *testing.T) {
@@ -64,16 +68,14 @@ func TestWork_goesOnWithoutItsClient(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := naotest.New(naotest.Behavior{Work: naotest.Durations{Creates: time.Minute, Deletes: time.Minute}})
 		c := inProcess(t, s)
-		if _, err := c.within(10*time.Second, "POST", "/sites", lovely); !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("got %v", err)
-		}
+		c.leave(10*time.Second, "POST", "/sites", lovely)
 		pass(49 * time.Second)
 		equal(t, "sites before the end", len(c.do("GET", "/sites", "", 200).ids()), 0)
 		pass(time.Second)
 		equal(t, "sites at the end", len(c.do("GET", "/sites", "", 200).ids()), 1)
 		equal(t, "status", s.Requests()[0].Status, 0)
 
-		_, _ = c.within(10*time.Second, "DELETE", "/sites/11416", "")
+		c.leave(10*time.Second, "DELETE", "/sites/11416", "")
 		pass(10 * time.Minute)
 		equal(t, "sites after the removal", len(s.Sites()), 0)
 	})
@@ -100,7 +102,7 @@ func TestWork_inAJobBeginsTheJobAtItsEnd(t *testing.T) {
 			Jobs:    naotest.Jobs{Duration: time.Minute},
 		})
 		c := inProcess(t, s)
-		_, _ = c.within(time.Second, "POST", "/sites", lovely)
+		c.leave(time.Second, "POST", "/sites", lovely)
 		pass(2*time.Minute - 2*time.Second)
 		equal(t, "sites before the end of both", len(s.Sites()), 0)
 		pass(time.Second)
@@ -175,6 +177,35 @@ func TestGateway_givesUpWhileTheWorkGoesOn(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Neither the client that stays nor the one that leaves, nor the order in which work
+// ends, changes what is made.
+func TestWork_ofManyAtOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		s := naotest.New(naotest.Behavior{Gateway: naotest.Gateway{GivesUpAfter: 25 * time.Second}})
+		c := inProcess(t, s)
+		var faults []naotest.Fault
+		for i := range 50 {
+			faults = append(faults, naotest.Slow(time.Duration(i+1)*time.Second))
+		}
+		s.Schedule(faults...)
+		var all sync.WaitGroup
+		for i := range 50 {
+			all.Go(func() {
+				body := fmt.Sprintf(`{"team":{"name":"team %d"}}`, i)
+				if answer, err := c.send(t.Context(), "POST", "/teams", body); err != nil || answer.status != 201 && answer.status != 504 {
+					t.Errorf("got %v, %d", err, answer.status)
+				}
+			})
+		}
+		all.Wait()
+		equal(t, "made when the gateway gave up the last", len(s.Teams()), 25)
+		pass(25 * time.Second)
+		equal(t, "made in all", len(s.Made("team")), 50)
+		equal(t, "teams", len(s.Teams()), 50)
+	})
 }
 
 func TestGateway_overASocket(t *testing.T) {

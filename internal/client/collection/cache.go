@@ -175,18 +175,15 @@ func (c *cache[T]) correct(documents []T, matches func(T) bool) []T {
 	return corrected
 }
 
-// current is correct for one object of a page.
-func (c *cache[T]) current(document T, matches func(T) bool) []T {
+// current is correct for one object of a page. It is false for an object that this client removed.
+func (c *cache[T]) current(document T) (T, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	id := document.ObjectID()
 	if entry, ok := c.documents[id]; ok && entry.own && time.Since(entry.at) <= freshFor {
 		document = entry.document
 	}
-	if c.isRemoved(id) || !matches(document) {
-		return nil
-	}
-	return []T{document}
+	return document, !c.isRemoved(id)
 }
 
 // patch changes a cached document as a write to another object has changed the object.
@@ -196,6 +193,18 @@ func (c *cache[T]) patch(id string, change func(T) T) {
 	c.clock++
 	c.written[id] = c.clock
 	if entry, ok := c.documents[id]; ok {
+		entry.document = change(entry.document)
+		c.documents[id] = entry
+	}
+}
+
+// patchAll is patch for every document. Listings that are under way are not kept.
+func (c *cache[T]) patchAll(change func(T) T) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.clock++
+	c.expired = c.clock
+	for id, entry := range c.documents {
 		entry.document = change(entry.document)
 		c.documents[id] = entry
 	}

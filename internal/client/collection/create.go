@@ -4,7 +4,6 @@
 package collection
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -93,8 +92,7 @@ func (c *collection[T]) create(ctx context.Context, n *creation[T], shown func(T
 
 // exists applies the policy where the key is taken.
 func (n *creation[T]) exists(before []T) (T, error) {
-	if n.account.OnExisting == Adopt && len(before) == 1 && !n.service.isTaken(before[0]) {
-		n.service.take(before[0])
+	if n.account.OnExisting == Adopt && len(before) == 1 && n.service.take(n.kind.name(before[0])) {
 		return before[0], &AdoptedNotice{Kind: n.kind.Title, Key: n.key.Text, ID: before[0].ObjectID()}
 	}
 	var none T
@@ -103,15 +101,18 @@ func (n *creation[T]) exists(before []T) (T, error) {
 
 // made takes note of a new object, and reads it until its document shows what was sent.
 func (c *collection[T]) made(ctx context.Context, object T, shown func(T) bool) T {
-	id := object.ObjectID()
-	if path, err := transport.Path(c.path, id); err == nil {
-		c.account.created(path)
-	}
-	c.service.take(object)
-	c.cache.wrote(id, &object)
+	c.service.take(c.kind.name(object))
 	if c.kind.Created != nil {
 		c.kind.Created(object)
 	}
+	id := object.ObjectID()
+	path, err := transport.Path(c.path, id)
+	if err != nil {
+		// Its id is not known. There is nothing to read, and nothing to remember it by.
+		return object
+	}
+	c.account.created(path)
+	c.cache.wrote(id, &object)
 	if c.kind.Exists == nil {
 		object = c.settle(ctx, object, shown)
 		c.cache.wrote(id, &object)
@@ -127,7 +128,11 @@ func (n *creation[T]) run(ctx context.Context) (T, error) {
 		n.pending.Sent = time.Now().UTC()
 		response, err := n.account.Do(ctx, transport.Call{Method: http.MethodPost, Path: n.path, Body: n.body})
 		if err == nil {
-			return n.accepted(ctx, response)
+			object, err := n.accepted(ctx, response)
+			if unknown != nil && jobs.IsFailure(err) {
+				return n.refused(ctx, err)
+			}
+			return object, err
 		}
 		switch outcome := transport.OutcomeOf(err); {
 		case outcome == transport.Refused && n.isFreed(err):
@@ -135,31 +140,38 @@ func (n *creation[T]) run(ctx context.Context) (T, error) {
 		case outcome != transport.Unknown && unknown == nil:
 			return none, err
 		case outcome != transport.Unknown:
-			// An earlier POST may have made the object, and this one may have been refused for that.
-			object, found, lookErr := n.lookFor(ctx, n.account.times(oneMinute), err)
-			if !found && lookErr == nil {
-				lookErr = err
-			}
-			return object, lookErr
+			return n.refused(ctx, err)
 		case !isEarly(err):
 			n.log(ctx, "the outcome of the POST is unknown; looking for the object", slog.String("error", err.Error()))
 			return n.await(ctx, err)
 		default:
 			n.log(ctx, "the POST failed early; looking for the object", slog.String("error", err.Error()))
 			unknown = err
-			object, found, err := n.lookFor(ctx, n.account.times(fiveSeconds), err)
-			if found || err != nil {
-				return object, err
+			object, found, lookErr := n.lookFor(ctx, n.account.times(fiveSeconds), err)
+			if found || lookErr != nil {
+				return object, lookErr
 			}
 			if attempt >= n.account.Retries {
 				return none, unknown
 			}
 			n.log(ctx, "nothing was made; sending the POST again")
 		}
-		if err := transport.Sleep(ctx, transport.Jitter(n.account.Scale, attempt)); err != nil {
-			return none, n.isPending(cmp.Or(unknown, err))
+		if transport.Sleep(ctx, transport.Jitter(n.account.Scale, attempt)) != nil {
+			if unknown == nil {
+				return none, err
+			}
+			return none, n.isPending(unknown)
 		}
 	}
+}
+
+// refused looks for a minute for the object of an earlier POST of unknown outcome: a later POST may have been refused because of that object.
+func (n *creation[T]) refused(ctx context.Context, err error) (T, error) {
+	object, found, lookErr := n.lookFor(ctx, n.account.times(oneMinute), err)
+	if !found && lookErr == nil {
+		lookErr = err
+	}
+	return object, lookErr
 }
 
 // isEarly reports whether a POST of unknown outcome failed so soon that looks can decide whether it made something. A gateway that gives up

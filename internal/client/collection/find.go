@@ -89,15 +89,7 @@ func (c *collection[T]) complete(ctx context.Context, key Key[T], found []T) ([]
 // each yields the objects that match: from a fresh listing, else page by page. This client's own writes of the last minute are laid over
 // what the pages show.
 func (c *collection[T]) each(ctx context.Context, filters []Filter, matches func(T) bool, yield func(T) bool) error {
-	found, _, listed := c.cache.listing(matches)
-	if !listed && len(filters) == 0 {
-		// Everything is wanted: what comes is kept for others.
-		if err := c.list(ctx); err != nil {
-			return err
-		}
-		found, _, listed = c.cache.listing(matches)
-	}
-	if listed {
+	if found, _, listed := c.cache.listing(matches); listed {
 		for _, item := range found {
 			if !yield(item) {
 				return nil
@@ -105,17 +97,20 @@ func (c *collection[T]) each(ctx context.Context, filters []Filter, matches func
 		}
 		return nil
 	}
-	shown := map[string]bool{}
-	for item, err := range c.walk(ctx, filters, 1) {
-		if err != nil {
-			return err
-		}
+	pages := c.stream
+	if len(filters) > 0 {
+		pages = func(ctx context.Context, yield func(T) bool) error { return c.walker(filters, 1).walk(ctx, yield) }
+	}
+	shown, more := map[string]bool{}, true
+	err := pages(ctx, func(item T) bool {
 		shown[item.ObjectID()] = true
-		for _, item := range c.cache.current(item, matches) {
-			if !yield(item) {
-				return nil
-			}
+		if current, ok := c.cache.current(item); ok && matches(current) {
+			more = yield(current)
 		}
+		return more
+	})
+	if err != nil || !more {
+		return err
 	}
 	for _, item := range c.cache.correct(nil, matches) {
 		if !shown[item.ObjectID()] && !yield(item) {
@@ -134,7 +129,7 @@ func (c *collection[T]) present(ctx context.Context, known T, look Look) (T, err
 	case err != nil:
 		return none, err
 	case existence == Absent:
-		return none, &AbsentError{Kind: c.kind.Title, Key: c.name(known)}
+		return none, &AbsentError{Kind: c.kind.Title, Key: c.kind.name(known)}
 	case existence == Present && known.ObjectID() != "":
 		return known, nil
 	}

@@ -108,3 +108,11 @@ func (k Kind[T]) path(object T) (path string, parents []string, err error) {
 	}
 	return path, parents, nil
 }
+
+// name is what messages call an object: its id, or else its natural key.
+func (k Kind[T]) name(object T) string {
+	if id := object.ObjectID(); id != "" || k.Key == nil {
+		return id
+	}
+	return k.Key(object).Text
+}

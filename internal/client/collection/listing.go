@@ -30,13 +30,13 @@ type walker[T Object] struct {
 	// atOnce is how many pages are read at once where the count says that they exist.
 	atOnce int
 
-	// size is the length of the first page, and records the largest count that a page gave; -1 for none.
-	size, records int
-	seen          map[string]bool
+	// size is the length of the first page, and count what the service counted with it; records is the largest count of all pages. -1 is none.
+	size, count, records int
+	seen                 map[string]bool
 }
 
 func (c *collection[T]) walker(filters []Filter, atOnce int) *walker[T] {
-	return &walker[T]{collection: c, filters: filters, atOnce: atOnce, records: -1, seen: map[string]bool{}}
+	return &walker[T]{collection: c, filters: filters, atOnce: atOnce, count: -1, records: -1, seen: map[string]bool{}}
 }
 
 // walk yields the objects of a listing, each once, as its pages arrive. An error ends it.
@@ -61,7 +61,7 @@ func (w *walker[T]) walk(ctx context.Context, yield func(T) bool) error {
 	}
 	if len(w.seen) <= w.size && w.size > 0 {
 		return fmt.Errorf("list %s: each page repeats the first one, and %d of %d objects are missing", w.collection.kind.Plural,
-			w.records-len(w.seen), w.records)
+			w.count-len(w.seen), w.count)
 	}
 	w.collection.account.Log.DebugContext(ctx, "listing is shorter than the service's count", slog.String("path", w.collection.path),
 		slog.Int("objects", len(w.seen)), slog.Int("records", w.records))
@@ -77,7 +77,7 @@ func (w *walker[T]) pass(ctx context.Context, pass int, yield func(T) bool) (boo
 		}
 		for _, p := range pages {
 			if number == 1 {
-				w.size = len(p.items)
+				w.size, w.count = len(p.items), p.records
 			}
 			w.records = max(w.records, p.records)
 			fresh := 0
@@ -122,12 +122,12 @@ func (w *walker[T]) ends(p page[T], number int) bool {
 	}
 }
 
-// read reads the next pages: one, or as many at once as the count says there are.
+// read reads the next pages: one, or as many at once as the count says there are. It begins with few, since the caller may want no more.
 func (w *walker[T]) read(ctx context.Context, from int) ([]page[T], error) {
 	count := 1
 	if from > 1 && w.size > 0 {
 		remaining := (w.records+w.size-1)/w.size - (from - 1)
-		count = max(1, min(w.atOnce, remaining))
+		count = max(1, min(w.atOnce, remaining, from-1))
 	}
 	pages := make([]page[T], count)
 	group, ctx := errgroup.WithContext(ctx)
@@ -140,8 +140,8 @@ func (w *walker[T]) read(ctx context.Context, from int) ([]page[T], error) {
 	return pages, group.Wait()
 }
 
-// isWhole reports whether a listing showed as much as the service counts.
-func (w *walker[T]) isWhole() bool { return len(w.seen) >= w.records }
+// isWhole reports whether a listing showed as much as the service counted when it began. What others add meanwhile may be missing.
+func (w *walker[T]) isWhole() bool { return len(w.seen) >= w.count }
 
 // list reads the whole collection, once for all who ask at the same time, and keeps it in the cache.
 func (c *collection[T]) list(ctx context.Context) error {
@@ -155,18 +155,33 @@ func (c *collection[T]) listAfresh(ctx context.Context) ([]T, error) {
 }
 
 func (c *collection[T]) listOnce(ctx context.Context) ([]T, error) {
-	asked := c.cache.now()
-	w := c.walker(nil, c.account.Concurrent)
 	var items []T
-	err := w.walk(ctx, func(item T) bool {
+	err := c.stream(ctx, func(item T) bool {
 		items = append(items, item)
 		return true
 	})
+	return items, err
+}
+
+// stream yields the objects of the whole collection as its pages arrive. It keeps them in the cache where the caller wants them all.
+func (c *collection[T]) stream(ctx context.Context, yield func(T) bool) error {
+	asked := c.cache.now()
+	w := c.walker(nil, c.account.Concurrent)
+	var items []T
+	all := true
+	err := w.walk(ctx, func(item T) bool {
+		items = append(items, item)
+		all = yield(item)
+		return all
+	})
+	if err == nil && !all {
+		return nil
+	}
 	c.reads.listed(err)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	c.cache.putListing(asked, items, w.isWhole())
 	c.account.Log.DebugContext(ctx, "listed everything", slog.String("collection", c.path), slog.Int("objects", len(items)), slog.Bool("whole", w.isWhole()))
-	return items, nil
+	return nil
 }

@@ -68,12 +68,15 @@ func (n *creation[T]) look(ctx context.Context) ([]T, error) {
 	return found, err
 }
 
-// lacksID reports whether a listing may show the id of an object yet that is known to exist: for a minute, if the listing works.
-func (n *creation[T]) lacksID(object T) bool {
+// isUnclear reports whether the service may show more of an object soon: for a minute its id, if the listing works, and for ten seconds what
+// the listing leaves out, if the object's own address does not know it yet.
+func (n *creation[T]) isUnclear(object T) bool {
 	if n.sighted.IsZero() {
 		n.sighted = time.Now()
 	}
-	return object.ObjectID() == "" && !n.unlisted && time.Since(n.sighted) < n.account.times(oneMinute)
+	passed := time.Since(n.sighted)
+	lacksID := object.ObjectID() == "" && !n.unlisted
+	return lacksID && passed < n.account.times(oneMinute) || !object.Complete() && passed < n.account.times(tenSeconds)
 }
 
 // forever makes a look go on until the deadline of the operation.
@@ -99,18 +102,17 @@ func (n *creation[T]) lookFor(ctx context.Context, atLeast time.Duration, cause 
 		case err != nil:
 			// What could not be looked for may be there.
 			n.log(ctx, "the look failed; looking again", slog.String("error", err.Error()))
-		case len(objects) == 1 && n.lacksID(objects[0]):
-			n.log(ctx, "the object exists; waiting for the listing to show its id")
+		case len(objects) == 1 && n.isUnclear(objects[0]):
+			n.log(ctx, "an object is there; waiting for the service to show all of it")
 		case len(objects) == 1:
 			n.log(ctx, "found the object", slog.String("id", objects[0].ObjectID()))
 			return objects[0], true, nil
 		case len(objects) > 1:
 			return none, false, &AmbiguousError{Kind: n.kind.Title, Key: n.key.Text, IDs: ids(objects)}
 		default:
-			looks++
-		}
-		if atLeast != forever && looks >= 3 && time.Since(began) >= atLeast {
-			return none, false, nil
+			if looks++; atLeast != forever && looks >= 3 && time.Since(began) >= atLeast {
+				return none, false, nil
+			}
 		}
 		if err := transport.Sleep(ctx, pause); err != nil {
 			return none, false, n.isPending(cmp.Or(cause, err))

@@ -81,10 +81,10 @@ func (c *collection[T]) page(ctx context.Context, filters []Filter, number int) 
 	return page[T]{}, err
 }
 
-// ask reads a page as it comes. A 404 behind the first page is an empty page.
+// ask reads a page as it comes. A page behind the first one that is refused lies behind the last one: it is empty.
 func (c *collection[T]) ask(ctx context.Context, query url.Values) (page[T], error) {
 	response, err := c.account.Do(ctx, transport.Call{Method: http.MethodGet, Path: c.path, Query: query})
-	if transport.IsNotFound(err) && query.Get("page[number]") != "1" {
+	if (transport.IsNotFound(err) || transport.IsInvalid(err)) && query.Get("page[number]") != "1" {
 		return page[T]{records: -1}, nil
 	}
 	if err != nil {

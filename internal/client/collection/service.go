@@ -33,7 +33,7 @@ type service[T Object] struct {
 	// refusals is what the service refuses in listings, and filterIgnored that it ignores filters.
 	refusals      refusals
 	filterIgnored bool
-	// taken are ids that something in this process has: adopting takes none of them.
+	// taken are the names of objects that something in this process has: adopting takes none of them.
 	taken map[string]bool
 }
 
@@ -91,9 +91,9 @@ func (s *Service[T, In]) Get(ctx context.Context, known T) (T, error) {
 		object, err = c.get(ctx, known.ObjectID())
 	}
 	if err != nil {
-		return none, fmt.Errorf("read %s %s: %w", s.kind.Title, c.name(known), err)
+		return none, fmt.Errorf("read %s %s: %w", s.kind.Title, s.kind.name(known), err)
 	}
-	s.take(object)
+	s.take(s.kind.name(object))
 	return object, nil
 }
 
@@ -141,6 +141,19 @@ func (s *Service[T, In]) List(ctx context.Context, scope T, filters []Filter, ma
 	}
 }
 
+// Afresh returns all objects below the scope's parents, by a listing that begins now.
+func (s *Service[T, In]) Afresh(ctx context.Context, scope T) ([]T, error) {
+	c, err := s.of(scope)
+	if err != nil {
+		return nil, err
+	}
+	objects, err := c.listAfresh(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("list %s: %w", s.kind.Plural, err)
+	}
+	return objects, nil
+}
+
 // Patch changes the cached document of an object, as a write to another object has changed the object itself.
 func (s *Service[T, In]) Patch(known T, change func(T) T) {
 	if c, err := s.of(known); err == nil {
@@ -148,7 +161,16 @@ func (s *Service[T, In]) Patch(known T, change func(T) T) {
 	}
 }
 
-// Expire drops all cached documents of the kind: writes to other objects have changed an unknown part of them.
+// PatchAll is Patch for every cached document of the kind.
+func (s *Service[T, In]) PatchAll(change func(T) T) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.collections {
+		c.cache.patchAll(change)
+	}
+}
+
+// Expire drops every cached document of the kind.
 func (s *Service[T, In]) Expire() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -157,17 +179,13 @@ func (s *Service[T, In]) Expire() {
 	}
 }
 
-// take notes that something in this process has an object.
-func (s *service[T]) take(object T) {
+// take notes that something in this process has an object. It reports whether nothing had it before.
+func (s *service[T]) take(name string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.taken[object.ObjectID()] = true
-}
-
-func (s *service[T]) isTaken(object T) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.taken[object.ObjectID()]
+	taken := s.taken[name]
+	s.taken[name] = true
+	return !taken
 }
 
 func (s *service[T]) refused() refusals {
@@ -193,14 +211,6 @@ func (s *service[T]) ignoreFilter() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.filterIgnored = true
-}
-
-// name is what messages call an object: its id, or else its natural key.
-func (c *collection[T]) name(object T) string {
-	if id := object.ObjectID(); id != "" || c.kind.Key == nil {
-		return id
-	}
-	return c.kind.Key(object).Text
 }
 
 func errOther(kind, wanted, got string) error {

@@ -27,7 +27,7 @@ func (s *Service[T, In]) Update(ctx context.Context, known T, in In) (T, error) 
 	}
 	object, err := c.update(ctx, known.ObjectID(), map[string]any{s.kind.Singular: in}, in.ShownBy)
 	if err != nil {
-		return object, fmt.Errorf("update %s %s: %w", s.kind.Title, c.name(known), err)
+		return object, fmt.Errorf("update %s %s: %w", s.kind.Title, s.kind.name(known), err)
 	}
 	return object, nil
 }
@@ -122,7 +122,7 @@ func (s *Service[T, In]) Delete(ctx context.Context, known T) error {
 		err = c.delete(ctx, known)
 	}
 	if err != nil {
-		return fmt.Errorf("delete %s %s: %w", s.kind.Title, c.name(known), err)
+		return fmt.Errorf("delete %s %s: %w", s.kind.Title, s.kind.name(known), err)
 	}
 	return nil
 }
@@ -177,14 +177,14 @@ func (c *collection[T]) sendDelete(ctx context.Context, path string) (sure bool,
 	if err != nil {
 		return false, err
 	}
-	job, err := c.account.Jobs.In(response)
-	if err == nil && job != "" {
+	job, unnamed := c.account.Jobs.In(response)
+	if unnamed == nil && job != "" {
 		return false, c.account.Jobs.Follow(ctx, job, nil)
 	}
 	if err := foreign(response); err != nil {
 		return false, err
 	}
-	return response.Status != http.StatusAccepted, nil
+	return unnamed == nil && response.Status != http.StatusAccepted, nil
 }
 
 // untilGone waits until the API does not show an object any more: after a success until the deadline, else for ten seconds. The cause is the
@@ -202,7 +202,7 @@ func (c *collection[T]) untilGone(ctx context.Context, known T, cause error) err
 			return err
 		case cause != nil && time.Since(began) > c.account.times(tenSeconds):
 			if transport.IsNotFound(cause) {
-				return &RemainsError{Kind: c.kind.Title, Key: c.name(known), Err: cause}
+				return &RemainsError{Kind: c.kind.Title, Key: c.kind.name(known), Err: cause}
 			}
 			return cause
 		}
@@ -210,7 +210,7 @@ func (c *collection[T]) untilGone(ctx context.Context, known T, cause error) err
 			if cause == nil {
 				cause = err
 			}
-			return &RemainsError{Kind: c.kind.Title, Key: c.name(known), Err: cause}
+			return &RemainsError{Kind: c.kind.Title, Key: c.kind.name(known), Err: cause}
 		}
 	}
 }
@@ -255,6 +255,6 @@ func (c *collection[T]) deleteOthers(ctx context.Context, known T, remains *Rema
 	case remains != nil:
 		return remains
 	default:
-		return &NoIDError{Kind: c.kind.Title, Key: c.name(known)}
+		return &NoIDError{Kind: c.kind.Title, Key: c.kind.name(known)}
 	}
 }

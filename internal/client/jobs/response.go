@@ -18,11 +18,8 @@ import (
 // that is about no job, and an error for one that must be about a job and names none.
 func (f *Follower) In(response *transport.Response) (string, error) {
 	handsOver := response.Status == http.StatusAccepted || response.Status == http.StatusSeeOther || response.Status == http.StatusFound
-	if handsOver && response.Location != "" {
-		if id := idIn(response.Location); id != "" {
-			return id, nil
-		}
-		return "", response.Unreadable(fmt.Errorf("expected the address of a background job in the Location header of a %d", response.Status))
+	if id := idIn(response.Location); handsOver && id != "" {
+		return id, nil
 	}
 	document, err := jsonapi.Decode(response.Body, jobType, "background_job")
 	one := err == nil && !document.Many && len(document.Resources) == 1
@@ -41,23 +38,18 @@ func (f *Follower) In(response *transport.Response) (string, error) {
 	return "", response.Unreadable(fmt.Errorf("expected a background job in the Location header or in the body of a %d, found none", response.Status))
 }
 
-// idIn reads the id of a job from its address. The address may be relative, or name a host behind a proxy: only the id counts.
+// idIn reads the id of a job from its address, or returns "" for an address of something else. The address may be relative, or name a host
+// behind a proxy: only the id counts.
 func idIn(location string) string {
 	target, err := url.Parse(location)
 	if err != nil {
 		return ""
 	}
-	segments := strings.Split(strings.Trim(target.Path, "/"), "/")
-	id := segments[len(segments)-1]
-	for i, segment := range segments[:len(segments)-1] {
-		if segment == strings.TrimPrefix(path, "/") {
-			id = segments[i+1]
-		}
+	segments := strings.Split("/"+strings.Trim(target.Path, "/"), path+"/")
+	if id := segments[len(segments)-1]; len(segments) > 1 && jsonapi.ValidID(id) {
+		return id
 	}
-	if !jsonapi.ValidID(id) {
-		return ""
-	}
-	return id
+	return ""
 }
 
 // bareID reads a body that holds only the id of a job [assumed]: {"id": 7}, {"data": {"id": 7}}, or the number alone.

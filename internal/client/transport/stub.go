@@ -33,6 +33,7 @@ type Call struct {
 	Query        url.Values
 	Body         any
 	Login        *Login
+	Once         bool
 }
 type Response struct {
 	Call

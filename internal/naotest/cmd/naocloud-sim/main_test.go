@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
 )
@@ -146,6 +147,23 @@ func TestParse_switches(t *testing.T) {
 	if o.behavior.Creates != naotest.SeeOther || o.behavior.Latency.Milliseconds() != 20 ||
 		o.behavior.RateLimit != (naotest.RateLimit{PerSecond: 5, Burst: 2}) || len(s.Sites()) != 0 {
 		t.Errorf("got %+v", o)
+	}
+}
+
+func TestParse_switchesOfWhatIsNotDocumented(t *testing.T) {
+	t.Parallel()
+	o, err := parse([]string{
+		"-create-time", "50s", "-gateway", "15s", "-coordinate-digits", "6", "-job-lag", "1m", "-association-listing", "404",
+		"-random-429", "0.1", "-per-window", "300", "-window", "10m", "-no-retry-after",
+	}, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := o.behavior
+	limit := naotest.RateLimit{Burst: 1, Random: 0.1, PerWindow: 300, Window: 10 * time.Minute, NoRetryAfter: true}
+	if b.Work.Creates != 50*time.Second || b.Gateway.GivesUpAfter != 15*time.Second || b.Sites.CoordinateDigits != 6 ||
+		b.Jobs.ListingLag.For != time.Minute || b.Associations.ListStatus != 404 || b.RateLimit != limit {
+		t.Errorf("got %+v", b)
 	}
 }
 
