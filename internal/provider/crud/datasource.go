@@ -27,7 +27,7 @@ import (
 
 // Data makes the data sources of a kind whose objects have names: the one that finds an object by its id or its name, and the one that shows
 // all of them. D is what they show of an object T.
-type Data[D, T any] struct {
+type Data[D any, T Object] struct {
 	// Kind is how messages speak of the kind.
 	Kind diags.Kind
 	// Example is an example of an id: "392".
@@ -37,10 +37,10 @@ type Data[D, T any] struct {
 	// Attributes are what both show of an object: D as a schema, with "id" and "name".
 	Attributes map[string]schema.Attribute
 
-	// Objects chooses the kind's calls.
-	Objects func(*client.Client) Reader[T]
-	// ID is the id of an object, and Known the object of which nothing but the id is known.
-	ID    func(T) string
+	// Get chooses the call that reads one object, and List lists them.
+	Get  func(*client.Client) Reader[T]
+	List Lister[T]
+	// Known is the object of which nothing but the id is known.
 	Known func(id string) T
 	// Model shows an object.
 	Model func(T) D
@@ -49,14 +49,14 @@ type Data[D, T any] struct {
 }
 
 // singular is the data source for one object.
-type singular[D, T any] struct {
+type singular[D any, T Object] struct {
 	Data[D, T]
 	provider *Provider
 }
 
 var (
-	_ datasource.DataSourceWithConfigure        = (*singular[any, any])(nil)
-	_ datasource.DataSourceWithConfigValidators = (*singular[any, any])(nil)
+	_ datasource.DataSourceWithConfigure        = (*singular[any, Object])(nil)
+	_ datasource.DataSourceWithConfigValidators = (*singular[any, Object])(nil)
 )
 
 // NewDataSource makes the data source that finds one object.
@@ -114,7 +114,7 @@ func (s *singular[D, T]) Read(ctx context.Context, req datasource.ReadRequest, r
 }
 
 func (s *singular[D, T]) find(ctx context.Context, id string, config tfsdk.Config) (object T, diagnostics diag.Diagnostics) {
-	objects := s.Objects(s.provider.Client)
+	objects := s.Get(s.provider.Client)
 	if id != "" {
 		object, err := objects.Get(ctx, s.Known(id))
 		if err != nil {
@@ -124,7 +124,7 @@ func (s *singular[D, T]) find(ctx context.Context, id string, config tfsdk.Confi
 	}
 	name := argument(ctx, config, "name", &diagnostics)
 	var found []T
-	for object, err := range objects.List(ctx, s.Known(""), client.Query{Name: name}) {
+	for object, err := range s.List(ctx, s.provider.Client, "", client.Query{Name: name}) {
 		if err != nil {
 			return object, append(diagnostics, diags.NotListed(s.Kind, err)...)
 		}
@@ -133,7 +133,7 @@ func (s *singular[D, T]) find(ctx context.Context, id string, config tfsdk.Confi
 	if len(found) != 1 {
 		ids := make([]string, len(found))
 		for i, object := range found {
-			ids[i] = s.ID(object)
+			ids[i] = object.ObjectID()
 		}
 		return object, append(diagnostics, diags.NotTheOnlyOne(s.Kind, name, ids)...)
 	}
@@ -143,7 +143,7 @@ func (s *singular[D, T]) find(ctx context.Context, id string, config tfsdk.Confi
 	// A listing may show less than the object's own document.
 	object, err := objects.Get(ctx, found[0])
 	if err != nil {
-		return object, append(diagnostics, diags.NotFound(s.Kind, "name", s.ID(found[0]), err)...)
+		return object, append(diagnostics, diags.NotFound(s.Kind, "name", found[0].ObjectID(), err)...)
 	}
 	return object, diagnostics
 }
@@ -158,12 +158,12 @@ func (s *singular[D, T]) show(ctx context.Context, state *tfsdk.State, object T)
 }
 
 // plural is the data source for all objects of a kind.
-type plural[D, T any] struct {
+type plural[D any, T Object] struct {
 	Data[D, T]
 	provider *Provider
 }
 
-var _ datasource.DataSourceWithConfigure = (*plural[any, any])(nil)
+var _ datasource.DataSourceWithConfigure = (*plural[any, Object])(nil)
 
 // NewPluralDataSource makes the data source that shows all objects, or those with certain names.
 func (d Data[D, T]) NewPluralDataSource() datasource.DataSource { return &plural[D, T]{Data: d} }
@@ -212,14 +212,14 @@ func (p *plural[D, T]) Read(ctx context.Context, req datasource.ReadRequest, res
 	}
 
 	var found []T
-	for object, err := range p.Objects(p.provider.Client).List(ctx, p.Known(""), query) {
+	for object, err := range p.List(ctx, p.provider.Client, "", query) {
 		if err != nil {
 			resp.Diagnostics.Append(diags.NotListed(p.Kind, err)...)
 			return
 		}
 		found = append(found, object)
 	}
-	slices.SortFunc(found, func(a, b T) int { return diags.CompareIDs(p.ID(a), p.ID(b)) })
+	slices.SortFunc(found, func(a, b T) int { return diags.CompareIDs(a.ObjectID(), b.ObjectID()) })
 	models := make([]D, len(found))
 	for i, object := range found {
 		models[i] = p.Model(object)

@@ -15,11 +15,19 @@ import (
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/validate"
 )
 
-// Reader is the client's calls that read objects of a kind.
+// Object is an object of a kind.
+type Object interface {
+	// ObjectID is the id that the API gave the object; "" where the API does not show it.
+	ObjectID() string
+}
+
+// Reader is the client's call that reads one object of a kind.
 type Reader[T any] interface {
 	Get(ctx context.Context, known T) (T, error)
-	List(ctx context.Context, scope T, query client.Query) iter.Seq2[T, error]
 }
+
+// Lister is the client's call that lists the objects of a kind: below a parent, whose id is "" for a kind without one.
+type Lister[T any] func(ctx context.Context, c *client.Client, parent string, query client.Query) iter.Seq2[T, error]
 
 // Objects is the client's calls for a kind: T is its object, In what a create or an update sends.
 type Objects[T, In any] interface {
@@ -32,7 +40,7 @@ type Objects[T, In any] interface {
 }
 
 // Definition makes the resource of a kind: M is its model, T its object, In what a create or an update sends.
-type Definition[M, T, In any] struct {
+type Definition[M any, T Object, In any] struct {
 	// Kind is how messages speak of the kind.
 	Kind diags.Kind
 	// Schema is that of the resource, without the timeouts block.
@@ -46,8 +54,6 @@ type Definition[M, T, In any] struct {
 
 	// Objects chooses the kind's calls.
 	Objects func(*client.Client) Objects[T, In]
-	// ID is the id of an object.
-	ID func(T) string
 	// Label says in messages which object is meant.
 	Label func(M) string
 	// Known is the object as far as the model knows it: its ids, and its natural key.

@@ -44,7 +44,7 @@ type Parent struct {
 }
 
 // Listing makes the list resource of a kind. Its results are those of the kind's resource.
-type Listing[M, T, In any] struct {
+type Listing[M any, T Object, In any] struct {
 	Definition[M, T, In]
 	// Description says what is listed.
 	Description string
@@ -52,8 +52,8 @@ type Listing[M, T, In any] struct {
 	Named bool
 	// Parent is the argument that narrows the list to a parent; nil for none.
 	Parent *Parent
-	// Scope is an object of which the parent is known. It may be nil without a Parent.
-	Scope func(parent string) T
+	// Objects lists the objects.
+	Objects Lister[T]
 	// Whole reports whether an object of a listing shows all attributes of the resource.
 	Whole func(T) bool
 	// Name begins a listing, and gives what names its objects as people know them; "" where an object has no name.
@@ -68,13 +68,13 @@ func NamedBy[T any](name func(T) string) func(context.Context, *client.Client) f
 }
 
 // listOf is the list resource of a kind.
-type listOf[M, T, In any] struct {
+type listOf[M any, T Object, In any] struct {
 	Listing[M, T, In]
 	resource resourceOf[M, T, In]
 	provider *Provider
 }
 
-var _ list.ListResourceWithConfigure = (*listOf[any, any, any])(nil)
+var _ list.ListResourceWithConfigure = (*listOf[any, Object, any])(nil)
 
 // NewListResource makes the list resource of the kind.
 func (l Listing[M, T, In]) NewListResource() list.ListResource {
@@ -111,7 +111,6 @@ func (l *listOf[M, T, In]) ListResourceConfigSchema(_ context.Context, _ list.Li
 func (l *listOf[M, T, In]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	var query client.Query
 	var parent string
-	var scope T
 	var diagnostics diag.Diagnostics
 	if l.Named {
 		query.NameContains = argument(ctx, req.Config, "name_contains", &diagnostics)
@@ -119,7 +118,6 @@ func (l *listOf[M, T, In]) List(ctx context.Context, req list.ListRequest, strea
 	if l.Parent != nil {
 		parent = argument(ctx, req.Config, l.Parent.Attribute, &diagnostics)
 		diagnostics.Append(validate.Number(ctx, path.Root(l.Parent.Attribute), types.StringValue(cmp.Or(parent, "1")), l.Parent.Example)...)
-		scope = l.Scope(parent)
 	}
 	if diagnostics.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diagnostics)
@@ -129,9 +127,9 @@ func (l *listOf[M, T, In]) List(ctx context.Context, req list.ListRequest, strea
 		// A list block has no timeouts block.
 		ctx, cancel := context.WithTimeout(ctx, DefaultTimeout)
 		defer cancel()
-		objects := l.Objects(l.provider.Client)
-		listing := objects.List(ctx, scope, query)
+		listing := l.Objects(ctx, l.provider.Client, parent, query)
 		if req.IncludeResource {
+			objects := l.Definition.Objects(l.provider.Client)
 			listing = completed(listing, l.Whole, func(object T) (T, error) { return objects.Get(ctx, object) })
 		}
 		l.results(ctx, req, listing, parent)(push)
@@ -187,7 +185,7 @@ func (l *listOf[M, T, In]) result(ctx context.Context, req list.ListRequest, obj
 	result.Diagnostics.Append(values.Get(ctx, &none)...)
 	model := l.Model(none, object)
 	result.Diagnostics.Append(values.Set(ctx, model)...)
-	result.DisplayName = cmp.Or(name(object), l.Kind.Name+" "+l.ID(object))
+	result.DisplayName = cmp.Or(name(object), l.Kind.Name+" "+object.ObjectID())
 	result.Diagnostics.Append(l.resource.identify(ctx, result.Identity, values)...)
 	if req.IncludeResource {
 		result.Diagnostics.Append(result.Resource.Set(ctx, model)...)

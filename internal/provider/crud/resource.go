@@ -20,13 +20,13 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure   = (*resourceOf[any, any, any])(nil)
-	_ resource.ResourceWithIdentity    = (*resourceOf[any, any, any])(nil)
-	_ resource.ResourceWithImportState = (*resourceOf[any, any, any])(nil)
+	_ resource.ResourceWithConfigure   = (*resourceOf[any, Object, any])(nil)
+	_ resource.ResourceWithIdentity    = (*resourceOf[any, Object, any])(nil)
+	_ resource.ResourceWithImportState = (*resourceOf[any, Object, any])(nil)
 )
 
 // resourceOf is the resource of a kind.
-type resourceOf[M, T, In any] struct {
+type resourceOf[M any, T Object, In any] struct {
 	Definition[M, T, In]
 	schema   schema.Schema
 	provider *Provider
@@ -72,7 +72,7 @@ func (r *resourceOf[M, T, In]) Create(ctx context.Context, req resource.CreateRe
 	if pending, ok := errors.AsType[*client.PendingError](err); ok {
 		resp.Diagnostics.Append(r.saveModel(ctx, resp.Identity, &resp.State, r.Model(plan, object))...)
 		resp.Diagnostics.Append(remember(ctx, resp.Private, pending.Pending)...)
-	} else if err == nil || r.ID(object) != "" {
+	} else if err == nil || object.ObjectID() != "" {
 		// An id means that there is an object, even beside an error.
 		resp.Diagnostics.Append(r.save(ctx, diags.Created, change, resp.Identity, &resp.State, r.Model(plan, object))...)
 	}
@@ -127,7 +127,7 @@ func (r *resourceOf[M, T, In]) Update(ctx context.Context, req resource.UpdateRe
 	}
 
 	object := r.Known(state)
-	if has(ctx, req.Private, pendingKey) || r.ID(object) == "" {
+	if has(ctx, req.Private, pendingKey) || object.ObjectID() == "" {
 		found, err := r.find(ctx, req.State, state, req.Private)
 		if err != nil {
 			resp.Diagnostics.Append(r.failed(diags.Updated, state, err)...)
@@ -157,7 +157,7 @@ func (r *resourceOf[M, T, In]) Delete(ctx context.Context, req resource.DeleteRe
 		return
 	}
 
-	if has(ctx, req.Private, pendingKey) || r.ID(r.Known(state)) == "" {
+	if has(ctx, req.Private, pendingKey) || r.Known(state).ObjectID() == "" {
 		object, err := r.find(ctx, req.State, state, req.Private)
 		if isGone(err) {
 			return
@@ -180,7 +180,7 @@ func (r *resourceOf[M, T, In]) find(ctx context.Context, values tfsdk.State, sta
 	if err != nil {
 		return none, err
 	}
-	if isPending && r.ID(r.Known(state)) == "" {
+	if isPending && r.Known(state).ObjectID() == "" {
 		_, asked, diagnostics := r.change(ctx, tfsdk.Plan{Raw: values.Raw}, tfsdk.Config{Raw: values.Raw}, tfsdk.State{})
 		if diagnostics.HasError() {
 			return none, errors.New(diagnostics[0].Detail())

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"strings"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client"
 )
@@ -37,6 +38,8 @@ var table = []row{
 	on(exists),
 	on(ambiguous),
 	on(wrongEndpoint),
+	on(wrongAccount),
+	on(remains),
 	on(noID),
 	on(nothingMade),
 	on(refused),
@@ -162,6 +165,19 @@ func wrongEndpoint(_ Failure, err *client.EndpointError) message {
 	}}
 }
 
+func wrongAccount(_ Failure, err *client.GuardError) message {
+	return message{summary: "This is not the expected account", said: ending(Capital(err.Error())), alone: true, advice: []string{
+		fmt.Sprintf("Nothing was read or changed. Correct the credentials or the provider's `endpoint` (NAOCLOUD_ENDPOINT), or its `expected_%s_id` (NAOCLOUD_EXPECTED_%s_ID).",
+			err.Kind, strings.ToUpper(err.Kind)),
+	}}
+}
+
+func remains(f Failure, err *client.RemainsError) message {
+	return message{said: ending(err.Error()), advice: []string{
+		fmt.Sprintf("Run again, or remove the %s on NAO Cloud. It stays in the state until it is gone.", f.Kind.Name),
+	}}
+}
+
 func noID(f Failure, err *client.NoIDError) message {
 	return message{said: ending(err.Error()), advice: []string{
 		fmt.Sprintf("Remove the %s on NAO Cloud, then run again; or remove the resource from the state with `terraform state rm`, which leaves NAO Cloud as it is.", f.Kind.Name),
@@ -198,7 +214,8 @@ func (f Failure) statusAdvice(err *client.Error) string {
 }
 
 func jobFailed(f Failure, err *client.JobError) message {
-	return message{said: ending(err.Error()), advice: []string{"NAO Cloud did not do what it was asked for. Remove the cause, then " + f.again() + "."}}
+	said := fmt.Sprintf("the background job failed: %s (job %s)", cmp.Or(strings.TrimSuffix(err.Message, "."), "no reason given"), err.Job)
+	return message{said: ending(said), advice: []string{"NAO Cloud did not do what it was asked for. Remove the cause, then " + f.again() + "."}}
 }
 
 func unreadable(_ Failure, err *client.ResponseError) message {

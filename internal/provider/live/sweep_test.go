@@ -53,7 +53,7 @@ func sweeper(what kind) func(string) error {
 // bearing are the teams and sites whose names start with the prefix, by id.
 func bearing(ctx context.Context, c *client.Client, prefix string) (teams, sites map[string]string, err error) {
 	teams, sites = map[string]string{}, map[string]string{}
-	for team, err := range c.Teams(ctx, client.TeamQuery{}) {
+	for team, err := range c.Teams.List(ctx, client.Query{}) {
 		if err != nil {
 			return nil, nil, err
 		}
@@ -61,7 +61,7 @@ func bearing(ctx context.Context, c *client.Client, prefix string) (teams, sites
 			teams[team.ID] = team.Name
 		}
 	}
-	for site, err := range c.Sites(ctx, client.SiteQuery{}) {
+	for site, err := range c.Sites.List(ctx, client.Query{}) {
 		if err != nil {
 			return nil, nil, err
 		}
@@ -81,13 +81,15 @@ func sweep(ctx context.Context, c *client.Client, what kind, prefix string) erro
 	if err != nil {
 		return fmt.Errorf("sweep %s: %w", what, err)
 	}
-	bound, remove := boundTeams, c.DeleteTeam
+	bound := boundTeams
+	remove := func(id string) error { return c.Teams.Delete(ctx, client.Team{ID: id}) }
 	if what == sites {
-		bound, remove = boundSites, c.DeleteSite
+		bound = boundSites
+		remove = func(id string) error { return c.Sites.Delete(ctx, client.Site{ID: id}) }
 	}
 	var problems []error
 	for id := range bound {
-		problems = append(problems, remove(ctx, id))
+		problems = append(problems, remove(id))
 	}
 	return errors.Join(problems...)
 }

@@ -25,7 +25,7 @@ import (
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/session"
 )
 
-var _ ephemeral.EphemeralResourceWithRenew = session.NewEphemeralResource().(ephemeral.EphemeralResourceWithRenew) //nolint:errcheck,forcetypeassert // That is the test.
+var _ ephemeral.EphemeralResourceWithRenew = session.Kind().EphemeralResources[0]().(ephemeral.EphemeralResourceWithRenew) //nolint:errcheck,forcetypeassert // That is the test.
 
 // echoed is a configuration that shows the session in the state, which nothing but a test does.
 const echoed = `

@@ -4,6 +4,9 @@
 package site
 
 import (
+	"context"
+	"iter"
+
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -19,7 +22,6 @@ var definition = crud.Definition[model, client.Site, client.SiteInput]{
 	Schema:   resourceSchema,
 	Identity: crud.ByID(kind.Name, example),
 	Objects:  func(c *client.Client) crud.Objects[client.Site, client.SiteInput] { return c.Sites },
-	ID:       id,
 	Label:    model.label,
 	Known:    model.site,
 	Model:    model.with,
@@ -30,6 +32,7 @@ var listing = crud.Listing[model, client.Site, client.SiteInput]{
 	Definition:  definition,
 	Description: "The sites that the credentials reach: all of them, or those whose names match.",
 	Named:       true,
+	Objects:     listSites,
 	Whole:       isPlaced,
 	Name:        crud.NamedBy(func(site client.Site) string { return site.Name }),
 }
@@ -40,8 +43,8 @@ var data = crud.Data[attributes, client.Site]{
 	Singular:   "A site, found by its id or by its name.",
 	Plural:     "The sites that the credentials reach: all of them, or those whose names match. No match is not an error.",
 	Attributes: dataAttributes,
-	Objects:    func(c *client.Client) crud.Reader[client.Site] { return c.Sites },
-	ID:         id,
+	Get:        func(c *client.Client) crud.Reader[client.Site] { return c.Sites },
+	List:       listSites,
 	Known:      func(id string) client.Site { return client.Site{ID: id} },
 	Model:      shown,
 	Whole:      isPlaced,
@@ -56,4 +59,6 @@ func Kind() crud.Kind {
 	}
 }
 
-func id(site client.Site) string { return site.ID }
+func listSites(ctx context.Context, c *client.Client, _ string, query client.Query) iter.Seq2[client.Site, error] {
+	return c.Sites.List(ctx, query)
+}

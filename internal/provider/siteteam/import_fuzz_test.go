@@ -24,18 +24,23 @@ func FuzzImportState(f *testing.F) {
 		if id == "" {
 			t.Skip("Terraform refuses an empty id itself")
 		}
-		r := &associationResource{}
+		r := definition.NewResource()
 		var schema resource.SchemaResponse
 		r.Schema(t.Context(), resource.SchemaRequest{}, &schema)
 		var identitySchema resource.IdentitySchemaResponse
-		r.IdentitySchema(t.Context(), resource.IdentitySchemaRequest{}, &identitySchema)
+		identified, ok := r.(resource.ResourceWithIdentity)
+		importer, canImport := r.(resource.ResourceWithImportState)
+		if !ok || !canImport {
+			t.Fatalf("expected a resource with an identity that can be imported, got %T", r)
+		}
+		identified.IdentitySchema(t.Context(), resource.IdentitySchemaRequest{}, &identitySchema)
 		response := resource.ImportStateResponse{
 			State: tfsdk.State{Schema: schema.Schema, Raw: tftypes.NewValue(schema.Schema.Type().TerraformType(t.Context()), nil)},
 			Identity: &tfsdk.ResourceIdentity{
 				Schema: identitySchema.IdentitySchema, Raw: tftypes.NewValue(identitySchema.IdentitySchema.Type().TerraformType(t.Context()), nil),
 			},
 		}
-		r.ImportState(t.Context(), resource.ImportStateRequest{ID: id}, &response)
+		importer.ImportState(t.Context(), resource.ImportStateRequest{ID: id}, &response)
 
 		if response.Diagnostics.HasError() {
 			if !response.State.Raw.IsNull() || !response.Identity.Raw.IsNull() {
@@ -46,16 +51,17 @@ func FuzzImportState(f *testing.F) {
 		var team, site types.String
 		response.Diagnostics.Append(response.State.GetAttribute(t.Context(), path.Root("team_id"), &team)...)
 		response.Diagnostics.Append(response.State.GetAttribute(t.Context(), path.Root("site_id"), &site)...)
-		var pair identity
-		response.Diagnostics.Append(response.Identity.Get(t.Context(), &pair)...)
+		var identifiedTeam, identifiedSite types.String
+		response.Diagnostics.Append(response.Identity.GetAttribute(t.Context(), path.Root("team_id"), &identifiedTeam)...)
+		response.Diagnostics.Append(response.Identity.GetAttribute(t.Context(), path.Root("site_id"), &identifiedSite)...)
 		if response.Diagnostics.HasError() {
 			t.Fatal(response.Diagnostics)
 		}
 		if got := team.ValueString() + "/" + site.ValueString(); got != id {
 			t.Errorf("%q was imported as %q", id, got)
 		}
-		if pair != (identity{TeamID: team, SiteID: site}) {
-			t.Errorf("%q has the identity %v", id, pair)
+		if !identifiedTeam.Equal(team) || !identifiedSite.Equal(site) {
+			t.Errorf("%q has the identity %s, %s", id, identifiedTeam, identifiedSite)
 		}
 	})
 }

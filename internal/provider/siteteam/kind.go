@@ -6,6 +6,7 @@ package siteteam
 import (
 	"context"
 	"fmt"
+	"iter"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -28,7 +29,6 @@ var definition = crud.Definition[model, client.Association, client.AssociationIn
 	Objects: func(c *client.Client) crud.Objects[client.Association, client.AssociationInput] {
 		return c.Associations
 	},
-	ID:          func(association client.Association) string { return association.ID },
 	Label:       model.label,
 	Known:       model.association,
 	Model:       model.with,
@@ -46,7 +46,9 @@ var listing = crud.Listing[model, client.Association, client.AssociationInput]{
 		Description: "Only the sites of this team, by its id such as `392`.",
 		Example:     "392",
 	},
-	Scope:   func(team string) client.Association { return client.Association{TeamID: team} },
+	Objects: func(ctx context.Context, c *client.Client, team string, _ client.Query) iter.Seq2[client.Association, error] {
+		return c.Associations.List(ctx, team)
+	},
 	Name:    names,
 	Problem: unnamed,
 }

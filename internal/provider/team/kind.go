@@ -4,6 +4,9 @@
 package team
 
 import (
+	"context"
+	"iter"
+
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -19,7 +22,6 @@ var definition = crud.Definition[model, client.Team, client.TeamInput]{
 	Schema:   resourceSchema,
 	Identity: crud.ByID(kind.Name, example),
 	Objects:  func(c *client.Client) crud.Objects[client.Team, client.TeamInput] { return c.Teams },
-	ID:       id,
 	Label:    model.label,
 	Known:    model.team,
 	Model:    model.with,
@@ -30,6 +32,7 @@ var listing = crud.Listing[model, client.Team, client.TeamInput]{
 	Definition:  definition,
 	Description: "The teams that the credentials reach: all of them, or those whose names match.",
 	Named:       true,
+	Objects:     listTeams,
 	Whole:       hasRoles,
 	Name:        crud.NamedBy(func(team client.Team) string { return team.Name }),
 }
@@ -40,8 +43,8 @@ var data = crud.Data[dataModel, client.Team]{
 	Singular:   "A team with its members and sites, found by its id or by its name.",
 	Plural:     "The teams that the credentials reach: all of them, or those whose names match. No match is not an error.",
 	Attributes: dataAttributes,
-	Objects:    func(c *client.Client) crud.Reader[client.Team] { return c.Teams },
-	ID:         id,
+	Get:        func(c *client.Client) crud.Reader[client.Team] { return c.Teams },
+	List:       listTeams,
 	Known:      func(id string) client.Team { return client.Team{ID: id} },
 	Model:      shown,
 	Whole:      isWhole,
@@ -56,4 +59,6 @@ func Kind() crud.Kind {
 	}
 }
 
-func id(team client.Team) string { return team.ID }
+func listTeams(ctx context.Context, c *client.Client, _ string, query client.Query) iter.Seq2[client.Team, error] {
+	return c.Teams.List(ctx, query)
+}

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/text"
 )
 
 func set(texts ...string) types.Set {
@@ -21,89 +22,79 @@ func set(texts ...string) types.Set {
 	return types.SetValueMust(types.StringType, elements)
 }
 
-func TestAttributes_changesAreNoMoreThanWhatDiffers(t *testing.T) {
+func TestModel_inputIsWhatIsAskedFor(t *testing.T) {
 	t.Parallel()
-	state := attributes{ID: types.StringValue("1"), Name: types.StringValue("a"), Roles: set("admin", "manager"), LDAPGroup: types.StringValue("g")}
-	change := func(edit func(*attributes)) attributes {
-		plan := state
-		edit(&plan)
-		return plan
+	unknown := attributes{Name: text.Value{StringValue: types.StringUnknown()}, Roles: types.SetUnknown(types.StringType), LDAPGroup: text.Value{StringValue: types.StringUnknown()}}
+	asked := func(edit func(*attributes)) attributes {
+		attributes := unknown
+		edit(&attributes)
+		return attributes
 	}
 	for name, test := range map[string]struct {
-		plan, state attributes
-		expected    string
+		asked    attributes
+		expected string
 	}{
-		"nothing":            {state, state, `{}`},
-		"name":               {change(func(a *attributes) { a.Name = types.StringValue("b") }), state, `{"name":"b"}`},
-		"roles":              {change(func(a *attributes) { a.Roles = set("admin") }), state, `{"roles":["admin"]}`},
-		"no roles":           {change(func(a *attributes) { a.Roles = set() }), state, `{"roles":[]}`},
-		"roles in disorder":  {change(func(a *attributes) { a.Roles = set("manager", "admin") }), state, `{}`},
-		"roles left open":    {change(func(a *attributes) { a.Roles = types.SetUnknown(types.StringType) }), state, `{}`},
-		"group":              {change(func(a *attributes) { a.LDAPGroup = types.StringValue("h") }), state, `{"ldap_group":"h"}`},
-		"group removed":      {change(func(a *attributes) { a.LDAPGroup = types.StringNull() }), state, `{"ldap_group":null}`},
-		"create with all":    {state, attributes{}, `{"name":"a","roles":["admin","manager"],"ldap_group":"g"}`},
-		"create with a name": {attributes{Name: types.StringValue("a"), Roles: types.SetUnknown(types.StringType)}, attributes{}, `{"name":"a"}`},
-		"create with no roles": {
-			attributes{Name: types.StringValue("a"), Roles: set()}, attributes{}, `{"name":"a","roles":[]}`,
-		},
+		"nothing":         {unknown, `{}`},
+		"name":            {asked(func(a *attributes) { a.Name = text.New("b") }), `{"name":"b"}`},
+		"roles":           {asked(func(a *attributes) { a.Roles = set("manager", "admin") }), `{"roles":["admin","manager"]}`},
+		"no roles":        {asked(func(a *attributes) { a.Roles = set() }), `{"roles":[]}`},
+		"a group":         {asked(func(a *attributes) { a.LDAPGroup = text.New("h") }), `{"ldap_group":"h"}`},
+		"no group":        {asked(func(a *attributes) { a.LDAPGroup = text.Null() }), `{"ldap_group":null}`},
+		"all in one go":   {attributes{Name: text.New("a"), Roles: set("admin"), LDAPGroup: text.New("g")}, `{"name":"a","roles":["admin"],"ldap_group":"g"}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			input := test.plan.changes(test.state)
-			got, err := json.Marshal(input)
+			got, err := json.Marshal(model{attributes: test.asked}.input())
 			if err != nil {
 				t.Fatal(err)
 			}
 			if string(got) != test.expected {
 				t.Errorf("expected %s, got %s", test.expected, got)
 			}
-			if changesNothing(input) != (test.expected == `{}`) {
-				t.Errorf("expected changesNothing to agree with %s", test.expected)
-			}
 		})
 	}
 }
 
-func TestAttributes_withAnAnswer(t *testing.T) {
+func TestAttributes_withAResponse(t *testing.T) {
 	t.Parallel()
 	known := attributes{
-		ID: types.StringValue("1"), Name: types.StringValue("a"), Roles: set("admin"), LDAPGroup: types.StringValue("g"), UserID: types.StringValue("7"),
+		ID: types.StringValue("1"), Name: text.New("a"), Roles: set("admin"), LDAPGroup: text.New("g"), UserID: types.StringValue("7"),
 	}
 	planned := attributes{
-		ID: types.StringUnknown(), Name: types.StringValue("a"), Roles: types.SetUnknown(types.StringType), LDAPGroup: types.StringNull(), UserID: types.StringUnknown(),
+		ID: types.StringUnknown(), Name: text.New("a"), Roles: types.SetUnknown(types.StringType), LDAPGroup: text.Null(), UserID: types.StringUnknown(),
 	}
 	for name, test := range map[string]struct {
 		known    attributes
-		answer   client.Team
+		response client.Team
 		expected attributes
 	}{
 		"whole": {
 			planned,
 			client.Team{ID: "2", Name: "b", Roles: []string{"z", "y", "z"}, LDAPGroup: client.Set("h"), UserID: "8"},
-			attributes{ID: types.StringValue("2"), Name: types.StringValue("b"), Roles: set("y", "z"), LDAPGroup: types.StringValue("h"), UserID: types.StringValue("8")},
+			attributes{ID: types.StringValue("2"), Name: text.New("b"), Roles: set("y", "z"), LDAPGroup: text.New("h"), UserID: types.StringValue("8")},
 		},
 		"bare, and all is known": {known, client.Team{ID: "1"}, known},
 		"bare, and little is known": {
 			planned,
 			client.Team{ID: "2"},
 			attributes{
-				ID: types.StringValue("2"), Name: types.StringValue("a"), Roles: types.SetNull(types.StringType), LDAPGroup: types.StringNull(), UserID: types.StringNull(),
+				ID: types.StringValue("2"), Name: text.New("a"), Roles: types.SetNull(types.StringType), LDAPGroup: text.Null(), UserID: types.StringNull(),
 			},
 		},
 		"nulls": {
 			known,
 			client.Team{ID: "1", Name: "a", Roles: []string{}, LDAPGroup: client.Null[string](), UserID: "7"},
-			attributes{ID: types.StringValue("1"), Name: types.StringValue("a"), Roles: set(), LDAPGroup: types.StringNull(), UserID: types.StringValue("7")},
+			attributes{ID: types.StringValue("1"), Name: text.New("a"), Roles: set(), LDAPGroup: text.Null(), UserID: types.StringValue("7")},
 		},
 		"an empty group is none": {
 			known,
 			client.Team{ID: "1", LDAPGroup: client.Set("")},
-			attributes{ID: types.StringValue("1"), Name: types.StringValue("a"), Roles: set("admin"), LDAPGroup: types.StringNull(), UserID: types.StringValue("7")},
+			attributes{ID: types.StringValue("1"), Name: text.New("a"), Roles: set("admin"), LDAPGroup: text.Null(), UserID: types.StringValue("7")},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got := test.known.with(test.answer)
+			got := test.known.with(test.response)
 			for attribute, pair := range map[string][2]attr.Value{
 				"id": {got.ID, test.expected.ID}, "name": {got.Name, test.expected.Name}, "roles": {got.Roles, test.expected.Roles},
 				"ldap_group": {got.LDAPGroup, test.expected.LDAPGroup}, "user_id": {got.UserID, test.expected.UserID},
@@ -116,9 +107,9 @@ func TestAttributes_withAnAnswer(t *testing.T) {
 	}
 }
 
-func TestDataFrom_whatAnAnswerLacksIsNull(t *testing.T) {
+func TestShown_whatAResponseLacksIsNull(t *testing.T) {
 	t.Parallel()
-	got := dataFrom(client.Team{ID: "1", Name: "a"})
+	got := shown(client.Team{ID: "1", Name: "a"})
 	for attribute, value := range map[string]attr.Value{
 		"roles": got.Roles, "roles_mask": got.RolesMask, "ldap_group": got.LDAPGroup, "user_id": got.UserID, "user_ids": got.UserIDs, "site_ids": got.SiteIDs,
 	} {
@@ -126,31 +117,7 @@ func TestDataFrom_whatAnAnswerLacksIsNull(t *testing.T) {
 			t.Errorf("expected %s to be null, got %s", attribute, value)
 		}
 	}
-	if !lacks(client.Team{ID: "1", Name: "a"}) {
-		t.Error("expected such an answer to lack something")
-	}
-}
-
-func TestRefusedRoles(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct {
-		plan    types.Set
-		answer  []string
-		refused int
-	}{
-		"as planned":          {set("a", "b"), []string{"b", "a"}, 0},
-		"dropped":             {set("a", "b"), []string{"b"}, 1},
-		"added":               {set("a"), []string{"a", "b"}, 1},
-		"exchanged":           {set("a"), []string{"b"}, 2},
-		"left to the server":  {types.SetUnknown(types.StringType), []string{"b"}, 0},
-		"not in the answer":   {set("a"), nil, 0},
-		"all of them dropped": {set("a"), []string{}, 1},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			if got := refusedRoles(attributes{Roles: test.plan}, client.Team{Roles: test.answer}); len(got) != test.refused {
-				t.Errorf("expected %d errors, got %v", test.refused, got)
-			}
-		})
+	if isWhole(client.Team{ID: "1", Name: "a"}) {
+		t.Error("expected such a team to lack something")
 	}
 }
