@@ -5,9 +5,13 @@ package naotest
 
 import (
 	"cmp"
+	"encoding/json"
 	"net/http"
 	"strings"
 )
+
+// Association gives a team access to a site.
+type Association struct{ ID, TeamID, SiteID string }
 
 // AssociationShape is what the document of an association names.
 type AssociationShape string
@@ -32,44 +36,71 @@ type Associations struct {
 	// Shape is what their documents name.
 	Shape AssociationShape
 	// AllowDuplicates makes a second association of a pair that has one,
-	// instead of answering 422.
+	// instead of responding 422.
 	AllowDuplicates bool
-	// UnknownStatus answers an association of an unknown site or team; 0 = 422
-	// for the site and 404 for the team.
+	// UnknownStatus is the response to an association of an unknown site or team;
+	// 0 = 422 for the site and 404 for the team.
 	UnknownStatus int
 	// UnknownPointer is the pointer of that 422; "" = /data/relationships/site (or team).
 	UnknownPointer string
-	// ReturnExisting answers a create 200 with the association that the pair has
-	// already, and makes none.
+	// ReturnExisting responds to a create with 200 and the association that the pair
+	// has already, and makes none.
 	ReturnExisting bool
-	// ListStatus answers the listing of a team's associations, which is not
-	// documented: 403, 404 or 405. 0 = it is there.
+	// ListStatus is the response to the listing of a team's associations, which is
+	// not documented: 403, 404 or 405. 0 = it is there.
 	ListStatus int
-	// DeleteStatus answers DELETE and removes nothing: there is no such route.
+	// DeleteStatus is the response to DELETE, which removes nothing: there is no
+	// such route. 0 = it is there.
 	DeleteStatus int
-	// Readable answers GET of a single association, which is not documented,
+	// Readable responds to GET of a single association, which is not documented,
 	// with the document instead of 404.
 	Readable bool
 }
 
-func associationFields() map[string]func(*row[Association]) any {
-	return map[string]func(*row[Association]) any{
-		"site_id": func(r *row[Association]) any { return number(r.value.SiteID) },
-		"team_id": func(r *row[Association]) any { return number(r.value.TeamID) },
-	}
+func newAssociations(teams *kind[Team], sites *kind[Site]) *kind[Association] {
+	return newKind(spec[Association]{
+		plural: "site_team_associations",
+		first:  1093,
+		verbs:  []verb{verbList, verbCreate, verbRead, verbDelete},
+		below: []owner[Association]{
+			{teams, func(a Association) string { return a.TeamID }},
+			{sites, func(a Association) string { return a.SiteID }},
+		},
+		key:     func(a Association) string { return a.SiteID },
+		keyName: "site_id",
+		id:      func(a *Association) *string { return &a.ID },
+		field: fields(map[string]func(Association) any{
+			"site_id": func(a Association) any { return number(a.SiteID) },
+			"team_id": func(a Association) any { return number(a.TeamID) },
+		}),
+		show: func(c *call, r *row[Association]) resource { return c.b.Associations.Shape.show(r.value) },
+		rules: func(c *call) rules {
+			associations := c.b.Associations
+			return rules{
+				unique: uniqueWhere[!associations.AllowDuplicates], returnExisting: associations.ReturnExisting,
+			}
+		},
+		closed: closedAssociations,
+		fresh:  func(c *call) Association { return Association{TeamID: c.s.state.teams.ref(c)} },
+		change: changeAssociation,
+		orphan: func(c *call, missing reply) reply {
+			return invalid(c.unknownMember("team", missing.status))
+		},
+		afterCreate: showInTeamLater,
+		afterDelete: showInTeamStill,
+	})
 }
 
-// associationResource shows an association in the shape that the behavior wants.
-func (c *call) associationResource(r *row[Association]) resource {
-	site, team := any(number(r.value.SiteID)), any(number(r.value.TeamID))
-	toSite, toTeam := reference{"site", r.value.SiteID}, reference{"team", r.value.TeamID}
+// show shows an association in the shape that the behavior wants.
+func (shape AssociationShape) show(a Association) resource {
+	toSite, toTeam := reference{"site", a.SiteID}, reference{"team", a.TeamID}
 	shown := resource{
 		kind:       "site_team_association",
-		id:         r.id,
-		attributes: map[string]any{"site_id": site, "team_id": team},
+		id:         a.ID,
+		attributes: map[string]any{"site_id": number(a.SiteID), "team_id": number(a.TeamID)},
 		toOne:      map[string]reference{"site": toSite, "team": toTeam},
 	}
-	switch c.b.Associations.Shape {
+	switch shape {
 	case AssociationFull:
 	case AssociationAttributes:
 		shown.toOne = nil
@@ -88,107 +119,49 @@ func (c *call) associationResource(r *row[Association]) resource {
 	return shown
 }
 
-func associationsPath(team string) string { return "/teams/" + team + "/site_team_associations" }
-
-func (s *Server) listAssociations(c *call) reply {
-	return c.withTeam(func(r *row[Team]) reply {
-		return listSome(c, s.state.associations, s.state.ofTeam[r.id], c.associationResource)
-	})
+func closedAssociations(c *call) int {
+	switch associations := c.b.Associations; {
+	case c.op.verb == verbDelete:
+		return associations.DeleteStatus
+	case c.op.verb == verbList:
+		return associations.ListStatus
+	case c.op.verb == verbRead && !associations.Readable:
+		return http.StatusNotFound
+	default:
+		return 0
+	}
 }
 
-func (s *Server) readAssociation(c *call) reply {
-	if !c.b.Associations.Readable {
-		return notFound()
-	}
-	return c.withAssociation(func(r *row[Association]) reply {
-		self := associationsPath(r.value.TeamID) + "/" + id(r.id)
-		return reply{status: http.StatusOK, document: c.member(c.associationResource(r), self)}
-	})
-}
-
-func (s *Server) createAssociation(c *call) reply {
-	if c.b.Teams.Forbidden {
-		return forbidden()
-	}
-	team := c.r.PathValue("team")
-	if !s.state.teams.known(c, team) {
-		return c.unknownMember("team", missing(c, s.state.teams, team).status)
-	}
-	attributes, bad := c.root("site_team_association")
-	if bad != nil {
-		return *bad
-	}
+// changeAssociation takes the id of the site: a number and a string are both accepted
+// [doc: 10].
+func changeAssociation(c *call, a *Association, attributes map[string]json.RawMessage) []problem {
 	raw, ok := attributes["site_id"]
 	if !ok || string(raw) == "null" {
-		return invalid(problem{"/data/relationships/site", "Site must exist", "blank"})
+		return []problem{{pointer: "/data/relationships/site", detail: "Site must exist", code: "blank"}}
 	}
-	site := strings.Trim(string(raw), `"`) // a number and a string are both accepted [doc: 10]
-	if !s.state.sites.known(c, site) {
-		return c.unknownMember("site", http.StatusUnprocessableEntity)
-	}
-	return c.carryOut(c.b.answers("site_team_association").Creates, http.StatusCreated, func() (any, []problem) {
-		if r := s.state.association(team, site); r != nil && c.b.Associations.ReturnExisting {
-			c.existing = true
-			return c.member(c.associationResource(r), associationsPath(team)), nil
-		} else if r != nil && !c.b.Associations.AllowDuplicates {
-			return nil, []problem{{"/data/attributes/site_id", "Site has already been taken", "taken"}}
-		}
-		r := s.state.addAssociation(team, site, s.agenda.now())
-		s.state.associations.hide(c, r)
-		r.inTeam = c.b.Teams.SitesLag.sight(s.agenda.now(), s.seq)
-		s.state.note("site_team_association", team+"/"+site)
-		return c.member(c.associationResource(r), associationsPath(team)), nil
-	})
-}
-
-func (s *Server) deleteAssociation(c *call) reply {
-	return c.withAssociation(func(r *row[Association]) reply {
-		c.childRemoved(r.value)
-		return c.carryOut(c.b.answers("site_team_association").Deletes, http.StatusOK, func() (any, []problem) {
-			gone := c.member(c.associationResource(r), associationsPath(r.value.TeamID))
-			c.remove("site_team_association", "", func() {
-				if s.state.removeAssociation(r) {
-					c.forgetSite(r.value)
-				}
-			})
-			return gone, nil
-		})
-	})
-}
-
-// withAssociation finds the association of the path, in its team.
-func (c *call) withAssociation(then func(*row[Association]) reply) reply {
-	return c.withTeam(func(team *row[Team]) reply {
-		r, ok := c.s.state.associations.find(c, c.r.PathValue("association"))
-		if !ok {
-			return missing(c, c.s.state.associations, c.r.PathValue("association"))
-		}
-		if number(r.value.TeamID) != team.id {
-			return notFound()
-		}
-		return then(r)
-	})
-}
-
-// unknownMember answers an association of a site or team that does not exist.
-func (c *call) unknownMember(kind string, standard int) reply {
-	status := cmp.Or(c.b.Associations.UnknownStatus, standard)
-	if status != http.StatusUnprocessableEntity {
-		return failure(status, "", "")
-	}
-	pointer := c.b.Associations.UnknownPointer
-	if pointer == "" {
-		pointer = "/data/relationships/" + kind
-	}
-	return invalid(problem{pointer, title(kind) + " must exist", "blank"})
-}
-
-// association returns the first association of the pair; nil = there is none.
-func (st *state) association(team, site string) *row[Association] {
-	for _, association := range st.ofTeam[number(team)] {
-		if r := st.associations.rows[association]; number(r.value.SiteID) == number(site) {
-			return r
-		}
+	a.SiteID = strings.Trim(string(raw), `"`)
+	if site, ok := c.s.state.sites.byID(a.SiteID); !ok || !site.parent.open(c) {
+		return []problem{c.unknownMember("site", http.StatusUnprocessableEntity)}
 	}
 	return nil
 }
+
+// unknownMember is what is wrong with an association of a site or team that does not
+// exist.
+func (c *call) unknownMember(kind string, standard int) problem {
+	pointer := cmp.Or(c.b.Associations.UnknownPointer, "/data/relationships/"+kind)
+	status := cmp.Or(c.b.Associations.UnknownStatus, standard)
+	return problem{pointer: pointer, detail: title(kind) + " must exist", code: "blank", status: status}
+}
+
+// AddAssociation gives a team access to a site, without a request. It does not
+// check that they exist, nor whether they are associated already.
+func (s *Server) AddAssociation(teamID, siteID string) Association {
+	return addTo(s, s.state.associations, Association{TeamID: teamID, SiteID: siteID})
+}
+
+// Associations returns the associations in the order of their numeric ids.
+func (s *Server) Associations() []Association { return valuesOf(s, s.state.associations, every) }
+
+// RemoveAssociation removes an association. It reports whether there was one.
+func (s *Server) RemoveAssociation(id string) bool { return removeFrom(s, s.state.associations, id) }

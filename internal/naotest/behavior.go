@@ -27,7 +27,13 @@ type Behavior struct {
 	Sites        Sites
 	Associations Associations
 	Buildings    Buildings
+	Tags         Tags
 	Sessions     Sessions
+
+	// Collections are further collections, at the root or below what is there: those
+	// that no documentation describes. What a slice leaves out later is not there any
+	// more (404), but keeps its objects.
+	Collections []Collection
 
 	// Latency passes between the arrival of a request and its work.
 	Latency time.Duration

@@ -3,17 +3,6 @@
 
 package naotest
 
-import (
-	"fmt"
-	"net/http"
-	"slices"
-	"time"
-)
-
-// BlueprintSignature occurs in every signed URL of a blueprint, which is a
-// secret: it must not turn up anywhere else.
-const BlueprintSignature = "canary-blueprint-signature-5c1d"
-
 // Building is a building of a site.
 type Building struct {
 	ID     string // "" = the next one, when it is added
@@ -22,126 +11,65 @@ type Building struct {
 	Floors []Floor
 }
 
-// Floor is a floor of a building.
-type Floor struct {
-	ID          string // "" = the next one, when its building is added
-	Name        string
-	LevelNumber float64
-	// Bounds is where the blueprint lies; nil = there is none.
-	Bounds *Bounds
-}
-
-// Bounds is the box of a blueprint, in degrees.
-type Bounds struct{ North, South, East, West, Rotation float64 }
-
 // Buildings says how buildings behave.
 type Buildings struct {
 	// Included embeds the floors as `included` resources of their buildings.
 	Included bool
 }
 
-func copyBuilding(building Building) Building {
-	building.Floors = slices.Clone(building.Floors)
-	return building
+func newBuildings(sites *kind[Site]) *kind[Building] {
+	return newKind(spec[Building]{
+		plural: "buildings",
+		first:  2100,
+		verbs:  []verb{verbList, verbRead},
+		below:  []owner[Building]{{sites, func(building Building) string { return building.SiteID }}},
+		id:     func(building *Building) *string { return &building.ID },
+		field: fields(map[string]func(Building) any{
+			"name":    func(building Building) any { return building.Name },
+			"site_id": func(building Building) any { return number(building.SiteID) },
+		}),
+		show: showBuilding,
+	})
 }
 
-func buildingFields() map[string]func(*row[Building]) any {
-	return map[string]func(*row[Building]) any{
-		"name":    func(r *row[Building]) any { return r.value.Name },
-		"site_id": func(r *row[Building]) any { return number(r.value.SiteID) },
+func showBuilding(c *call, r *row[Building]) resource {
+	floors := c.s.state.floors
+	shown := resource{
+		kind:       "building",
+		id:         r.value.ID,
+		attributes: map[string]any{"name": r.value.Name},
+		toMany:     map[string][]reference{"floors": references(floors, r.value.ID)},
 	}
+	if c.b.Buildings.Included {
+		for _, floor := range floors.of(r.value.ID) {
+			shown.included = append(shown.included, showFloor(c, floors.rows[floor]))
+		}
+	}
+	return shown
 }
 
 // AddBuilding puts a building with its floors into the account, without a
 // request. It does not check that the site exists.
 func (s *Server) AddBuilding(building Building) Building {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	building = copyBuilding(building)
-	for i := range building.Floors {
-		floor := &building.Floors[i]
-		if floor.ID == "" {
-			floor.ID = id(s.state.lastFloor + 1)
-		}
-		s.state.lastFloor = max(s.state.lastFloor, number(floor.ID))
+	floors := building.Floors
+	building.Floors = nil
+	s.RemoveBuilding(building.ID)
+	building = addTo(s, s.state.buildings, building)
+	for _, floor := range floors {
+		floor.BuildingID = building.ID
+		building.Floors = append(building.Floors, addTo(s, s.state.floors, floor))
 	}
-	r := s.state.buildings.add(number(building.ID), time.Now(), building)
-	r.value.ID = id(r.id)
-	s.state.ofSite[number(building.SiteID)] = append(s.state.ofSite[number(building.SiteID)], r.id)
-	return copyBuilding(r.value)
+	return building
 }
 
-func (c *call) buildingResource(r *row[Building]) resource {
-	floors := make([]reference, 0, len(r.value.Floors))
-	shown := resource{kind: "building", id: r.id, attributes: map[string]any{"name": r.value.Name}}
-	for _, floor := range r.value.Floors {
-		floors = append(floors, reference{"floor", floor.ID})
-		if c.b.Buildings.Included {
-			shown.included = append(shown.included, c.floorResource(floor))
-		}
+// Buildings returns the buildings, with their floors, in the order of their numeric ids.
+func (s *Server) Buildings() []Building {
+	buildings := valuesOf(s, s.state.buildings, every)
+	for i := range buildings {
+		buildings[i].Floors = s.floors(buildings[i].ID)
 	}
-	shown.toMany = map[string][]reference{"floors": floors}
-	return shown
+	return buildings
 }
 
-// floorResource shows a floor. Its signed URLs are different at every read.
-func (c *call) floorResource(floor Floor) resource {
-	shown := resource{kind: "floor", id: number(floor.ID), attributes: map[string]any{
-		"name":                floor.Name,
-		"level_number":        floor.LevelNumber,
-		"blueprint_url":       nil,
-		"blueprint_json_url":  nil,
-		"blueprint_write_url": nil,
-		"blueprint_latlonbox": nil,
-	}}
-	if b := floor.Bounds; b != nil {
-		shown.attributes["blueprint_latlonbox"] = map[string]any{
-			"north": b.North, "south": b.South, "east": b.East, "west": b.West, "rotation": b.Rotation,
-		}
-		for _, name := range []string{"blueprint_url", "blueprint_json_url", "blueprint_write_url"} {
-			c.s.state.signed++
-			shown.attributes[name] = fmt.Sprintf("https://blueprints.example.com/floors/%s/%s?X-Signature=%s-%d",
-				floor.ID, name, BlueprintSignature, c.s.state.signed)
-		}
-	}
-	return shown
-}
-
-func (s *Server) listBuildings(c *call) reply {
-	return c.withSite(func(site *row[Site]) reply {
-		return listSome(c, s.state.buildings, s.state.ofSite[site.id], c.buildingResource)
-	})
-}
-
-func (s *Server) readBuilding(c *call) reply {
-	return c.withBuilding(func(r *row[Building]) reply {
-		self := "/sites/" + r.value.SiteID + "/buildings/" + id(r.id)
-		return reply{status: http.StatusOK, document: c.member(c.buildingResource(r), self)}
-	})
-}
-
-// listFloors lists the floors in the order of the building, page by page.
-func (s *Server) listFloors(c *call) reply {
-	return c.withBuilding(func(r *row[Building]) reply {
-		floors := newCollection("floors", 0, map[string]func(*row[Floor]) any{
-			"name":         func(r *row[Floor]) any { return r.value.Name },
-			"level_number": func(r *row[Floor]) any { return r.value.LevelNumber },
-		})
-		var ids []int64
-		for _, floor := range r.value.Floors {
-			ids = append(ids, floors.add(number(floor.ID), r.created, floor).id)
-		}
-		return listSome(c, floors, ids, func(r *row[Floor]) resource { return c.floorResource(r.value) })
-	})
-}
-
-// withBuilding finds the building of the path, in its site.
-func (c *call) withBuilding(then func(*row[Building]) reply) reply {
-	return c.withSite(func(site *row[Site]) reply {
-		r, ok := c.s.state.buildings.get(c.r.PathValue("building"))
-		if !ok || number(r.value.SiteID) != site.id {
-			return notFound()
-		}
-		return then(r)
-	})
-}
+// RemoveBuilding removes a building and its floors. It reports whether there was one.
+func (s *Server) RemoveBuilding(id string) bool { return removeFrom(s, s.state.buildings, id) }

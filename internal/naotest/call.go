@@ -5,6 +5,7 @@ package naotest
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -71,21 +72,45 @@ func (c *call) url(path string) string {
 // root decodes the request's body and returns what its one root holds. Bodies
 // are not JSON:API: the root is named after the type [doc: 5, 10].
 func (c *call) root(kind string) (map[string]json.RawMessage, *reply) {
+	var attributes map[string]json.RawMessage
+	if bad := c.below(kind, &attributes); bad != nil {
+		return nil, bad
+	}
+	if attributes == nil {
+		return nil, c.missingRoot(kind)
+	}
+	return attributes, nil
+}
+
+// rootList is root for a body that holds several objects.
+func (c *call) rootList(plural string) ([]map[string]json.RawMessage, *reply) {
+	var all []map[string]json.RawMessage
+	if bad := c.below(plural, &all); bad != nil {
+		return nil, bad
+	}
+	if all == nil {
+		return nil, c.missingRoot(plural)
+	}
+	return all, nil
+}
+
+// below decodes what the body holds below its root.
+func (c *call) below(root string, to any) *reply {
 	var document map[string]json.RawMessage
 	if err := json.Unmarshal(c.body, &document); err != nil {
 		bad := failure(http.StatusBadRequest, "", "The request body is not valid JSON")
-		return nil, &bad
+		return &bad
 	}
-	var attributes map[string]json.RawMessage
-	if err := json.Unmarshal(document[kind], &attributes); err != nil || attributes == nil {
-		status := http.StatusUnprocessableEntity
-		if c.b.MissingRoot != 0 {
-			status = c.b.MissingRoot
-		}
-		missing := failure(status, "", "param is missing or the value is empty: "+kind)
-		return nil, &missing
+	if err := json.Unmarshal(document[root], to); err != nil {
+		return c.missingRoot(root)
 	}
-	return attributes, nil
+	return nil
+}
+
+func (c *call) missingRoot(root string) *reply {
+	status := cmp.Or(c.b.MissingRoot, http.StatusUnprocessableEntity)
+	missing := failure(status, "", "param is missing or the value is empty: "+root)
+	return &missing
 }
 
 // reply is what a handler wants to answer. It is turned into bytes after the

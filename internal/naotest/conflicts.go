@@ -10,8 +10,8 @@ import (
 
 // Conflicts says when a write is answered 409 because of another one.
 type Conflicts struct {
-	// AfterChildRemoval refuses the removal of a team or site for this time after
-	// the DELETE of one of its associations.
+	// AfterChildRemoval refuses the removal of an object for this time after the
+	// DELETE of something below it, such as an association of a team or site.
 	AfterChildRemoval time.Duration
 	// OneWritePerTeam refuses a write of a team or its associations while the work
 	// of another one is under way: see [Behavior.Work].
@@ -25,7 +25,7 @@ func conflict() reply {
 // conflicts reports whether something that runs stands in the way of the request.
 func (c *call) conflicts() bool {
 	if c.op.verb == verbDelete {
-		parent := reference{c.op.kind, c.r.PathValue(c.op.kind)}
+		parent := reference{c.op.kind, c.op.level.ref(c)}
 		if c.now.Before(c.s.state.busy[parent]) {
 			return true
 		}
@@ -37,7 +37,7 @@ func (c *call) conflicts() bool {
 // writesTeam returns the team that the request writes, or whose associations it writes.
 func (c *call) writesTeam() (int64, bool) {
 	team := number(c.r.PathValue("team"))
-	return team, team != 0 && c.op.verb != verbRead
+	return team, team != 0 && c.op.verb != verbRead && c.op.verb != verbList
 }
 
 // occupy notes that the work of the request is under way. The result ends that.
@@ -51,9 +51,7 @@ func (c *call) occupy() (release func()) {
 	return func() { writes[team]-- }
 }
 
-// childRemoved keeps the parents of an association from being removed for a while.
-func (c *call) childRemoved(association Association) {
-	until := c.s.agenda.now().Add(c.b.Conflicts.AfterChildRemoval)
-	c.s.state.busy[reference{"team", association.TeamID}] = until
-	c.s.state.busy[reference{"site", association.SiteID}] = until
+// childRemoved keeps what an object was below from being removed for a while.
+func (c *call) childRemoved(from reference) {
+	c.s.state.busy[from] = c.s.agenda.now().Add(c.b.Conflicts.AfterChildRemoval)
 }

@@ -4,6 +4,7 @@
 package naotest
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
@@ -36,7 +37,7 @@ type Documents struct {
 	// UnknownAttributes adds attributes that no documentation mentions.
 	UnknownAttributes bool
 	// NullAttributes and OmitAttributes name attributes that are null or left
-	// out in every document.
+	// out in every document: "name", or "site.name" for one type.
 	NullAttributes, OmitAttributes []string
 	// Relationships is how relationships are shown.
 	Relationships Relationships
@@ -57,7 +58,7 @@ type reference struct {
 // resource is a resource object, before [Documents] decides how it is written.
 type resource struct {
 	kind       string // singular snake case
-	id         int64
+	id         string
 	attributes map[string]any // without id
 	toOne      map[string]reference
 	toMany     map[string][]reference
@@ -97,9 +98,9 @@ func (c *call) objects(resources []resource) []any {
 
 // object writes one JSON:API resource object.
 func (c *call) object(r resource) map[string]any {
-	object := map[string]any{"id": id(r.id), "type": r.kind, "attributes": c.attributes(r)}
+	object := map[string]any{"id": r.id, "type": r.kind, "attributes": c.attributes(r)}
 	if c.b.Documents.NumericIDs {
-		object["id"] = r.id
+		object["id"] = numeric(r.id)
 	}
 	switch c.b.Documents.Relationships {
 	case RelationshipsOmitted:
@@ -117,19 +118,17 @@ func (c *call) object(r resource) map[string]any {
 func (c *call) attributes(r resource) map[string]any {
 	d := c.b.Documents
 	attributes := maps.Clone(r.attributes)
-	attributes["id"] = r.id
+	attributes["id"] = numeric(r.id)
 	if d.UnknownAttributes {
 		attributes["beacon_density"] = 0.75
 		attributes["x_internal"] = map[string]any{"flags": []any{1, nil, "a"}, "owner": nil}
 	}
-	for _, name := range d.NullAttributes {
-		if _, ok := attributes[name]; ok {
+	for name := range attributes {
+		if names(d.NullAttributes, r.kind, name) {
 			attributes[name] = nil
 		}
 	}
-	for _, name := range d.OmitAttributes {
-		delete(attributes, name)
-	}
+	maps.DeleteFunc(attributes, func(name string, _ any) bool { return names(d.OmitAttributes, r.kind, name) })
 	if d.StringAttributes {
 		for name, value := range attributes {
 			attributes[name] = text(value)
@@ -138,12 +137,17 @@ func (c *call) attributes(r resource) map[string]any {
 	return attributes
 }
 
+// names reports whether the list names the attribute: "name", or "site.name" for one type.
+func names(list []string, kind, attribute string) bool {
+	return slices.Contains(list, attribute) || slices.Contains(list, kind+"."+attribute)
+}
+
 // text writes numbers and booleans as strings, and leaves the rest as it is.
 func text(value any) any {
 	switch v := value.(type) {
 	case float64:
 		return strconv.FormatFloat(v, 'f', -1, 64)
-	case int, int64, bool:
+	case int, int64, bool, json.Number:
 		return fmt.Sprint(v)
 	default:
 		return value
@@ -173,13 +177,21 @@ func (c *call) relationships(r resource) map[string]any {
 	return relationships
 }
 
+// numeric writes an id as a number, if it is one.
+func numeric(id string) any {
+	if n := number(id); n != 0 {
+		return n
+	}
+	return id
+}
+
 // linkage writes a resource identifier object; null when there is none.
 func (c *call) linkage(to reference) any {
 	if to.id == "" {
 		return nil
 	}
 	if c.b.Documents.NumericIDs {
-		return map[string]any{"id": number(to.id), "type": to.kind}
+		return map[string]any{"id": numeric(to.id), "type": to.kind}
 	}
 	return map[string]any{"id": to.id, "type": to.kind}
 }
@@ -191,7 +203,7 @@ func (l Listing) thin(r resource) resource {
 	}
 	if len(l.OmitAttributes) > 0 {
 		r.attributes = maps.Clone(r.attributes)
-		maps.DeleteFunc(r.attributes, func(name string, _ any) bool { return slices.Contains(l.OmitAttributes, name) })
+		maps.DeleteFunc(r.attributes, func(name string, _ any) bool { return names(l.OmitAttributes, r.kind, name) })
 	}
 	return r
 }

@@ -13,6 +13,7 @@ type problem struct {
 	pointer string // such as /data/attributes/name
 	detail  string
 	code    string // such as blank
+	status  int    // of a response that says nothing more; 0 = 422
 }
 
 // failure answers an error that concerns the whole request. Empty strings
@@ -26,8 +27,12 @@ func failures(status int, problems ...problem) reply {
 	return reply{status: status, document: errorsDocument(status, problems...)}
 }
 
-// invalid answers 422 with problems that point at attributes.
+// invalid responds 422 with problems that point at attributes, or with the status of
+// the first problem.
 func invalid(problems ...problem) reply {
+	if status := problems[0].status; status != 0 && status != http.StatusUnprocessableEntity {
+		return failure(status, "", "")
+	}
 	return failures(http.StatusUnprocessableEntity, problems...)
 }
 
@@ -51,6 +56,7 @@ func errorsDocument(status int, problems ...problem) map[string]any {
 	return map[string]any{"errors": members}
 }
 
+// nullable writes an empty text as null.
 func nullable(text string) any {
 	if text == "" {
 		return nil

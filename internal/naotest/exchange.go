@@ -47,8 +47,7 @@ func (s *Server) route(ctx context.Context, c *call) {
 
 // handle registers an endpoint. Its handler runs under the lock, after the
 // checks that every endpoint shares.
-func (s *Server) handle(method, path string, handler func(*call) reply) {
-	op := operationOf(method, path)
+func (s *Server) handle(method, path string, op operation, handler func(*call) reply) {
 	s.mux.HandleFunc(method+" "+BasePath+path, func(_ http.ResponseWriter, r *http.Request) {
 		c, _ := r.Context().Value(callKey{}).(*call)
 		c.r = r // this one knows the path values

@@ -210,7 +210,7 @@ func (j *job) resource(c *call) resource {
 	} else if j.finished {
 		status, message = cmp.Or(c.b.Jobs.Success, "success"), nullable(j.message)
 	}
-	r := resource{kind: "job_watcher", id: j.id, attributes: map[string]any{
+	r := resource{kind: "job_watcher", id: id(j.id), attributes: map[string]any{
 		"name":         nil,
 		"description":  nil,
 		"status":       status,

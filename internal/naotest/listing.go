@@ -51,7 +51,8 @@ type Listing struct {
 	UpdateLag Lag
 	// Lag keeps a new object out of listings for a while.
 	Lag Lag
-	// OmitAttributes names attributes that only the detail shows.
+	// OmitAttributes names attributes that only the detail shows: "name", or
+	// "site.name" for one type.
 	OmitAttributes []string
 	// OmitRelationships leaves relationships to the detail.
 	OmitRelationships bool
@@ -161,26 +162,15 @@ func (c *call) links(p page) map[string]any {
 	return links
 }
 
-// list answers a listing of a whole collection.
-func list[T any](c *call, from *collection[T], show func(*row[T]) resource) reply {
-	return listRows(c, from, from.ids, from.orders, show)
-}
-
-// listSome answers a listing of some ids of a collection.
-func listSome[T any](c *call, from *collection[T], ids []int64, show func(*row[T]) resource) reply {
-	return listRows(c, from, ids, nil, show)
-}
-
-func listRows[T any](
-	c *call, from *collection[T], ids []int64, orders map[string][]int64, show func(*row[T]) resource,
-) reply {
+// page responds with a page of the objects below a parent; "" = the kind is at the root.
+func (k *kind[T]) page(c *call, ids []int64, parent string) reply {
 	l, query := c.b.Listing, c.r.URL.Query()
-	if status := l.Refused.query(query); status != 0 {
+	if status := l.Refused.query(query, k.options); status != 0 {
 		return failure(status, "", "The query is not allowed")
 	}
-	ids = from.order(l, query.Get("sort"), ids, orders)
-	ids = from.listed(c, ids)
-	ids = from.filter(c, query, ids)
+	ids = k.order(l, query.Get("sort"), ids, parent)
+	ids = k.listed(c, ids)
+	ids = k.filter(c, query, ids)
 	p := l.page(query, len(ids))
 	if l.Refused.BehindLast != 0 && p.number > p.last() {
 		return failure(l.Refused.BehindLast, "", "")
@@ -188,7 +178,7 @@ func listRows[T any](
 
 	resources := make([]resource, 0, p.to-p.from+1)
 	for _, id := range ids[p.from:p.to] {
-		resources = append(resources, l.thin(show(from.rows[id].asListed(c))))
+		resources = append(resources, l.thin(k.listing(c, k.rows[id].asListed(c))))
 	}
 	if l.Duplicates && len(resources) > 0 {
 		resources = append(resources, resources[0])
@@ -196,7 +186,7 @@ func listRows[T any](
 	if l.BetweenPages != nil && p.number < p.last() {
 		c.then = append(c.then, func() { l.BetweenPages(c.s, p.number) })
 	}
-	return reply{status: http.StatusOK, document: c.listing(p, from.plural, resources)}
+	return reply{status: http.StatusOK, document: c.listing(p, k.plural, resources)}
 }
 
 // listing writes the document of one page.

@@ -5,39 +5,71 @@ package naotest
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
-	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 )
 
 // order sorts ids as `sort` asks: attribute names, separated by commas, each
 // with "-" in front for the other direction [lib]. Unknown names are ignored.
-// With a map, known orders are kept there.
-func (c *collection[T]) order(l Listing, sort string, ids []int64, known map[string][]int64) []int64 {
-	if l.IgnoreSort || sort == "" || sort == "id" || sort == "created_at" && !c.shuffled {
+// The orders are kept until the next write.
+func (k *kind[T]) order(l Listing, sort string, ids []int64, parent string) []int64 {
+	if l.IgnoreSort || sort == "" {
 		return ids
 	}
-	key := fmt.Sprint(sort, l.SortFoldCase, l.SortUnderscoreLast)
-	ordered, ok := known[key]
+	key := fmt.Sprint(sort, l.SortFoldCase, l.SortUnderscoreLast, " ", parent)
+	ordered, ok := k.orders[key]
 	if ok {
 		return ordered
 	}
-	if sort == "-id" || sort == "-created_at" && !c.shuffled {
-		ordered = slices.Clone(ids)
+	byID, backwards := strings.CutPrefix(sort, "-")
+	switch {
+	case byID != "id" && (byID != "created_at" || k.shuffled):
+		ordered = k.sorted(l, strings.Split(sort, ","), ids)
+	case !backwards:
+		ordered = slices.Sorted(slices.Values(ids))
+	default:
+		ordered = slices.Sorted(slices.Values(ids))
 		slices.Reverse(ordered)
-	} else {
-		ordered = c.sorted(l, strings.Split(sort, ","), ids)
 	}
-	if known != nil {
-		known[key] = ordered
-	}
+	k.orders[key] = ordered
 	return ordered
 }
 
-func (c *collection[T]) sorted(l Listing, names []string, ids []int64) []int64 {
+// reader returns how filters and sort read an attribute; nil = they ignore it.
+func (k *kind[T]) reader(attribute string) func(*row[T]) any {
+	switch attribute {
+	case "id":
+		return k.idOf
+	case "created_at":
+		return func(r *row[T]) any { return r.created.UnixNano() }
+	}
+	if k.field == nil {
+		return nil
+	}
+	field := k.field(attribute)
+	if field == nil {
+		return nil
+	}
+	return func(r *row[T]) any { return field(r.value) }
+}
+
+// idOf returns an id as filters see it: a number, where it is one.
+func (k *kind[T]) idOf(r *row[T]) any {
+	if k.prefix != "" {
+		return k.prefix + id(r.id)
+	}
+	return r.id
+}
+
+// fields makes a field of a spec from a map.
+func fields[T any](byName map[string]func(T) any) func(string) func(T) any {
+	return func(attribute string) func(T) any { return byName[attribute] }
+}
+
+func (k *kind[T]) sorted(l Listing, names []string, ids []int64) []int64 {
 	type keyed struct {
 		id   int64
 		keys []any
@@ -45,7 +77,7 @@ func (c *collection[T]) sorted(l Listing, names []string, ids []int64) []int64 {
 	var fields []func(*row[T]) any
 	var descending []bool
 	for _, name := range names {
-		if field, ok := c.fields[strings.TrimPrefix(name, "-")]; ok {
+		if field := k.reader(strings.TrimPrefix(name, "-")); field != nil {
 			fields = append(fields, field)
 			descending = append(descending, strings.HasPrefix(name, "-"))
 		}
@@ -53,15 +85,15 @@ func (c *collection[T]) sorted(l Listing, names []string, ids []int64) []int64 {
 	rows := make([]keyed, len(ids))
 	for i, id := range ids {
 		keys := make([]any, len(fields))
-		for k, field := range fields {
-			keys[k] = l.sortKey(field(c.rows[id]))
+		for at, field := range fields {
+			keys[at] = l.sortKey(field(k.rows[id]))
 		}
 		rows[i] = keyed{id, keys}
 	}
 	slices.SortStableFunc(rows, func(a, b keyed) int {
-		for k := range fields {
-			if order := compare(a.keys[k], b.keys[k]); order != 0 {
-				if descending[k] {
+		for at := range fields {
+			if order := compare(a.keys[at], b.keys[at]); order != 0 {
+				if descending[at] {
 					return -order
 				}
 				return order
@@ -103,6 +135,13 @@ func compare(a, b any) int {
 }
 
 func (l Listing) sortKey(value any) any {
+	if number, ok := value.(json.Number); ok {
+		f, err := number.Float64()
+		if err != nil {
+			return nil
+		}
+		return f
+	}
 	text, ok := value.(string)
 	if !ok {
 		return value
@@ -114,88 +153,4 @@ func (l Listing) sortKey(value any) any {
 		text = strings.ReplaceAll(text, "_", string(utf8.MaxRune))
 	}
 	return text
-}
-
-func (l Listing) filterKey(value any) any {
-	if text, ok := value.(string); ok {
-		return l.filterText(text)
-	}
-	return value
-}
-
-func (l Listing) filterText(text string) string {
-	if l.FoldCase {
-		return strings.ToLower(text)
-	}
-	return text
-}
-
-// filter keeps what all filters of the query want: Ransack's attribute and
-// predicate in one name, such as filter[name_eq] and filter[id_in][] [lib]. What
-// it does not know it ignores.
-func (c *collection[T]) filter(call *call, query url.Values, ids []int64) []int64 {
-	l := call.b.Listing
-	if l.IgnoreFilters {
-		return ids
-	}
-	for parameter, arguments := range query {
-		name, ok := filterName(parameter)
-		attribute, predicate, known := cutPredicate(name)
-		field := c.fields[attribute]
-		blank := !slices.ContainsFunc(arguments, func(argument string) bool { return argument != "" })
-		if !ok || !known || field == nil || blank ||
-			slices.Contains(l.IgnoredFilters, attribute) || slices.Contains(l.IgnoredFilters, name) {
-			continue
-		}
-		var kept []int64
-		for _, id := range ids {
-			value := l.filterKey(field(c.rows[id].asListed(call)))
-			if slices.ContainsFunc(arguments, func(argument string) bool {
-				return predicate(value, l.filterText(argument))
-			}) {
-				kept = append(kept, id)
-			}
-		}
-		ids = kept
-	}
-	return ids
-}
-
-// predicates are those of Ransack that make sense here. Several arguments are
-// alternatives, which is what _in means.
-var predicates = map[string]func(value any, argument string) bool{
-	"eq":    func(v any, a string) bool { return against(v, a, func(order int) bool { return order == 0 }) },
-	"in":    func(v any, a string) bool { return against(v, a, func(order int) bool { return order == 0 }) },
-	"lt":    func(v any, a string) bool { return against(v, a, func(order int) bool { return order < 0 }) },
-	"lteq":  func(v any, a string) bool { return against(v, a, func(order int) bool { return order <= 0 }) },
-	"gt":    func(v any, a string) bool { return against(v, a, func(order int) bool { return order > 0 }) },
-	"gteq":  func(v any, a string) bool { return against(v, a, func(order int) bool { return order >= 0 }) },
-	"cont":  func(v any, a string) bool { t, ok := v.(string); return ok && strings.Contains(t, a) },
-	"start": func(v any, a string) bool { t, ok := v.(string); return ok && strings.HasPrefix(t, a) },
-	"end":   func(v any, a string) bool { t, ok := v.(string); return ok && strings.HasSuffix(t, a) },
-}
-
-func cutPredicate(name string) (attribute string, predicate func(any, string) bool, ok bool) {
-	at := strings.LastIndexByte(name, '_')
-	if at < 0 {
-		return "", nil, false
-	}
-	predicate, ok = predicates[name[at+1:]]
-	return name[:at], predicate, ok
-}
-
-// against compares a value with an argument, which is read as the value's type.
-func against(value any, argument string, wanted func(order int) bool) bool {
-	switch v := value.(type) {
-	case string:
-		return wanted(cmp.Compare(v, argument))
-	case int64:
-		n, err := strconv.ParseInt(argument, 10, 64)
-		return err == nil && wanted(cmp.Compare(v, n))
-	case float64:
-		n, err := strconv.ParseFloat(argument, 64)
-		return err == nil && wanted(cmp.Compare(v, n))
-	default:
-		return false
-	}
 }

@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 )
 
 // RefusedQueries says which queries of a listing are refused, instead of served or
@@ -27,7 +26,7 @@ type RefusedQueries struct {
 }
 
 // query returns the status with which a query is refused; 0 = it is served.
-func (refused RefusedQueries) query(query url.Values) int {
+func (refused RefusedQueries) query(query url.Values, options map[string]string) int {
 	size := query.Get("page[size]")
 	rows, err := strconv.Atoi(size)
 	switch {
@@ -35,7 +34,7 @@ func (refused RefusedQueries) query(query url.Values) int {
 		return refused.PageSize
 	case refused.Sort != 0 && query.Get("sort") != "":
 		return refused.Sort
-	case refused.Filters != 0 && refused.filter(query):
+	case refused.Filters != 0 && refused.filter(query, options):
 		return refused.Filters
 	default:
 		return 0
@@ -43,24 +42,16 @@ func (refused RefusedQueries) query(query url.Values) int {
 }
 
 // filter reports whether the query has a filter that is refused.
-func (refused RefusedQueries) filter(query url.Values) bool {
+func (refused RefusedQueries) filter(query url.Values, options map[string]string) bool {
 	for parameter := range query {
-		name, ok := filterName(parameter)
+		name, attribute, ok := filtered(parameter, options)
 		if !ok {
 			continue
 		}
-		attribute, _, _ := cutPredicate(name)
 		if refused.FilterNames == nil ||
 			slices.Contains(refused.FilterNames, name) || slices.Contains(refused.FilterNames, attribute) {
 			return true
 		}
 	}
 	return false
-}
-
-// filterName returns the name in filter[name] or filter[name][].
-func filterName(parameter string) (string, bool) {
-	name, ok := strings.CutPrefix(strings.TrimSuffix(parameter, "[]"), "filter[")
-	name, closed := strings.CutSuffix(name, "]")
-	return name, ok && closed
 }

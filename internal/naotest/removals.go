@@ -4,7 +4,6 @@
 package naotest
 
 import (
-	"net/http"
 	"slices"
 	"time"
 )
@@ -18,7 +17,7 @@ type Removals struct {
 	// [AcceptedNothing] the DELETE is answered 202 and the removal goes on.
 	Linger time.Duration
 	// KeepName is for how long the name of a removed object stays taken, where
-	// names are unique.
+	// names are unique. For a tag it is the tracking id.
 	KeepName time.Duration
 	// Types are the types that this concerns, such as "team"; nil = all.
 	Types []string
@@ -35,49 +34,41 @@ func (b *Behavior) removals(kind string) Removals {
 // unavailable returns the status of a route that does not exist or is forbidden;
 // 0 = it is there.
 func (c *call) unavailable() int {
-	association := c.op.kind == "site_team_association"
-	switch {
-	case c.op.verb == verbDelete && association && c.b.Associations.DeleteStatus != 0:
-		return c.b.Associations.DeleteStatus
-	case c.op.verb == verbDelete:
-		return c.b.removals(c.op.kind).Status
-	case c.op.verb == verbRead && association && c.r.PathValue("association") == "":
-		return c.b.Associations.ListStatus
-	default:
+	if c.op.level == nil {
 		return 0
 	}
+	return c.op.level.unavailable(c)
 }
 
-// remove lets remove happen now, or when the object has lingered. Its name, if there
-// is one, stays taken for as long as the behavior says.
-func (c *call) remove(kind, name string, remove func()) {
-	settings := c.b.removals(kind)
-	removal := func() {
-		if settings.KeepName > 0 && name != "" {
-			c.s.state.kept[keptName{kind, name}] = c.s.agenda.now().Add(settings.KeepName)
-		}
-		remove()
-	}
-	if settings.Linger > 0 {
-		c.s.agenda.add(settings.Linger, removal)
+// remove lets remove happen now, or when the object has lingered.
+func (c *call) remove(kind string, remove func()) {
+	if linger := c.b.removals(kind).Linger; linger > 0 {
+		c.s.agenda.add(linger, remove)
 		return
 	}
-	removal()
+	remove()
 }
 
-// keptName is the name of an object that was removed.
-type keptName struct{ kind, name string }
+// keptKey is the natural key of an object that was removed.
+type keptKey struct{ kind, parent, key string }
 
-// nameKept reports whether the name of a removed object is still taken.
-func (c *call) nameKept(kind, name string) bool {
-	return c.s.agenda.now().Before(c.s.state.kept[keptName{kind, name}])
-}
-
-// missing answers a request for an object that is not there: 404, or 410 where the
-// behavior says so and there was such an object.
-func missing[T any](c *call, in *collection[T], id string) reply {
-	if _, removed := in.removed[number(id)]; removed && c.b.Gone {
-		return failure(http.StatusGone, "", "")
+// keptKey returns under what the key of the value stays taken.
+func (k *kind[T]) keptKey(c *call, value T) keptKey {
+	kept := keptKey{kind: k.single, key: k.keyFor(c, value)}
+	if k.rules(c).unique != UniqueInAccount {
+		kept.parent = k.parentOf(value)
 	}
-	return notFound()
+	return kept
+}
+
+// keepKey keeps the key of an object that goes, for as long as the behavior says.
+func (k *kind[T]) keepKey(c *call, value T) {
+	if keep := c.b.removals(k.single).KeepName; keep > 0 && k.keepsKey {
+		c.s.state.kept[k.keptKey(c, value)] = c.s.agenda.now().Add(keep)
+	}
+}
+
+// keyKept reports whether the key of a removed object is still taken.
+func (k *kind[T]) keyKept(c *call, value T) bool {
+	return k.keepsKey && c.s.agenda.now().Before(c.s.state.kept[k.keptKey(c, value)])
 }

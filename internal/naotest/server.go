@@ -53,8 +53,10 @@ type Server struct {
 // New returns an empty account that behaves as b says. It opens no socket: use
 // it as an [http.Handler] or through [Server.Transport].
 func New(b Behavior) *Server {
-	s := &Server{mux: http.NewServeMux(), behavior: b, state: newState()}
+	s := &Server{mux: http.NewServeMux(), behavior: b}
+	s.state = newState(s)
 	s.routes()
+	s.declare(b.Collections)
 	return s
 }
 
@@ -80,6 +82,7 @@ func (s *Server) SetBehavior(change func(*Behavior)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	change(&s.behavior)
+	s.declare(s.behavior.Collections)
 }
 
 // ServeHTTP answers one request. It panics with [http.ErrAbortHandler] where a

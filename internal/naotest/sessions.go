@@ -156,7 +156,7 @@ func (s *Server) createSession(c *call) reply {
 	}
 	document := map[string]any{"meta": s.sessions.meta(c.b.Sessions)}
 	if withPassword {
-		user := resource{kind: "user", id: number(creator), attributes: map[string]any{"email": Email}}
+		user := resource{kind: "user", id: creator, attributes: map[string]any{"email": Email}}
 		if !c.b.Sessions.HideAuthToken {
 			user.attributes["auth_token"] = APIKey
 		}

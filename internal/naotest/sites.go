@@ -4,14 +4,23 @@
 package naotest
 
 import (
-	"cmp"
 	"encoding/json"
+	"fmt"
 	"math"
-	"net/http"
+	"time"
 )
 
-// noTrackingConfig is what publishing a site without configuration says [doc: 7].
-const noTrackingConfig = "Missing graph or indoor area. Please add."
+// Site is a place, with its coordinates in decimal degrees (WGS 84).
+type Site struct {
+	ID                  string // "" = the next one, when it is added
+	Name                string
+	Latitude, Longitude float64
+	// TrackingConfig tells whether there is a tracking configuration that can
+	// be published. Publications counts how often it was.
+	TrackingConfig bool
+	Publications   int
+	CreatedAt      time.Time // zero = now
+}
 
 // Sites says how sites behave.
 type Sites struct {
@@ -19,149 +28,68 @@ type Sites struct {
 	CoordinateDigits int
 	// SinglePrecision keeps coordinates as 32-bit floating-point numbers.
 	SinglePrecision bool
-	// UniqueNames answers 422 to a name that is taken.
+	// UniqueNames responds 422 to a name that is taken.
 	UniqueNames bool
-	// ReturnExisting answers a create 200 with the site that has the name already,
-	// and makes none.
+	// ReturnExisting responds to a create with 200 and the site that has the name
+	// already, and makes none.
 	ReturnExisting bool
-	// ForbidCreate and ForbidDelete answer 403, as to customers who get their
+	// ForbidCreate and ForbidDelete respond 403, as to customers who get their
 	// sites from the vendor [doc: Tags commissioning].
 	ForbidCreate, ForbidDelete bool
-	// Publish answers the publication of a tracking configuration; "" = SeeOther [doc: 7].
+	// Publish is how the publication of a tracking configuration is responded to;
+	// "" = SeeOther [doc: 7].
 	Publish Answer
 }
 
-func siteFields() map[string]func(*row[Site]) any {
-	return map[string]func(*row[Site]) any{
-		"name":      func(r *row[Site]) any { return r.value.Name },
-		"latitude":  func(r *row[Site]) any { return r.value.Latitude },
-		"longitude": func(r *row[Site]) any { return r.value.Longitude },
-	}
+func newSites() *kind[Site] {
+	return newKind(spec[Site]{
+		plural:   "sites",
+		first:    11416,
+		verbs:    crud(),
+		key:      func(site Site) string { return site.Name },
+		keyName:  "name",
+		keepsKey: true,
+		id:       func(site *Site) *string { return &site.ID },
+		created:  func(site *Site) *time.Time { return &site.CreatedAt },
+		field: fields(map[string]func(Site) any{
+			"name":      func(site Site) any { return site.Name },
+			"latitude":  func(site Site) any { return site.Latitude },
+			"longitude": func(site Site) any { return site.Longitude },
+		}),
+		show: showSite,
+		rules: func(c *call) rules {
+			sites, verb := c.b.Sites, c.op.verb
+			return rules{
+				forbidden: c.op.kind == "site" &&
+					(sites.ForbidCreate && verb == verbCreate || sites.ForbidDelete && verb == verbDelete),
+				unique:         uniqueWhere[sites.UniqueNames],
+				returnExisting: sites.ReturnExisting,
+			}
+		},
+		fresh:    func(*call) Site { return Site{} },
+		change:   changeSite,
+		required: func(*call) []string { return []string{"name", "latitude", "longitude"} },
+	})
 }
 
-// siteResource shows a site. No complete answer is public: beside the three
+// showSite shows a site. No complete response is public: beside the three
 // documented attributes all is [assumed].
-func (c *call) siteResource(r *row[Site]) resource {
-	buildings := []reference{}
-	for _, building := range c.s.state.ofSite[r.id] {
-		buildings = append(buildings, reference{"building", id(building)})
-	}
+func showSite(c *call, r *row[Site]) resource {
+	site := r.value
 	return resource{
 		kind: "site",
-		id:   r.id,
+		id:   site.ID,
 		attributes: map[string]any{
-			"name":       r.value.Name,
-			"latitude":   r.value.Latitude,
-			"longitude":  r.value.Longitude,
+			"name":       site.Name,
+			"latitude":   site.Latitude,
+			"longitude":  site.Longitude,
 			"created_at": timestamp(r.created),
 		},
-		toMany: map[string][]reference{"buildings": buildings},
+		toMany: map[string][]reference{"buildings": references(c.s.state.buildings, site.ID)},
 	}
 }
 
-func (s *Server) listSites(c *call) reply {
-	return list(c, s.state.sites, c.siteResource)
-}
-
-func (s *Server) readSite(c *call) reply {
-	return c.withSite(func(r *row[Site]) reply {
-		return reply{status: http.StatusOK, document: c.member(c.siteResource(r.asDetail(c)), "/sites/"+id(r.id))}
-	})
-}
-
-func (s *Server) createSite(c *call) reply {
-	if c.b.Sites.ForbidCreate {
-		return forbidden()
-	}
-	attributes, bad := c.root("site")
-	if bad != nil {
-		return *bad
-	}
-	var site Site
-	problems := c.changeSite(&site, c.heeded("site", attributes))
-	for _, required := range []string{"name", "latitude", "longitude"} {
-		if _, ok := attributes[required]; !ok {
-			problems = append(problems, blank(required))
-		}
-	}
-	if len(problems) > 0 {
-		return invalid(problems...)
-	}
-	return c.carryOut(c.b.answers("site").Creates, http.StatusCreated, func() (any, []problem) {
-		if r := s.siteNamed(site.Name, 0); r != nil && c.b.Sites.ReturnExisting {
-			c.existing = true
-			return c.member(c.siteResource(r), "/sites"), nil
-		}
-		if s.siteNameTaken(c, site.Name, 0) {
-			return nil, []problem{nameTaken()}
-		}
-		site.CreatedAt = s.agenda.now()
-		r := s.state.addSite(site)
-		s.state.sites.hide(c, r)
-		s.state.note("site", site.Name)
-		return c.member(c.siteResource(r), "/sites"), nil
-	})
-}
-
-func (s *Server) updateSite(c *call) reply {
-	return c.withSite(func(r *row[Site]) reply {
-		attributes, bad := c.root("site")
-		if bad != nil {
-			return *bad
-		}
-		changed := r.value
-		if problems := c.changeSite(&changed, c.heeded("site", attributes)); len(problems) > 0 {
-			return invalid(problems...)
-		}
-		return c.carryOut(c.b.answers("site").Updates, http.StatusOK, func() (any, []problem) {
-			if s.siteNameTaken(c, changed.Name, r.id) {
-				return nil, []problem{nameTaken()}
-			}
-			before := c.siteResource(r)
-			s.state.sites.replace(c, r, changed)
-			shown := c.updated("site", before, c.siteResource(r))
-			return c.member(shown, "/sites/"+id(r.id)), nil
-		})
-	})
-}
-
-func (s *Server) deleteSite(c *call) reply {
-	if c.b.Sites.ForbidDelete {
-		return forbidden()
-	}
-	return c.withSite(func(r *row[Site]) reply {
-		return c.carryOut(c.b.answers("site").Deletes, http.StatusOK, func() (any, []problem) {
-			gone := c.member(c.siteResource(r), "/sites/"+id(r.id))
-			c.remove("site", r.value.Name, func() { s.state.removeSite(r) })
-			return gone, nil
-		})
-	})
-}
-
-// publish publishes the tracking configuration, asynchronously [doc: 7] unless the behavior says otherwise.
-func (s *Server) publish(c *call) reply {
-	return c.withSite(func(r *row[Site]) reply {
-		return c.carryOut(cmp.Or(c.b.Sites.Publish, SeeOther), http.StatusOK, func() (any, []problem) {
-			if !r.value.TrackingConfig {
-				return nil, []problem{{detail: noTrackingConfig, code: "invalid"}}
-			}
-			r.value.Publications++
-			return c.member(c.siteResource(r), "/sites/"+id(r.id)), nil
-		})
-	})
-}
-
-// withSite finds the site of the path.
-func (c *call) withSite(then func(*row[Site]) reply) reply {
-	r, ok := c.s.state.sites.find(c, c.r.PathValue("site"))
-	if !ok {
-		return missing(c, c.s.state.sites, c.r.PathValue("site"))
-	}
-	return then(r)
-}
-
-// changeSite applies the attributes that are there.
-func (c *call) changeSite(site *Site, attributes map[string]json.RawMessage) []problem {
+func changeSite(c *call, site *Site, attributes map[string]json.RawMessage) []problem {
 	var problems []problem
 	if raw, ok := attributes["name"]; ok {
 		problems = append(problems, c.setName(&site.Name, "site.name", raw)...)
@@ -189,16 +117,30 @@ func (b Sites) stored(degrees float64) float64 {
 	return degrees
 }
 
-func (s *Server) siteNameTaken(c *call, name string, by int64) bool {
-	return c.b.Sites.UniqueNames && (s.siteNamed(name, by) != nil || c.nameKept("site", name))
+// AddSite puts a site into the account, without a request. A site with the same
+// ID is replaced.
+func (s *Server) AddSite(site Site) Site { return addTo(s, s.state.sites, site) }
+
+// SeedSites adds n sites, "site-00001" and so on, each with coordinates of its own.
+func (s *Server) SeedSites(n int) {
+	for i := range n {
+		s.AddSite(Site{
+			Name:      fmt.Sprintf("site-%05d", i+1),
+			Latitude:  float64(i%1700)/10 - 85,
+			Longitude: float64(i%3500)/10 - 175,
+		})
+	}
 }
 
-// siteNamed returns the site with the name, other than the one with the id; nil = there is none.
-func (s *Server) siteNamed(name string, other int64) *row[Site] {
-	for r := range s.state.sites.all() {
-		if r.value.Name == name && r.id != other {
-			return r
-		}
-	}
-	return nil
+// Sites returns the sites in the order of their numeric ids.
+func (s *Server) Sites() []Site { return valuesOf(s, s.state.sites, every) }
+
+// UpdateSite changes a site behind the client's back. It reports whether there is one.
+// The ID stays.
+func (s *Server) UpdateSite(siteID string, change func(*Site)) bool {
+	return updateIn(s, s.state.sites, siteID, change)
 }
+
+// RemoveSite removes a site, and what is below it: associations, buildings, tags and
+// declared collections. It reports whether there was one.
+func (s *Server) RemoveSite(id string) bool { return removeFrom(s, s.state.sites, id) }

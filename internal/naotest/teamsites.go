@@ -3,8 +3,6 @@
 
 package naotest
 
-import "slices"
-
 // TeamSites is how a team's document shows relationships.sites.
 type TeamSites string
 
@@ -20,6 +18,13 @@ const (
 	TeamSitesLinks TeamSites = "links"
 )
 
+// teamSites is what teams' documents show of associations that were just created or
+// removed.
+type teamSites struct {
+	from   map[int64]sight         // by association: from when on its site is shown
+	former map[string][]formerSite // by team
+}
+
 // formerSite is a site whose association was removed, while the team's document still
 // shows it.
 type formerSite struct {
@@ -27,39 +32,54 @@ type formerSite struct {
 	shown sight // until this opens
 }
 
+func newTeamSites() teamSites {
+	return teamSites{map[int64]sight{}, map[string][]formerSite{}}
+}
+
 // sitesOf returns the sites that the team's document lists.
-func (c *call) sitesOf(team int64) []reference {
+func (c *call) sitesOf(team string) []reference {
 	sites := []reference{}
 	if c.b.Teams.NoSites {
 		return sites
 	}
+	seen := map[reference]bool{}
 	show := func(site string) {
-		if to := (reference{"site", site}); !slices.Contains(sites, to) {
+		if to := (reference{"site", site}); !seen[to] {
+			seen[to] = true
 			sites = append(sites, to)
 		}
 	}
-	for _, former := range c.s.state.formerSites[team] {
+	known := c.s.state.teamSites
+	for _, former := range known.former[team] {
 		if !former.shown.open(c) {
 			show(former.site)
 		}
 	}
-	for _, association := range c.s.state.ofTeam[team] {
-		if r := c.s.state.associations.rows[association]; r.inTeam.open(c) {
-			show(r.value.SiteID)
+	associations := c.s.state.associations
+	for _, association := range associations.of(team) {
+		if known.from[association].open(c) {
+			show(associations.rows[association].value.SiteID)
 		}
 	}
 	return sites
 }
 
-// forgetSite lets the team's document show the site of an association for a while
+// showInTeamLater keeps a new association out of its team's document for a while.
+func showInTeamLater(c *call, r *row[Association]) {
+	if c.b.Teams.SitesLag != (Lag{}) {
+		c.s.state.teamSites.from[r.id] = c.b.Teams.SitesLag.sight(c.s.agenda.now(), c.s.seq)
+	}
+}
+
+// showInTeamStill lets the team's document show the site of an association for a while
 // after its removal.
-func (c *call) forgetSite(association Association) {
+func showInTeamStill(c *call, r *row[Association]) {
 	if c.b.Teams.SitesLag == (Lag{}) {
 		return
 	}
-	team, former := number(association.TeamID), c.s.state.formerSites
-	former[team] = append(former[team], formerSite{
-		site:  association.SiteID,
+	former := c.s.state.teamSites.former
+	former[r.value.TeamID] = append(former[r.value.TeamID], formerSite{
+		site:  r.value.SiteID,
 		shown: c.b.Teams.SitesLag.sight(c.s.agenda.now(), c.s.seq),
 	})
 }
@@ -71,7 +91,7 @@ func (form TeamSites) shape(c *call, r resource, sites []reference) resource {
 	case TeamSitesNull:
 		r.relationships = map[string]any{"sites": map[string]any{"data": nil}}
 	case TeamSitesLinks:
-		related := c.url("/teams/" + id(r.id) + "/sites")
+		related := c.url("/teams/" + r.id + "/sites")
 		r.relationships = map[string]any{"sites": map[string]any{"links": map[string]any{"related": related}}}
 	default:
 		r.toMany["sites"] = sites

@@ -24,8 +24,7 @@ func (c *collection[T]) replace(call *call, r *row[T], value T) {
 	if v.detail != (sight{}) || v.listed != (sight{}) {
 		r.old = append(r.old, v)
 	}
-	r.value = value
-	c.changed()
+	c.set(r, value)
 }
 
 // asDetail returns the object as a single read shows it.

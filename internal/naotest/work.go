@@ -6,7 +6,6 @@ package naotest
 import (
 	"cmp"
 	"net/http"
-	"strings"
 	"time"
 )
 
@@ -23,30 +22,31 @@ type verb int
 
 const (
 	verbRead verb = iota
+	verbList
 	verbCreate
 	verbUpdate
 	verbDelete
 )
 
-// operation is what the requests of one route do, and to which type.
-type operation struct {
-	verb verb
-	kind string
+// method returns the method of the requests.
+func (v verb) method() string {
+	switch v {
+	case verbCreate:
+		return http.MethodPost
+	case verbUpdate:
+		return http.MethodPut
+	case verbDelete:
+		return http.MethodDelete
+	default:
+		return http.MethodGet
+	}
 }
 
-// operationOf derives the operation of a route. The type is the last name of its
-// path, in the singular.
-func operationOf(method, path string) operation {
-	verbs := map[string]verb{
-		http.MethodPost: verbCreate, http.MethodPut: verbUpdate, http.MethodDelete: verbDelete,
-	}
-	op := operation{verb: verbs[method]}
-	for segment := range strings.SplitSeq(path, "/") {
-		if segment != "" && !strings.HasPrefix(segment, "{") {
-			op.kind = strings.TrimSuffix(segment, "s")
-		}
-	}
-	return op
+// operation is what the requests of one route do, and to which type.
+type operation struct {
+	verb  verb
+	kind  string
+	level level // nil = the route is of no kind
 }
 
 // workTime returns how long the work of the request takes.
