@@ -2,7 +2,7 @@ rm imports.tf
 terraform init
 terraform apply
 terraform output -raw import_blocks > imports.tf
-terraform output -json inventory > inventory.json
+terraform output -raw inventory > inventory.json
 mv inventory.json inventory.auto.tfvars.json
 terraform apply
 terraform plan

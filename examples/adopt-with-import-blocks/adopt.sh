@@ -1,6 +1,6 @@
 terraform init
 terraform apply
-terraform output -json inventory > inventory.json
+terraform output -raw inventory > inventory.json
 mv inventory.json inventory.auto.tfvars.json
 terraform apply
 terraform plan

@@ -1,12 +1,12 @@
-# Takes stock of the account. Remove this file once its inventory is written:
-# with it, every plan lists the account.
+# Lists the account. Remove this file when its inventory is written: while it is
+# here, every plan lists the account again.
 
 data "naocloud_teams" "all" {}
 
 data "naocloud_sites" "all" {}
 
 locals {
-  # Names need not be unique in NAO Cloud: those that are not get their id.
+  # Several objects of NAO Cloud may have the same name. Their keys get the id.
   teams_by_name = { for team in data.naocloud_teams.all.teams : team.name => team.id... }
   sites_by_name = { for site in data.naocloud_sites.all.sites : site.name => site.id... }
 
@@ -20,9 +20,8 @@ locals {
   }
 }
 
-output "inventory" {
-  description = "All that main.tf declares, in the form of its variables."
-  value = {
+locals {
+  inventory = {
     teams = {
       for team in data.naocloud_teams.all.teams : local.team_keys[team.id] => {
         id         = team.id
@@ -41,6 +40,15 @@ output "inventory" {
       }
     }
   }
+}
+
+output "inventory" {
+  description = "The variables of main.tf as JSON, with a line for each team and each site."
+  value = "{\n${join(",\n", [
+    for variable, objects in local.inventory : "  ${jsonencode(variable)}: {\n${join(",\n", [
+      for key, object in objects : "    ${jsonencode(key)}: ${jsonencode(object)}"
+    ])}\n  }"
+  ])}\n}\n"
 }
 
 # Terraform 1.5 and 1.6 and OpenTofu 1.6 know no for_each in an import block.

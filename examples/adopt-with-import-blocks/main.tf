@@ -1,5 +1,5 @@
-# What the account is to hold. It begins as the inventory that was taken, and is
-# changed in inventory.auto.tfvars.json from then on: what is new has no id.
+# Declares what the account holds, which inventory.auto.tfvars.json lists. Change
+# that file from now on. Something new needs no id.
 
 variable "teams" {
   description = "Teams, by a name of your choice, with the keys of the sites that each reaches."
@@ -46,9 +46,14 @@ resource "naocloud_site" "this" {
   name      = each.value.name
   latitude  = each.value.latitude
   longitude = each.value.longitude
+
+  # Destroying a site deletes it at NAO Cloud.
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
-# A site that is not declared here is given by its id.
+# A key that names no site of var.sites is the id of a site.
 resource "naocloud_site_team_association" "this" {
   for_each = local.access
 

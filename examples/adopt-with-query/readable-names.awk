@@ -16,8 +16,47 @@ function value(line) {
   return substr(line, index(line, "=") + 2)
 }
 
+# Letters keep their base: Zéro becomes zero. The letters are whole words of a
+# table, since not every awk knows more than bytes.
+function plain(text,    i, j, row, letters) {
+  for (i = split(bases, row, "\n"); i > 0; i--)
+    for (j = split(row[i], letters, " "); j > 1; j--)
+      gsub(letters[j], letters[1], text)
+  # Marks that follow their letter, as some systems write them.
+  for (j = split(marks, letters, " "); j > 0; j--)
+    gsub(letters[j], "", text)
+  return text
+}
+
+BEGIN {
+  bases = "a à á â ã ä å ā ă ą À Á Â Ã Ä Å Ā Ă Ą\n" \
+    "ae æ Æ\n" \
+    "c ç ć ĉ ċ č Ç Ć Ĉ Ċ Č\n" \
+    "d ď đ ð Ď Đ Ð\n" \
+    "e è é ê ë ē ĕ ė ę ě È É Ê Ë Ē Ĕ Ė Ę Ě\n" \
+    "g ĝ ğ ġ ģ Ĝ Ğ Ġ Ģ\n" \
+    "h ĥ ħ Ĥ Ħ\n" \
+    "i ì í î ï ĩ ī ĭ į ı Ì Í Î Ï Ĩ Ī Ĭ Į İ\n" \
+    "j ĵ Ĵ\n" \
+    "k ķ Ķ\n" \
+    "l ĺ ļ ľ ł Ĺ Ļ Ľ Ł\n" \
+    "n ñ ń ņ ň Ñ Ń Ņ Ň\n" \
+    "o ò ó ô õ ö ø ō ŏ ő Ò Ó Ô Õ Ö Ø Ō Ŏ Ő\n" \
+    "oe œ Œ\n" \
+    "r ŕ ŗ ř Ŕ Ŗ Ř\n" \
+    "s ś ŝ ş š ș Ś Ŝ Ş Š Ș\n" \
+    "ss ß ẞ\n" \
+    "t ţ ť ț Ţ Ť Ț\n" \
+    "th þ Þ\n" \
+    "u ù ú û ü ũ ū ŭ ů ű ų Ù Ú Û Ü Ũ Ū Ŭ Ů Ű Ų\n" \
+    "w ŵ Ŵ\n" \
+    "y ý ÿ ŷ Ý Ÿ Ŷ\n" \
+    "z ź ż ž Ź Ż Ž"
+  marks = "̀ ́ ̂ ̃ ̄ ̆ ̇ ̈ ̊ ̋ ̌ ̦ ̧ ̨"
+}
+
 function identifier(text, kind) {
-  text = tolower(text)
+  text = tolower(plain(text))
   gsub(/[^a-z0-9]+/, "_", text)
   gsub(/^_+|_+$/, "", text)
   if (text == "") return kind

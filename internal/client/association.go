@@ -139,7 +139,7 @@ func (a *Associations) ofTeam(ctx context.Context, teamID string) iter.Seq2[Asso
 // decodeAssociation reads the ids from the attributes or from the relationships, whichever the document has [assumed].
 func decodeAssociation(parents []string, r jsonapi.Resource) (Association, error) {
 	var attributes struct {
-		SiteID jsonapi.Text `json:"site_id"`
+		SiteID jsonapi.ID `json:"site_id"`
 	}
 	err := r.Attributes(&attributes)
 	association := Association{ID: r.ID, TeamID: parents[0], SiteID: string(attributes.SiteID)}

@@ -128,7 +128,7 @@ func read(t *testing.T, path string) string {
 func pages(t *testing.T) []string {
 	t.Helper()
 	markdown := func(path string) bool { return strings.HasSuffix(path, ".md") || strings.HasSuffix(path, ".md.tmpl") }
-	found := files(t, markdown, "docs", "templates", "examples", ".github")
+	found := files(t, markdown, "docs", "templates", "examples", "contributing", ".github")
 	top, err := filepath.Glob(filepath.Join(root, "*.md"))
 	if err != nil {
 		t.Fatal(err)

@@ -17,6 +17,7 @@ import (
 	"testing"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/clitest"
+	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
 )
 
 // root is the repository's folder.
@@ -142,4 +143,18 @@ func newRelease(text string) (release, error) {
 		return r, fmt.Errorf("%q is no version: %w", text, err)
 	}
 	return r, nil
+}
+
+// on returns a command that works on a simulated account.
+func (c *cli) on(account *naotest.Server, folder string, args ...string) *exec.Cmd {
+	command := c.command(folder, args...)
+	command.Env = append(command.Environ(), "NAOCLOUD_ENDPOINT="+account.URL, "NAOCLOUD_API_KEY="+naotest.APIKey)
+	return command
+}
+
+func write(t *testing.T, folder, config string) {
+	t.Helper()
+	if err := os.WriteFile(filepath.Join(folder, "main.tf"), []byte(config), 0o600); err != nil {
+		t.Fatal(err)
+	}
 }

@@ -4,6 +4,7 @@
 package docs
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -14,7 +15,7 @@ import (
 
 var (
 	linked = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
-	row    = regexp.MustCompile(`(?m)^\| (.+) \| ([\d.]+) \| ([\d.]+|no) \|$`)
+	row    = regexp.MustCompile(`(?m)^\| (.+) \| ([\d.]+|no) \| ([\d.]+|no) \|$`)
 )
 
 // whichCLI reads the table of features and of the first versions that have them, without its links, which differ.
@@ -41,12 +42,9 @@ func TestFeatures_tablesAgree(t *testing.T) {
 		t.Errorf("the README says\n%v\nthe index says\n%v", readme, index)
 	}
 	for _, feature := range features {
-		tofu := feature.tofu
-		if tofu == "" {
-			tofu = "no"
-		}
-		if !slices.ContainsFunc(readme, func(row []string) bool { return row[1] == feature.terraform && row[2] == tofu }) {
-			t.Errorf("no row has Terraform %s and OpenTofu %s, which %s take", feature.terraform, tofu, feature.what)
+		terraform, tofu := cmp.Or(feature.terraform, "no"), cmp.Or(feature.tofu, "no")
+		if !slices.ContainsFunc(readme, func(row []string) bool { return row[1] == terraform && row[2] == tofu }) {
+			t.Errorf("no row has Terraform %s and OpenTofu %s, as needed for: %s", terraform, tofu, feature.what)
 		}
 	}
 }

@@ -26,8 +26,16 @@ var features = []struct {
 	{"list resources", regexp.MustCompile(`(?m)^list "`), "1.14", ""},
 	{"actions", regexp.MustCompile(`(?m)^action "|action_trigger {`), "1.14", ""},
 	{"callers of actions", regexp.MustCompile(`\bcaller\.`), "1.16", ""},
-	{"mocked providers", regexp.MustCompile(`(?m)^mock_provider "`), "1.7", "1.8"},
+	{"mocked providers", mocksProvider, "1.7", "1.8"},
+	{"mocks in a folder", regexp.MustCompile(`(?ms)^mock_provider [^}]*source =`), "1.7", ""},
+	{"removed blocks", regexp.MustCompile(`(?m)^removed {`), "1.7", "1.10"},
+	{"resources that are forgotten, not destroyed", regexp.MustCompile(`(?ms)^resource [^\n]*{\n(?:  [^\n]*\n|\n)*?    destroy\s*= false`), "1.16", "1.12"},
+	{"what a failed action does", regexp.MustCompile(`(?m)^\s+on_failure\s+=|after_destroy`), "1.16", ""},
+	{"provider blocks with for_each", regexp.MustCompile(`(?m)^provider "naocloud" {[^}]*for_each`), "", "1.9"},
+	{"enabled", regexp.MustCompile(`(?m)^    enabled\s+=`), "", "1.11"},
 }
+
+var mocksProvider = regexp.MustCompile(`(?m)^mock_provider "`)
 
 const requirement = "terraform {\n  required_providers {\n    naocloud = {\n      source = \"naocloud/naocloud\"\n    }\n  }\n}\n"
 
@@ -66,6 +74,9 @@ func TestAccHCL_isValid(t *testing.T) {
 			continue // Whole, in the test below.
 		}
 		for _, b := range all[page] {
+			if strings.Contains(b.hcl, `source = "./`) {
+				continue // It needs its module: the example that it comes from is whole.
+			}
 			t.Run(b.String(), func(t *testing.T) {
 				t.Parallel()
 				validate(t, c, complete(b, all[page]))
@@ -82,7 +93,15 @@ func TestAccHCL_wholeConfigurationsAreValid(t *testing.T) {
 		if standsAlone(page) {
 			t.Run(page, func(t *testing.T) {
 				t.Parallel()
-				validate(t, c, append(all[page], all[page+"/tests"]...))
+				whole := append(all[page], all[page+"/tests"]...)
+				args := c.validation(t, whole)
+				folder := copyExample(t, page)
+				if out, err := c.command(folder, "get").CombinedOutput(); err != nil {
+					t.Fatalf("%v\n%s", err, out)
+				}
+				if out, err := c.command(folder, args...).CombinedOutput(); err != nil {
+					t.Errorf("%v\n%s", err, out)
+				}
 			})
 		}
 	}
@@ -115,35 +134,49 @@ func validate(t *testing.T, c *cli, whole []block) {
 // judge writes the blocks into a configuration of their own and lets the CLI validate it. It skips what the CLI does not know.
 func judge(t *testing.T, c *cli, whole []block) (string, error) {
 	t.Helper()
-	folder, args := t.TempDir(), []string{"validate", "-no-color"}
-	var written strings.Builder
+	args := c.validation(t, whole)
+	folder := t.TempDir()
+	var required bool
 	for i, b := range whole {
-		written.WriteString(b.hcl)
 		name := fmt.Sprintf("block_%d.tf", i)
 		switch {
-		case strings.HasPrefix(b.hcl, "list \"") || strings.HasSuffix(b.name, ".tfquery.hcl"):
+		case b.isQuery():
 			name = fmt.Sprintf("block_%d.tfquery.hcl", i)
-			args = append(args, "-query")
-		case strings.HasSuffix(b.name, ".tftest.hcl"):
-			name = b.name
+		case mocksProvider.MatchString(b.hcl):
+			name = fmt.Sprintf("block_%d.tftest.hcl", i)
+		case strings.Contains(b.hcl, "mock_resource \""):
+			name = fmt.Sprintf("block_%d.tfmock.hcl", i)
 		}
+		required = required || strings.Contains(b.hcl, "required_providers")
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(b.hcl), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	text := written.String()
-	for _, feature := range features {
-		if feature.pattern.MatchString(text) {
-			c.needs(t, feature.what, feature.terraform, feature.tofu)
-		}
-	}
-	if !strings.Contains(text, "required_providers") {
+	if !required {
 		if err := os.WriteFile(filepath.Join(folder, "versions.tf"), []byte(requirement), 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	out, err := c.command(folder, slices.Compact(args)...).CombinedOutput()
+	out, err := c.command(folder, args...).CombinedOutput()
 	return string(out), err
+}
+
+func (b block) isQuery() bool {
+	return strings.HasPrefix(b.hcl, "list \"") || strings.HasSuffix(b.name, ".tfquery.hcl")
+}
+
+// validation returns the arguments that validate the blocks. It skips the test where the CLI does not know what is in them.
+func (c *cli) validation(t *testing.T, whole []block) []string {
+	t.Helper()
+	for _, feature := range features {
+		if slices.ContainsFunc(whole, func(b block) bool { return feature.pattern.MatchString(b.hcl) }) {
+			c.needs(t, feature.what, feature.terraform, feature.tofu)
+		}
+	}
+	if slices.ContainsFunc(whole, block.isQuery) {
+		return []string{"validate", "-no-color", "-query"}
+	}
+	return []string{"validate", "-no-color"}
 }
 
 func TestHCL_blocksAreFound(t *testing.T) {

@@ -12,11 +12,11 @@ import (
 
 const module = "examples/testing-a-module"
 
-// copyModule copies the example of a module with its tests, so that the CLI may write beside it.
-func copyModule(t *testing.T) string {
+// copyExample copies the folder of an example, so that the CLI may write into it.
+func copyExample(t *testing.T, example string) string {
 	t.Helper()
 	folder := t.TempDir()
-	if err := os.CopyFS(folder, os.DirFS(filepath.Join(root, module))); err != nil {
+	if err := os.CopyFS(folder, os.DirFS(filepath.Join(root, example))); err != nil {
 		t.Fatal(err)
 	}
 	return folder
@@ -26,7 +26,7 @@ func TestAccModule_isTestedWithAMockedProvider(t *testing.T) {
 	t.Parallel()
 	c := acceptance(t)
 	c.needs(t, "mocked providers", "1.7", "1.8")
-	out, err := c.command(copyModule(t), "test", "-no-color").CombinedOutput()
+	out, err := c.command(copyExample(t, module), "test", "-no-color").CombinedOutput()
 	if err != nil || !strings.Contains(string(out), "Success! 2 passed, 0 failed.") {
 		t.Errorf("expected two tests to pass, got %v\n%s", err, out)
 	}
@@ -36,7 +36,7 @@ func TestAccModule_aBrokenModuleFailsItsTest(t *testing.T) {
 	t.Parallel()
 	c := acceptance(t)
 	c.needs(t, "mocked providers", "1.7", "1.8")
-	folder := copyModule(t)
+	folder := copyExample(t, module)
 	path := filepath.Join(folder, "main.tf")
 	content, err := os.ReadFile(path) //nolint:gosec // a path of this test's
 	if err != nil {
@@ -48,5 +48,53 @@ func TestAccModule_aBrokenModuleFailsItsTest(t *testing.T) {
 	}
 	if out, err := c.command(folder, "test", "-no-color").CombinedOutput(); err == nil {
 		t.Errorf("expected the test of a broken module to fail, got\n%s", out)
+	}
+}
+
+func TestAccModule_isTestedWithTheMocksToCopy(t *testing.T) {
+	t.Parallel()
+	c := acceptance(t)
+	c.needs(t, "mocks in a folder", "1.7", "")
+	folder := copyExample(t, module)
+	if err := os.CopyFS(filepath.Join(folder, "mocks"), os.DirFS(filepath.Join(root, "examples", "mocks"))); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(folder, "tests", "module.tftest.hcl")
+	content, err := os.ReadFile(path) //nolint:gosec // a path of this test's
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, found := strings.Cut(string(content), "\nvariables {")
+	if !found {
+		t.Fatalf("expected the variables behind the mocked provider:\n%s", content)
+	}
+	// The data sources are read too, since a mock that does not fit its schema is an error only then.
+	const reads = `
+data "naocloud_team" "it" { id = "392" }
+data "naocloud_site" "it" { id = "11416" }
+data "naocloud_sites" "all" {}
+output "reached" { value = data.naocloud_team.it.site_ids }
+output "position" { value = data.naocloud_site.it.latitude }
+output "listed" { value = length(data.naocloud_sites.all.sites) }
+`
+	const check = `
+run "the_data_sources_are_mocked" {
+  assert {
+    condition     = output.reached == toset(["11416"]) && output.position == 43.6112154 && output.listed == 0
+    error_message = "Expected the values of the mocks."
+  }
+}
+`
+	for name, text := range map[string]string{
+		path:                              "mock_provider \"naocloud\" {\n  source = \"./mocks\"\n}\n\nvariables {" + rest + check,
+		filepath.Join(folder, "reads.tf"): reads,
+	} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, err := c.command(folder, "test", "-no-color").CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "Success! 3 passed, 0 failed.") {
+		t.Errorf("expected three tests to pass, got %v\n%s", err, out)
 	}
 }

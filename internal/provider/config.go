@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/validate"
 )
 
 // providerModel is the provider block.
@@ -33,6 +34,8 @@ type providerModel struct {
 	RequestTimeout        types.String  `tfsdk:"request_timeout"`
 	MaxConcurrentRequests types.Int64   `tfsdk:"max_concurrent_requests"`
 	RequestsPerSecond     types.Float64 `tfsdk:"requests_per_second"`
+	ExpectedSiteID        types.String  `tfsdk:"expected_site_id"`
+	ExpectedTeamID        types.String  `tfsdk:"expected_team_id"`
 }
 
 func (m providerModel) arguments() map[string]attr.Value {
@@ -49,6 +52,8 @@ func (m providerModel) arguments() map[string]attr.Value {
 		"request_timeout":         m.RequestTimeout,
 		"max_concurrent_requests": m.MaxConcurrentRequests,
 		"requests_per_second":     m.RequestsPerSecond,
+		"expected_site_id":        m.ExpectedSiteID,
+		"expected_team_id":        m.ExpectedTeamID,
 	}
 }
 
@@ -105,6 +110,8 @@ func (r *reader) settings() (config client.Config) {
 	config.RequestTimeout = read(r, "request_timeout", parseTimeout, client.DefaultRequestTimeout)
 	config.MaxConcurrentRequests = read(r, "max_concurrent_requests", wholeNumber(1), client.DefaultMaxConcurrentRequests)
 	config.RequestsPerSecond = read(r, "requests_per_second", parseRate, 0)
+	config.ExpectedSiteID = read(r, "expected_site_id", parseID("11416"), "")
+	config.ExpectedTeamID = read(r, "expected_team_id", parseID("392"), "")
 	return config
 }
 
@@ -207,10 +214,19 @@ func parseEndpoint(text string) (string, error) {
 
 func parseOnExisting(text string) (client.OnExisting, error) {
 	policy := client.OnExisting(text)
-	if policy != client.Fail && policy != client.Create {
-		return "", fmt.Errorf("must be %q or %q, got: %q", client.Fail, client.Create, text)
+	if policy != client.Fail && policy != client.Create && policy != client.Adopt {
+		return "", fmt.Errorf("must be %q, %q or %q, got: %q", client.Fail, client.Create, client.Adopt, text)
 	}
 	return policy, nil
+}
+
+func parseID(example string) func(string) (string, error) {
+	return func(text string) (string, error) {
+		if !validate.IsID(text) {
+			return "", fmt.Errorf("must be the number that NAO Cloud gave the object, such as %q, got: %q", example, text)
+		}
+		return text, nil
+	}
 }
 
 func parseTimeout(text string) (time.Duration, error) {

@@ -5,9 +5,12 @@
 package provider
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"log/slog"
 	"os"
+	"strconv"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -53,6 +56,9 @@ func NewWith(version string, getenv func(string) string, adjust func(*client.Con
 		return &naocloud{version: version, getenv: getenv, adjust: adjust}
 	}
 }
+
+// acceptGoneVariable takes an object that does not show for gone, whatever account it was last seen in. It is for one run, and so no argument.
+const acceptGoneVariable = "NAOCLOUD_ACCEPT_GONE"
 
 // kinds is the register: one line for each kind.
 func kinds() []crud.Kind {
@@ -146,8 +152,10 @@ func (p *naocloud) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			"on_existing": schema.StringAttribute{
 				MarkdownDescription: "What a create does when the account already holds an object with the same natural key (a team's name; a site's name and " +
 					"coordinates; an association's team and site): `fail` (the default) stops with an error that names the object and how to import it, " +
-					"`create` makes another, where NAO Cloud allows that. It is meant for teams and sites: a second association gives no more access than " +
-					"the first. Environment variable: `NAOCLOUD_ON_EXISTING`.",
+					"`create` makes another, where NAO Cloud allows that, and `adopt` takes over what exists, if it is the only object with that key and no other " +
+					"resource of the run manages it. An adopted object is managed like one that the run made: it is changed to what the configuration says, and a " +
+					"destroy removes it. `create` is meant for teams and sites: a second association gives no more access than the first. Environment variable: " +
+					"`NAOCLOUD_ON_EXISTING`.",
 				Optional: true,
 			},
 			"max_retries": schema.Int64Attribute{
@@ -168,6 +176,16 @@ func (p *naocloud) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			"requests_per_second": schema.Float64Attribute{
 				MarkdownDescription: "How many requests may start in a second; `0` (the default) does not limit them. " +
 					"Environment variable: `NAOCLOUD_REQUESTS_PER_SECOND`.",
+				Optional: true,
+			},
+			"expected_site_id": schema.StringAttribute{
+				MarkdownDescription: "The id of a site that only the right account has, such as `11416`. Each run asks for it before its first other request; where the " +
+					"account does not show it, nothing is read or changed. Environment variable: `NAOCLOUD_EXPECTED_SITE_ID`.",
+				Optional: true,
+			},
+			"expected_team_id": schema.StringAttribute{
+				MarkdownDescription: "The id of a team that only the right account has, such as `392`. It works like `expected_site_id`. " +
+					"Environment variable: `NAOCLOUD_EXPECTED_TEAM_ID`.",
 				Optional: true,
 			},
 		},
@@ -214,7 +232,12 @@ func (p *naocloud) Configure(ctx context.Context, req provider.ConfigureRequest,
 		resp.Diagnostics.AddError("Provider could not be configured", err.Error())
 		return
 	}
-	shared := &crud.Provider{Client: c}
+	acceptGone, err := strconv.ParseBool(cmp.Or(p.getenv(acceptGoneVariable), "false"))
+	if err != nil {
+		resp.Diagnostics.AddError("Invalid environment variable "+acceptGoneVariable, fmt.Sprintf("It must be true or false, got: %q.", p.getenv(acceptGoneVariable)))
+		return
+	}
+	shared := &crud.Provider{Client: c, OnExisting: config.OnExisting, AcceptGone: acceptGone}
 	resp.ResourceData = shared
 	resp.DataSourceData = shared
 	resp.ListResourceData = shared

@@ -63,6 +63,16 @@ type Definition[M any, T Object, In any] struct {
 	// Input is what to send. An unknown attribute is not sent; null clears it.
 	Input func(asked M) In
 
+	// KeyAttributes are the attributes of the natural key, the one that people call it by first, and Key is its text: objects with the same key
+	// have the same text. SameKey decides where the text alone does not; it may be nil. Without a Key, nothing looks for a key that is taken.
+	KeyAttributes []string
+	Key           func(M) string
+	SameKey       func(a, b M) bool
+	// WithID is the model of an object with this id, where the plan does not know the id. It is needed with Removable.
+	WithID func(plan M, id string) M
+	// Removable reports why an object must not be removed. It may be nil: then every object may.
+	Removable func(ctx context.Context, c *client.Client, state M) (diag.Diagnostics, error)
+
 	// Missing explains a create that the API answered with 404: something that the object refers to does not exist. It may be nil.
 	Missing func(ctx context.Context, c *client.Client, plan M, err error) diag.Diagnostics
 	// NotImported explains an import of an object that does not exist. It may be nil: then Terraform's own message does.

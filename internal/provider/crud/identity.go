@@ -8,12 +8,13 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/diags"
 )
@@ -40,9 +41,7 @@ func (r *resourceOf[M, T, In]) ImportState(ctx context.Context, req resource.Imp
 	if req.ID == "" && req.Identity != nil && !req.Identity.Raw.IsNull() {
 		texts = make([]string, len(r.Identity))
 		for i, part := range r.Identity {
-			var text types.String
-			resp.Diagnostics.Append(req.Identity.GetAttribute(ctx, path.Root(part.Attribute), &text)...)
-			texts[i] = text.ValueString()
+			texts[i] = argument(ctx, req.Identity, part.Attribute, &resp.Diagnostics)
 		}
 	}
 	if resp.Diagnostics.HasError() {
@@ -91,9 +90,7 @@ func (r *resourceOf[M, T, In]) parts(ctx context.Context, state attributeReader)
 	var diagnostics diag.Diagnostics
 	texts := make([]string, len(r.Identity))
 	for i, part := range r.Identity {
-		var text types.String
-		diagnostics.Append(state.GetAttribute(ctx, path.Root(part.Attribute), &text)...)
-		texts[i] = text.ValueString()
+		texts[i] = argument(ctx, state, part.Attribute, &diagnostics)
 	}
 	return texts, diagnostics
 }
@@ -124,6 +121,19 @@ func (r *resourceOf[M, T, In]) identify(ctx context.Context, identity *tfsdk.Res
 		diagnostics.Append(identity.SetAttribute(ctx, path.Root(part.Attribute), texts[i])...)
 	}
 	return diagnostics
+}
+
+// argument is the text of an attribute, whatever its type; "" for null and unknown.
+func argument(ctx context.Context, values attributeReader, name string, diagnostics *diag.Diagnostics) string {
+	var value attr.Value
+	diagnostics.Append(values.GetAttribute(ctx, path.Root(name), &value)...)
+	valuable, ok := value.(basetypes.StringValuable)
+	if !ok {
+		return ""
+	}
+	text, problems := valuable.ToStringValue(ctx)
+	diagnostics.Append(problems...)
+	return text.ValueString()
 }
 
 // attributeReader is a tfsdk.State, Plan or Config.

@@ -136,13 +136,6 @@ func (l *listOf[M, T, In]) List(ctx context.Context, req list.ListRequest, strea
 	}
 }
 
-// argument is a text of a configuration; "" for null.
-func argument(ctx context.Context, config attributeReader, name string, diagnostics *diag.Diagnostics) string {
-	var text types.String
-	diagnostics.Append(config.GetAttribute(ctx, path.Root(name), &text)...)
-	return text.ValueString()
-}
-
 // results streams the objects of a listing, one by one as they come, up to the limit of the request. A listing that breaks off ends in a
 // result that is an error: it must not pass for a shorter list. For the same reason a list that the limit cuts ends in a warning.
 func (l *listOf[M, T, In]) results(ctx context.Context, req list.ListRequest, objects iter.Seq2[T, error], parent string) iter.Seq[list.ListResult] {

@@ -7,6 +7,8 @@ package crud
 
 import (
 	"fmt"
+	"sync"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -16,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/diags"
 )
 
 // Kind is what a kind of object adds to the provider: one line of its register.
@@ -30,6 +33,33 @@ type Kind struct {
 // Provider is what a configured provider block shares with all its resources.
 type Provider struct {
 	Client *client.Client
+	// OnExisting is what a create does where the natural key is taken.
+	OnExisting client.OnExisting
+	// AcceptGone tells to take an object that does not show for gone, whatever account it was last seen in.
+	AcceptGone bool
+
+	// keys are the registries of natural keys by resource types.
+	keys sync.Map
+	// looks is how many creates were looked for while they were planned.
+	looks atomic.Int64
+	// reports is how many failures that concern all objects were reported.
+	reports atomic.Int64
+}
+
+const (
+	// mostLooks is for how many creates a plan looks whether the object exists already.
+	mostLooks = 3
+	// mostReports is how many times a failure that concerns all objects is explained in full.
+	mostReports = 5
+)
+
+// report reports a failure. One that concerns all objects, such as credentials that are not accepted, is explained for the first few of them:
+// thousands of equal explanations help nobody.
+func (p *Provider) report(f diags.Failure) diag.Diagnostics {
+	if diags.IsGeneral(f.Err) && p.reports.Add(1) > mostReports {
+		return f.Brief()
+	}
+	return f.Diagnostics()
 }
 
 // FromProvider reads what the provider hands to its resources; nil before the provider is configured, which is so during validation.

@@ -23,6 +23,7 @@ var (
 	_ resource.ResourceWithConfigure   = (*resourceOf[any, Object, any])(nil)
 	_ resource.ResourceWithIdentity    = (*resourceOf[any, Object, any])(nil)
 	_ resource.ResourceWithImportState = (*resourceOf[any, Object, any])(nil)
+	_ resource.ResourceWithModifyPlan  = (*resourceOf[any, Object, any])(nil)
 )
 
 // resourceOf is the resource of a kind.
@@ -69,12 +70,21 @@ func (r *resourceOf[M, T, In]) Create(ctx context.Context, req resource.CreateRe
 	}
 
 	object, err := r.objects().Create(ctx, r.Input(asked))
+	if notice, ok := errors.AsType[*client.AdoptedNotice](err); ok {
+		resp.Diagnostics.Append(r.adopted(plan, notice)...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		err = nil
+	}
 	if pending, ok := errors.AsType[*client.PendingError](err); ok {
 		resp.Diagnostics.Append(r.saveModel(ctx, resp.Identity, &resp.State, r.Model(plan, object))...)
 		resp.Diagnostics.Append(remember(ctx, resp.Private, pending.Pending)...)
+		resp.Diagnostics.Append(r.provider.see(ctx, resp.Private)...)
 	} else if err == nil || object.ObjectID() != "" {
 		// An id means that there is an object, even beside an error.
 		resp.Diagnostics.Append(r.save(ctx, diags.Created, change, resp.Identity, &resp.State, r.Model(plan, object))...)
+		resp.Diagnostics.Append(r.provider.see(ctx, resp.Private)...)
 	}
 	if err != nil {
 		resp.Diagnostics.Append(r.notCreated(ctx, req.Plan, plan, err)...)
@@ -94,6 +104,8 @@ func (r *resourceOf[M, T, In]) Read(ctx context.Context, req resource.ReadReques
 	switch {
 	case isGone(err) && r.NotImported != nil && has(ctx, req.Private, importedKey):
 		resp.Diagnostics.Append(r.NotImported(ctx, r.provider.Client, state)...)
+	case isGone(err) && !r.provider.isAccountOf(ctx, req.Private):
+		resp.Diagnostics.Append(r.elsewhere(ctx, req.Private, state)...)
 	case isGone(err):
 		resp.Diagnostics.Append(diags.Gone(r.Kind, r.Label(state), err))
 		resp.Diagnostics.Append(r.identify(ctx, resp.Identity, req.State)...)
@@ -138,6 +150,10 @@ func (r *resourceOf[M, T, In]) Update(ctx context.Context, req resource.UpdateRe
 		resp.Diagnostics.Append(r.settled(ctx, resp.Private)...)
 	}
 	if !r.Fixed && !change.isEmpty() {
+		if err := r.keyIsFree(ctx, plan, state); err != nil {
+			resp.Diagnostics.Append(r.failed(diags.Updated, state, err)...)
+			return
+		}
 		updated, err := r.objects().Update(ctx, r.Known(state), r.Input(asked))
 		if err != nil {
 			resp.Diagnostics.Append(r.failed(diags.Updated, state, err)...)
@@ -146,6 +162,36 @@ func (r *resourceOf[M, T, In]) Update(ctx context.Context, req resource.UpdateRe
 		object = updated
 	}
 	resp.Diagnostics.Append(r.save(ctx, diags.Updated, change, resp.Identity, &resp.State, r.Model(plan, object))...)
+	resp.Diagnostics.Append(r.settled(ctx, resp.Private)...)
+}
+
+// keyIsFree looks for another object with the natural key that an update gives its object. The API may allow two.
+func (r *resourceOf[M, T, In]) keyIsFree(ctx context.Context, plan, state M) error {
+	if r.Key == nil || r.provider.OnExisting == client.Create || r.sameKey(plan, state) {
+		return nil
+	}
+	found, err := r.objects().Find(ctx, r.Known(plan))
+	if err != nil {
+		return err //nolint:wrapcheck // The client says what it did.
+	}
+	var others []string
+	for _, object := range found {
+		if id := object.ObjectID(); id != r.Known(state).ObjectID() {
+			others = append(others, id)
+		}
+	}
+	if len(others) == 0 {
+		return nil
+	}
+	return &client.ExistsError{Kind: r.Kind.Name, Key: r.Label(plan), IDs: others}
+}
+
+// adopted warns that a create has adopted an object. It reports an object that another resource of the run manages.
+func (r *resourceOf[M, T, In]) adopted(plan M, notice *client.AdoptedNotice) diag.Diagnostics {
+	if r.Key != nil && keysOf[M](r.provider, r.Kind.Type).has(notice.ID) {
+		return diags.Twice(r.Kind, r.KeyAttributes[0], r.Label(plan), notice.ID)
+	}
+	return diag.Diagnostics{diags.Adopted(r.Kind, r.Label(plan), notice.ID)}
 }
 
 func (r *resourceOf[M, T, In]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -157,19 +203,32 @@ func (r *resourceOf[M, T, In]) Delete(ctx context.Context, req resource.DeleteRe
 		return
 	}
 
-	if has(ctx, req.Private, pendingKey) || r.Known(state).ObjectID() == "" {
+	// In another account, an object that does not show is not gone.
+	isRight := r.provider.isAccountOf(ctx, req.Private)
+	if has(ctx, req.Private, pendingKey) || r.Known(state).ObjectID() == "" || !isRight {
 		object, err := r.find(ctx, req.State, state, req.Private)
-		if isGone(err) {
+		switch {
+		case isGone(err) && !isRight && !r.provider.isAccountOf(ctx, req.Private):
+			resp.Diagnostics.Append(r.elsewhere(ctx, req.Private, state)...)
 			return
-		}
-		if err != nil {
+		case isGone(err):
+			return
+		case err != nil:
 			resp.Diagnostics.Append(r.failed(diags.Deleted, state, err)...)
 			return
 		}
 		state = r.Model(state, object)
 	}
+	if r.Removable != nil && !has(ctx, req.Private, removableKey) {
+		resp.Diagnostics.Append(r.removable(ctx, state, req.Private)...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+	}
 	if err := r.objects().Delete(ctx, r.Known(state)); err != nil {
 		resp.Diagnostics.Append(r.failed(diags.Deleted, state, err)...)
+		// The next run looks again.
+		resp.Diagnostics.Append(write(ctx, resp.Private, removableKey, nil)...)
 	}
 }
 
@@ -232,9 +291,13 @@ func (r *resourceOf[M, T, In]) save(
 	return diagnostics
 }
 
-// settled removes the marks of a create and of an import that have come to their end.
+// settled remembers where the object was seen, and removes the marks of what has come to its end: a create, an import, a plan.
 func (r *resourceOf[M, T, In]) settled(ctx context.Context, private privateState) diag.Diagnostics {
-	return append(write(ctx, private, pendingKey, nil), write(ctx, private, importedKey, nil)...)
+	diagnostics := r.provider.see(ctx, private)
+	for _, key := range []string{pendingKey, importedKey, plannedKey, removableKey} {
+		diagnostics.Append(write(ctx, private, key, nil)...)
+	}
+	return diagnostics
 }
 
 func (r *resourceOf[M, T, In]) notCreated(ctx context.Context, values tfsdk.Plan, plan M, err error) diag.Diagnostics {
@@ -244,11 +307,11 @@ func (r *resourceOf[M, T, In]) notCreated(ctx context.Context, values tfsdk.Plan
 			return diagnostics
 		}
 	}
-	return diags.Failure{Kind: r.Kind, Verb: diags.Created, Label: r.Label(plan), ImportID: r.importID(ctx, values), Err: err}.Diagnostics()
+	return r.provider.report(diags.Failure{Kind: r.Kind, Verb: diags.Created, Label: r.Label(plan), ImportID: r.importID(ctx, values), Err: err})
 }
 
 func (r *resourceOf[M, T, In]) failed(verb diags.Verb, state M, err error) diag.Diagnostics {
-	return diags.Failure{Kind: r.Kind, Verb: verb, Label: r.Label(state), Err: err}.Diagnostics()
+	return r.provider.report(diags.Failure{Kind: r.Kind, Verb: verb, Label: r.Label(state), Err: err})
 }
 
 func (r *resourceOf[M, T, In]) objects() Objects[T, In] { return r.Objects(r.provider.Client) }

@@ -27,6 +27,8 @@ const (
 	Updated   Verb = "updated"
 	Deleted   Verb = "deleted"
 	Published Verb = "published"
+	Planned   Verb = "planned"
+	Checked   Verb = "checked before its removal"
 )
 
 // Failure is an operation that ended in an error.

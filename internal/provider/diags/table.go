@@ -214,8 +214,10 @@ func (f Failure) statusAdvice(err *client.Error) string {
 }
 
 func jobFailed(f Failure, err *client.JobError) message {
-	said := fmt.Sprintf("the background job failed: %s (job %s)", cmp.Or(strings.TrimSuffix(err.Message, "."), "no reason given"), err.Job)
-	return message{said: ending(said), advice: []string{"NAO Cloud did not do what it was asked for. Remove the cause, then " + f.again() + "."}}
+	return message{said: ending("the background job failed: " + cmp.Or(err.Message, "no reason given")), advice: []string{
+		"NAO Cloud did not do what it was asked for. Remove the cause, then " + f.again() + ".",
+		"Background job: " + err.Job + ".",
+	}}
 }
 
 func unreadable(_ Failure, err *client.ResponseError) message {

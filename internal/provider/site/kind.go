@@ -13,6 +13,7 @@ import (
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/crud"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/text"
 )
 
 const example = "11416"
@@ -26,6 +27,13 @@ var definition = crud.Definition[model, client.Site, client.SiteInput]{
 	Known:    model.site,
 	Model:    model.with,
 	Input:    model.input,
+	Local:    []string{"force_destroy"},
+
+	KeyAttributes: []string{"name", "latitude", "longitude"},
+	Key:           func(m model) string { return text.Composed(m.Name.ValueString()) },
+	SameKey:       model.isAt,
+	WithID:        model.withID,
+	Removable:     removable,
 }
 
 var listing = crud.Listing[model, client.Site, client.SiteInput]{

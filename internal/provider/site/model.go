@@ -34,7 +34,8 @@ type attributes struct {
 // model is the resource.
 type model struct {
 	attributes
-	Timeouts timeouts.Value `tfsdk:"timeouts"`
+	ForceDestroy types.Bool     `tfsdk:"force_destroy"`
+	Timeouts     timeouts.Value `tfsdk:"timeouts"`
 }
 
 // with puts a site over what is known.
@@ -65,6 +66,16 @@ func (m model) site() client.Site {
 // input is what to send.
 func (m model) input() client.SiteInput {
 	return client.SiteInput{Name: field.FromText(m.Name), Latitude: field.FromCoordinate(m.Latitude), Longitude: field.FromCoordinate(m.Longitude)}
+}
+
+func (m model) withID(id string) model {
+	m.ID = types.StringValue(id)
+	return m
+}
+
+// isAt reports whether two sites are at the same place.
+func (m model) isAt(other model) bool {
+	return m.Latitude.Same(other.Latitude) && m.Longitude.Same(other.Longitude)
 }
 
 func (m model) label() string { return diags.Label(m.Name.StringValue, m.ID) }

@@ -32,8 +32,8 @@ func TestModel_inputIsWhatIsAskedFor(t *testing.T) {
 	renamed := unknown
 	renamed.Name = text.New("b")
 	for expected, asked := range map[string]model{
-		`{}`:                                      unknown,
-		`{"name":"b"}`:                            renamed,
+		`{}`:           unknown,
+		`{"name":"b"}`: renamed,
 		`{"name":"a","latitude":0,"longitude":0}`: known("a", 0, 0),
 	} {
 		got, err := json.Marshal(asked.input())

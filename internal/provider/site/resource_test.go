@@ -54,10 +54,14 @@ func TestAccSite_lifecycle(t *testing.T) {
 			providertest.Value(address, "latitude", number(43.6))),
 		providertest.Applies(config(account, "Purpan hospital", "43.6", "-180"), address, plancheck.ResourceActionUpdate,
 			providertest.Value(address, "longitude", number(-180))),
-		// A centimetre is none.
-		providertest.Unchanged(config(account, "Purpan hospital", "43.6000001", "-179.9999999")),
+		// A metre is none.
+		providertest.Unchanged(config(account, "Purpan hospital", "43.60001", "-179.99999")),
 	)
-	expected := []string{`{"site":{"name":"Purpan hospital"}}`, `{"site":{"latitude":43.6}}`, `{"site":{"longitude":-180}}`}
+	expected := []string{
+		`{"site":{"name":"Purpan hospital","latitude":43.56439230039133,"longitude":1.3871262673941822}}`,
+		`{"site":{"name":"Purpan hospital","latitude":43.6,"longitude":1.3871262673941822}}`,
+		`{"site":{"name":"Purpan hospital","latitude":43.6,"longitude":-180}}`,
+	}
 	if got := account.Bodies(http.MethodPut, "/sites/*"); !slices.Equal(got, expected) {
 		t.Errorf("expected these PUTs: %s\ngot: %s", expected, got)
 	}

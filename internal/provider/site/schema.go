@@ -17,6 +17,8 @@ import (
 
 var resourceSchema = schema.Schema{
 	MarkdownDescription: "A site: a place with indoor location, such as a warehouse, a hospital or an airport.\n\n" +
+		"~> Destroying this resource deletes the site at NAO Cloud, with all that it holds. A site that has buildings is not destroyed unless `force_destroy` " +
+		"is `true`. To take a site out of Terraform's hands and keep it, write a `removed` block with `destroy = false`.\n\n" +
 		"Many accounts get their sites from Pole Star and may not create or delete them. Read those with the data source `naocloud_site`.",
 	Attributes: map[string]schema.Attribute{
 		"id": schema.StringAttribute{
@@ -35,6 +37,11 @@ var resourceSchema = schema.Schema{
 			"1e-5 degrees (about 1 m) moves the site in place; smaller differences are ignored."),
 		"longitude": coordinate.Longitude.Attribute("Where the site is, in decimal degrees (WGS 84), from -180 (west) to 180 (east). Changing it by more than " +
 			"1e-5 degrees (about 1 m) moves the site in place; smaller differences are ignored."),
+		"force_destroy": schema.BoolAttribute{
+			MarkdownDescription: "`true` lets a destroy or a replacement delete the site although it has buildings. It is Terraform's alone: changing it sends no request. " +
+				"The destroy that needs it must come after the apply that sets it.",
+			Optional: true,
+		},
 	},
 }
 

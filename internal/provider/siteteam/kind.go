@@ -29,12 +29,14 @@ var definition = crud.Definition[model, client.Association, client.AssociationIn
 	Objects: func(c *client.Client) crud.Objects[client.Association, client.AssociationInput] {
 		return c.Associations
 	},
-	Label:       model.label,
-	Known:       model.association,
-	Model:       model.with,
-	Input:       model.input,
-	Missing:     missing,
-	NotImported: notImported,
+	Label:         model.label,
+	Known:         model.association,
+	Model:         model.with,
+	Input:         model.input,
+	KeyAttributes: []string{"site_id", "team_id"},
+	Key:           func(m model) string { return m.TeamID.ValueString() + "/" + m.SiteID.ValueString() },
+	Missing:       missing,
+	NotImported:   notImported,
 }
 
 var listing = crud.Listing[model, client.Association, client.AssociationInput]{

@@ -13,6 +13,7 @@ import (
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/crud"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/text"
 )
 
 const example = "392"
@@ -26,6 +27,9 @@ var definition = crud.Definition[model, client.Team, client.TeamInput]{
 	Known:    model.team,
 	Model:    model.with,
 	Input:    model.input,
+
+	KeyAttributes: []string{"name"},
+	Key:           func(m model) string { return text.Composed(m.Name.ValueString()) },
 }
 
 var listing = crud.Listing[model, client.Team, client.TeamInput]{

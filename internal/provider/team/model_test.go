@@ -34,13 +34,13 @@ func TestModel_inputIsWhatIsAskedFor(t *testing.T) {
 		asked    attributes
 		expected string
 	}{
-		"nothing":         {unknown, `{}`},
-		"name":            {asked(func(a *attributes) { a.Name = text.New("b") }), `{"name":"b"}`},
-		"roles":           {asked(func(a *attributes) { a.Roles = set("manager", "admin") }), `{"roles":["admin","manager"]}`},
-		"no roles":        {asked(func(a *attributes) { a.Roles = set() }), `{"roles":[]}`},
-		"a group":         {asked(func(a *attributes) { a.LDAPGroup = text.New("h") }), `{"ldap_group":"h"}`},
-		"no group":        {asked(func(a *attributes) { a.LDAPGroup = text.Null() }), `{"ldap_group":null}`},
-		"all in one go":   {attributes{Name: text.New("a"), Roles: set("admin"), LDAPGroup: text.New("g")}, `{"name":"a","roles":["admin"],"ldap_group":"g"}`},
+		"nothing":       {unknown, `{}`},
+		"name":          {asked(func(a *attributes) { a.Name = text.New("b") }), `{"name":"b"}`},
+		"roles":         {asked(func(a *attributes) { a.Roles = set("manager", "admin") }), `{"roles":["admin","manager"]}`},
+		"no roles":      {asked(func(a *attributes) { a.Roles = set() }), `{"roles":[]}`},
+		"a group":       {asked(func(a *attributes) { a.LDAPGroup = text.New("h") }), `{"ldap_group":"h"}`},
+		"no group":      {asked(func(a *attributes) { a.LDAPGroup = text.Null() }), `{"ldap_group":null}`},
+		"all in one go": {attributes{Name: text.New("a"), Roles: set("admin"), LDAPGroup: text.New("g")}, `{"name":"a","roles":["admin"],"ldap_group":"g"}`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

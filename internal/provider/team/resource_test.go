@@ -66,11 +66,12 @@ func TestAccTeam_lifecycle(t *testing.T) {
 	if posts != 1 {
 		t.Errorf("expected 1 POST, got %d", posts)
 	}
+	// What is configured is sent whole; what is not is not sent.
 	expected := []string{
 		`{"team":{"name":"Operations EU"}}`,
-		`{"team":{"ldap_group":"cn=ops"}}`,
-		`{"team":{"ldap_group":null}}`,
-		`{"team":{"roles":[]}}`,
+		`{"team":{"name":"Operations EU","ldap_group":"cn=ops"}}`,
+		`{"team":{"name":"Operations EU","ldap_group":null}}`,
+		`{"team":{"name":"Operations EU","roles":[]}}`,
 	}
 	if got := account.Bodies(http.MethodPut, "/teams/*"); !slices.Equal(got, expected) {
 		t.Errorf("expected these PUTs: %s\ngot: %s", expected, got)

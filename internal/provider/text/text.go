@@ -39,7 +39,10 @@ func Null() Value { return Value{basetypes.NewStringNull()} }
 func KeepSpelling() planmodifier.String { return keepSpelling{} }
 
 // Same reports whether two texts have the same characters, whatever their Unicode normal form.
-func Same(a, b string) bool { return a == b || norm.NFC.String(a) == norm.NFC.String(b) }
+func Same(a, b string) bool { return a == b || Composed(a) == Composed(b) }
+
+// Composed is a text in Unicode normal form NFC: texts that are the same are equal in this form.
+func Composed(text string) string { return norm.NFC.String(text) }
 
 // Equal reports whether the other type is this one.
 func (t Type) Equal(other attr.Type) bool {

@@ -1,0 +1,77 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+// Package transport is the one sender: a Call becomes a Response, or an error whose outcome is NotSent, Refused or Unknown.
+//
+// Facts about the wire carry their source: [doc: n] is article n of Pole Star's public knowledge base, [lib] what the libraries that the
+// responses come from do, [assumed] a convention that the code does not rely on alone.
+package transport
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/client/redact"
+)
+
+// Call is one request.
+type Call struct {
+	Method string
+	// Path is relative to the endpoint and starts with a slash. Make it with Path where a part of it comes from elsewhere.
+	Path  string
+	Query url.Values
+	// Body is marshaled to JSON; nil sends none.
+	Body any
+	// Login is set for the request that obtains a session.
+	Login *Login
+}
+
+// Login is what sets a login apart from other requests.
+type Login struct {
+	// Authorization is its own header; empty sends none.
+	Authorization string
+	// Accepted reports whether the API has accepted these credentials before, so that a 429 is about the rate and not about the account.
+	Accepted bool
+	// Ahead reports whether there is a session still, which serves while this login fails.
+	Ahead bool
+}
+
+// Response is what came back for a call, whole. Its status is 2xx or 303; a 302 to a write is what HTTP/1.0 has for a 303.
+type Response struct {
+	Call
+	Status int
+	Header http.Header
+	// Location is the header of that name, as it came: it may be malformed, or name another host.
+	Location string
+	Body     []byte
+	// Attempt is which attempt was responded to, from 1 on: an earlier one may have done the work.
+	Attempt int
+
+	masker *redact.Masker
+}
+
+// RequestID is the x-request-id, fit for a message; empty where there was none.
+func (r *Response) RequestID() string { return r.masker.Line(r.Header.Get("X-Request-Id")) }
+
+// Unreadable returns a *ResponseError of what is wrong with the body.
+func (r *Response) Unreadable(err error) error {
+	return &ResponseError{Method: r.Method, Path: r.Path, RequestID: r.RequestID(), Err: r.masker.Error(err)}
+}
+
+// Doer sends calls; it is what the rooms above need of a Sender.
+type Doer interface {
+	Do(ctx context.Context, call Call) (*Response, error)
+}
+
+// Authorizer authorizes the requests of a Sender.
+type Authorizer interface {
+	// Authorization is the Authorization header for a request that leaves now. It may have to obtain it first.
+	Authorization(ctx context.Context) (string, error)
+	// Renew is told which header the API rejected; it reports whether a request with a newer one may be tried.
+	Renew(rejected string) bool
+	// Advice says what a 401 may mean with these credentials, and what to do.
+	Advice() string
+	// Static reports whether the header never changes, so that a 401 to one request is a 401 to all.
+	Static() bool
+}
