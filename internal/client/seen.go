@@ -32,13 +32,13 @@ func (c *Client) IsSeen(seen Seen) bool {
 	if seen.Endpoint != c.endpoint {
 		return false
 	}
-	name := c.auth.Name()
+	name := c.auth.Identity()
 	return name == "" || len(seen.Digests) == 0 || slices.ContainsFunc(seen.Digests, func(digest string) bool { return matches(digest, name) })
 }
 
 // See adds this client's endpoint and credentials to what an object remembers. What is known already is returned unchanged.
 func (c *Client) See(seen Seen) Seen {
-	name := c.auth.Name()
+	name := c.auth.Identity()
 	known := name == "" || slices.ContainsFunc(seen.Digests, func(digest string) bool { return matches(digest, name) })
 	if seen.Endpoint == c.endpoint && known {
 		return seen

@@ -8,6 +8,7 @@
 package transport
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -25,6 +26,13 @@ type Call struct {
 	Body any
 	// Login is set for the request that obtains a session.
 	Login *Login
+	// Once is set for a request of another method than POST that must not be repeated either, once the server may have seen it.
+	Once bool
+}
+
+// isOnce reports whether a call must not be repeated once the server may have seen it. One session more does no harm, unlike one team more.
+func (c Call) isOnce() bool {
+	return c.Login == nil && (c.Once || c.Method == http.MethodPost)
 }
 
 // Login is what sets a login apart from other requests.
@@ -52,11 +60,11 @@ type Response struct {
 }
 
 // RequestID is the x-request-id, fit for a message; empty where there was none.
-func (r *Response) RequestID() string { return r.masker.Line(r.Header.Get("X-Request-Id")) }
+func (r *Response) RequestID() string { return r.mask().Line(r.Header.Get("X-Request-Id")) }
 
 // Unreadable returns a *ResponseError of what is wrong with the body.
 func (r *Response) Unreadable(err error) error {
-	return &ResponseError{Method: r.Method, Path: r.Path, RequestID: r.RequestID(), Err: r.masker.Error(err)}
+	return &ResponseError{Method: r.Method, Path: r.Path, RequestID: r.RequestID(), Err: r.mask().Error(err)}
 }
 
 // Doer sends calls; it is what the rooms above need of a Sender.
@@ -75,3 +83,6 @@ type Authorizer interface {
 	// Static reports whether the header never changes, so that a 401 to one request is a 401 to all.
 	Static() bool
 }
+
+// mask is the sender's masker. A response that no sender made has no secrets to mask.
+func (r *Response) mask() *redact.Masker { return cmp.Or(r.masker, &redact.Masker{}) }

@@ -63,7 +63,7 @@ func (x *exchange) decide(ctx context.Context, response *http.Response, err erro
 		}
 	case status == http.StatusConflict && x.call.Login == nil:
 		return x.decideConflict()
-	case isTransient(status) && (x.call.Method != http.MethodPost || x.call.Login != nil):
+	case isTransient(status) && !x.call.isOnce():
 		return x.decideTransient(ctx, response)
 	}
 	return end("")
@@ -88,8 +88,7 @@ func (x *exchange) decideFailure(ctx context.Context, err error) decision {
 		return end("")
 	}
 	x.failure = judge(err, !x.sender.trouble.lastResponse().IsZero())
-	// One session more does no harm, unlike one team more.
-	if x.sent.Load() && x.call.Method == http.MethodPost && x.call.Login == nil {
+	if x.sent.Load() && x.call.isOnce() {
 		return end("not repeated: the server may have seen it")
 	}
 	// The library knows which failures no repetition mends.

@@ -58,6 +58,17 @@ func OutcomeOf(err error) Outcome {
 	return NotSent
 }
 
+// ElapsedOf is the time from the moment that the last attempt of a request was put on the wire until it failed; 0 where none was.
+func ElapsedOf(err error) time.Duration {
+	if refusal, ok := errors.AsType[*Error](err); ok {
+		return refusal.Elapsed
+	}
+	if failure, ok := errors.AsType[*TransportError](err); ok {
+		return failure.Elapsed
+	}
+	return 0
+}
+
 // isUnknown reports whether the work may be done all the same.
 func isUnknown(status int) bool {
 	return status >= http.StatusInternalServerError || status == http.StatusRequestTimeout

@@ -112,10 +112,10 @@ func (x *exchange) RoundTrip(request *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
-// timeLimit is the time for one attempt: twice as much after each that took too long. A POST has the whole time of its context, since it
-// cannot be repeated; that is 0.
+// timeLimit is the time for one attempt: twice as much after each that took too long. A request that is sent once has the
+// whole time of its context; that is 0.
 func (x *exchange) timeLimit() time.Duration {
-	if x.call.Method == http.MethodPost && x.call.Login == nil {
+	if x.call.isOnce() {
 		return 0
 	}
 	return x.sender.config.RequestTimeout << min(x.timeouts, 10)
