@@ -26,8 +26,14 @@ func main() {
 	if *debug {
 		options = append(options, tf6server.WithManagedDebug())
 	}
-	newServer := func() tfprotov6.ProviderServer { return provider.NewServer(provider.New(version)()) }
+	server := provider.NewServer(provider.New(version)())
+	newServer := func() tfprotov6.ProviderServer { return server }
 	if err := tf6server.Serve("registry.terraform.io/naocloud/naocloud", newServer, options...); err != nil {
 		log.Fatal(err)
+	}
+	if summary := provider.Summary(server); summary != "" {
+		// A CLI writes what its plugins write to standard error into its own log.
+		log.SetFlags(0)
+		log.Print("[INFO] " + summary)
 	}
 }

@@ -70,16 +70,16 @@ func TestRun_comparesAnAccountInAnotherProcess(t *testing.T) {
 			switches: []string{"-seed-sites", "40"},
 			expected: []string{
 				"= teams: the root of a listing data data", "= sites: rows of a page 30 30", "= teams: a POST is answered with the document with the document",
-				"= associations: a pair that there is already 422 422",
+				"= associations: a pair that exists already refused refused",
 				"= associations: filter[site_id_eq] followed followed", "= sites: a publication is answered 303 303", "= teams: the order of roles the server's own the server's own",
-				"? 429: Retry-After seconds (no request was answered 429)", ", 0 different, ",
+				"? 429: Retry-After seconds (needs a request that is answered 429)", ", 0 different, ",
 			},
 		},
 		"switches changed": {
 			switches: []string{"-seed-sites", "40", "-creates", "303", "-page-cap", "32", "-ignore-filters"},
 			expected: []string{
 				"≠ teams: a POST is answered with the document 303", `teams: a POST is answered: PerType["team"].Creates = naotest.SeeOther`,
-				"≠ sites: the largest page no limit 32 rows", "sites: the largest page: Listing.PageCap = 32",
+				"≠ sites: the largest page no limit 32 rows", "sites: the largest page: Listing.PageCap",
 				"≠ sites: filter[name_eq] followed ignored", `sites: filter[name_eq]: Listing.IgnoredFilters = []string{"name_eq"}`,
 				"≠ associations: filter[site_id_eq] followed ignored",
 				"= jobs: the Location of a 303 absolute absolute",

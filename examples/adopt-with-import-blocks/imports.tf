@@ -1,5 +1,5 @@
-# Takes what exists into the state. Remove this file when that is done: what is
-# declared later does not exist yet, and so cannot be imported.
+# Imports what exists. Remove this file afterwards: an object that you declare
+# later does not exist yet, so it cannot be imported.
 
 import {
   for_each = { for key, team in var.teams : key => team.id if team.id != null }

@@ -8,6 +8,5 @@ terraform {
   }
 }
 
-# Where and as whom: NAOCLOUD_ENDPOINT and NAOCLOUD_API_KEY, or another of the
-# NAOCLOUD_* variables.
+# NAOCLOUD_ENDPOINT and NAOCLOUD_API_KEY, or other NAOCLOUD_* variables.
 provider "naocloud" {}

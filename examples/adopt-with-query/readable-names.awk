@@ -3,8 +3,8 @@
 #
 #   awk -f readable-names.awk generated.txt
 #
-# It writes resources.tf, which is yours to keep, and imports.tf, which has done
-# its work after the next apply.
+# It writes resources.tf, which you keep, and imports.tf, which you can remove
+# after the next apply.
 
 function unquoted(text) {
   gsub(/^"|"$/, "", text)
@@ -63,14 +63,14 @@ function identifier(text, kind) {
   return text ~ /^[0-9]/ ? kind "_" text : text
 }
 
-# A label that nothing else of its type has.
+# A label that no other resource of its type has.
 function label(type, wanted, id) {
   if ((type, wanted) in taken) wanted = wanted "_" id
   taken[type, wanted] = 1
   return wanted
 }
 
-# A reference to the object with an id, or the id where nothing here is it.
+# A reference to the object with an id, or the id if the object is not here.
 function reference(type, id) {
   return (type, id) in renamed ? type "." renamed[type, id] ".id" : "\"" id "\""
 }

@@ -1,8 +1,7 @@
-# A small company: two teams, three sites, and who may reach what.
+# A small company: two teams, three sites, and which team reaches which site.
 
 provider "naocloud" {
-  # Where and as whom: NAOCLOUD_ENDPOINT and NAOCLOUD_API_KEY, or another of
-  # the NAOCLOUD_* variables.
+  # NAOCLOUD_ENDPOINT and NAOCLOUD_API_KEY, or other NAOCLOUD_* variables.
 }
 
 locals {
@@ -31,7 +30,7 @@ resource "naocloud_site" "this" {
   longitude = each.value.longitude
 }
 
-# Administrators reach every site,
+# Administrators reach every site.
 resource "naocloud_site_team_association" "administrators" {
   for_each = naocloud_site.this
 
@@ -39,13 +38,13 @@ resource "naocloud_site_team_association" "administrators" {
   site_id = each.value.id
 }
 
-# operations the warehouse alone.
+# Operations reach the warehouse only.
 resource "naocloud_site_team_association" "operations" {
   team_id = naocloud_team.operations.id
   site_id = naocloud_site.this["warehouse"].id
 }
 
-# What the account says once all of that is there.
+# What the account holds after all of that.
 data "naocloud_sites" "demo" {
   name_contains = var.name_prefix
 

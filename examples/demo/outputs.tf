@@ -1,5 +1,5 @@
 output "sites" {
-  description = "Names of the sites in the account that bear the prefix."
+  description = "Names of the sites in the account that contain the prefix."
   value       = data.naocloud_sites.demo.sites[*].name
 }
 

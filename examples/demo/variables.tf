@@ -1,5 +1,5 @@
 variable "name_prefix" {
-  description = "What the name of everything here starts with."
+  description = "The beginning of all names."
   type        = string
   default     = "Demo"
 

@@ -1,4 +1,4 @@
-# A module as a platform team would share it: a team, and the sites that it reaches.
+# A module that a platform team shares: a team, and the sites that it reaches.
 
 terraform {
   required_version = ">= 1.7"

@@ -31,6 +31,14 @@ func wantSent(t *testing.T, server *naotest.Server, want ...string) {
 	}
 }
 
+// wantCount holds the number of requests of a method to paths of a pattern against what is wanted.
+func wantCount(t *testing.T, server *naotest.Server, method, pattern string, want int) {
+	t.Helper()
+	if got := server.Count(method, pattern); got != want {
+		t.Errorf("got %d requests %s %s, want %d: %s", got, method, pattern, want, requestLog(server))
+	}
+}
+
 // account is a simulated account with one site, and a client of it.
 func account(t *testing.T, behavior naotest.Behavior) (*Client, *naotest.Server) {
 	t.Helper()

@@ -63,6 +63,10 @@ func newAssociations(c *Client) *Associations {
 			}
 		},
 		Exists: associations.exists,
+		WithID: func(wanted Association, id string) Association {
+			wanted.ID = id
+			return wanted
+		},
 		Created: func(a Association) {
 			c.Teams.Patch(Team{ID: a.TeamID}, func(team Team) Team { return team.reaching(a.SiteID) })
 		},

@@ -8,6 +8,7 @@ import (
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/collection"
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/jobs"
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/jsonapi"
+	"github.com/naocloud/terraform-provider-naocloud/internal/client/ratelimit"
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/redact"
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/transport"
 )
@@ -23,6 +24,8 @@ type (
 	Error = transport.Error
 	// TransportError is a request without a whole response.
 	TransportError = transport.TransportError
+	// TooLongError is a request that was not sent, because a rate limit outlasts its deadline.
+	TooLongError = ratelimit.TooLongError
 	// ResponseError is a success whose body is not what the API page says.
 	ResponseError = transport.ResponseError
 	// EndpointError is an endpoint that responds, but not as the API does.

@@ -5,6 +5,7 @@ package contract
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -22,7 +23,7 @@ type row struct {
 	rawID      any
 	kind       string
 	attributes object
-	// relationships is nil where the member is missing or null, and null tells which.
+	// relationships is nil where the member is missing or null; nullRelations tells which.
 	relationships object
 	nullRelations bool
 }
@@ -37,8 +38,8 @@ type list struct {
 	included   bool
 }
 
-// readList reads a page; ok is false where the answer holds none.
-func readList(a *answer, plural string) (l list, ok bool) {
+// readList reads a page; ok is false where the response holds none.
+func readList(a *response, plural string) (l list, ok bool) {
 	document, _ := a.body.(object)
 	for _, root := range []string{"data", plural} {
 		elements, isArray := document[root].([]any)
@@ -57,8 +58,8 @@ func readList(a *answer, plural string) (l list, ok bool) {
 	return list{}, false
 }
 
-// readMember reads a single resource; ok is false where the answer holds none.
-func readMember(a *answer, singular string) (r row, ok bool) {
+// readMember reads a single resource; ok is false where the response holds none.
+func readMember(a *response, singular string) (r row, ok bool) {
 	document, _ := a.body.(object)
 	for _, root := range []string{"data", singular} {
 		if element, isObject := document[root].(object); isObject {
@@ -83,13 +84,13 @@ func newRow(element any) row {
 	return r
 }
 
-// plain tells that the row is not a JSON:API resource object.
+// plain reports whether the row is not a JSON:API resource object.
 func (r row) plain() bool { return r.rawID == nil }
 
-// name is the attribute; empty where there is none.
+// name returns the attribute; empty where there is none.
 func (r row) name() string { return text(r.attributes["name"]) }
 
-// ids are those of the rows, each once, in order.
+// ids returns those of the rows, each once, in order.
 func (l list) ids() []string {
 	var ids []string
 	for _, r := range l.rows {
@@ -100,7 +101,7 @@ func (l list) ids() []string {
 	return ids
 }
 
-// records is how many rows there are on all pages; false where the page does not say.
+// records returns how many rows there are on all pages; false where the page does not say.
 func (l list) records() (int, bool) {
 	n, err := strconv.Atoi(text(l.pagination["records"]))
 	return n, err == nil
@@ -136,7 +137,7 @@ func kind(value any) string {
 	}
 }
 
-// missing are the names of a that b lacks, sorted.
+// missing returns the names of a that b lacks, sorted.
 func missing(a, b object) []string {
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(a)) {
@@ -147,7 +148,7 @@ func missing(a, b object) []string {
 	return names
 }
 
-// listed writes names in a row; none are "none".
+// listed writes names in a row, or "none".
 func listed(names []string) string {
 	if len(names) == 0 {
 		return "none"
@@ -156,10 +157,21 @@ func listed(names []string) string {
 }
 
 // literal writes names as Go does.
-func literal(names []string) string {
-	quoted := make([]string, len(names))
-	for i, name := range names {
-		quoted[i] = strconv.Quote(name)
+func literal(names []string) string { return fmt.Sprintf("%#v", names) }
+
+// texts returns the elements of an array of texts, in order.
+func texts(array any) []string {
+	var all []string
+	elements, _ := array.([]any)
+	for _, element := range elements {
+		all = append(all, text(element))
 	}
-	return "[]string{" + strings.Join(quoted, ", ") + "}"
+	return all
+}
+
+// related returns the id of the object of a relationship; empty where there is none.
+func (r row) related(name string) string {
+	relationship, _ := r.relationships[name].(object)
+	linkage, _ := relationship["data"].(object)
+	return text(linkage["id"])
 }

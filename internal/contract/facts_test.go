@@ -42,9 +42,21 @@ func TestRun_seesWhatNoSwitchOfTheSimulatorDoes(t *testing.T) {
 		"associations that outlive their team": {
 			inject: func(s *naotest.Server) {
 				s.Inject(naotest.Canned(200, "application/json", `{"data":[{"id":"1094","type":"site_team_association"}]}`),
-					naotest.On("GET", "/teams/394/site_team_associations").Skip(1))
+					naotest.On("GET", "/teams/394/site_team_associations"))
 			},
 			expected: []Finding{{Fact: "associations: those of a team that was deleted", Assumed: "404", Seen: "1 are listed"}},
+		},
+		"associations that cannot be listed": {
+			inject: func(s *naotest.Server) {
+				s.Inject(naotest.Status(405), naotest.On("GET", "/teams/*/site_team_associations"))
+			},
+			expected: []Finding{{Fact: "associations: may be listed", Assumed: "yes", Seen: "no: 405"}},
+		},
+		"an order that is refused": {
+			inject: func(s *naotest.Server) {
+				s.Inject(naotest.Status(400), naotest.On("GET", "/sites").Query("sort", "-created_at"))
+			},
+			expected: []Finding{{Fact: "sites: sort=-created_at", Assumed: "ids fall", Seen: "refused: 400"}},
 		},
 		"a filter that finds nothing": {
 			inject: func(s *naotest.Server) {
@@ -80,11 +92,12 @@ func TestRun_seesWhatNoSwitchOfTheSimulatorDoes(t *testing.T) {
 func TestNewID(t *testing.T) {
 	t.Parallel()
 	for id, expected := range map[string]string{"401": "higher than all others", "399": "not higher than all others", "a7f": "not higher than all others"} {
-		p := &prober{report: &Report{}, newest: map[string]int64{"team": highest([]string{"9", "400", "x"})}}
-		p.newID("team", id)
-		p.newID("site", id)
-		if findings := p.report.Findings; findings[0].Seen != expected || findings[1].Unseen != "there was no other" {
-			t.Errorf("%s: expected %q, got %+v", id, expected, findings)
+		p := newProber(Options{})
+		p.newest["team"] = highest([]string{"9", "400", "x"})
+		p.newID(newCollection("team"), id)
+		p.newID(newCollection("site"), id)
+		if got := p.seen["teams: a new id"].Seen; got != expected || len(p.seen) != 1 {
+			t.Errorf("%s: expected %q of the team alone, got %+v", id, expected, p.seen)
 		}
 	}
 }
@@ -99,8 +112,7 @@ func TestJobPath_belowTheEndpointAlone(t *testing.T) {
 		"https://nao.example/api/v2/background_jobs/7": "/background_jobs/7", "/api/v2/background_jobs/7": "/background_jobs/7",
 		"background_jobs/7": "/background_jobs/7", "/api/v2x/7": "", "/background_jobs/7": "", "//evil.example/api/v2/7": "", "http://nao.example/api/v2/7": "",
 	} {
-		p := &prober{report: &Report{}, wire: newWire(Options{Endpoint: endpoint})}
-		got, err := p.jobPath(&answer{status: http.StatusSeeOther, header: http.Header{"Location": {location}}}, seeOther)
+		got, err := newProber(Options{Endpoint: endpoint}).jobPath(&response{status: http.StatusSeeOther, header: http.Header{"Location": {location}}})
 		if got != expected || (err == nil) != (expected != "") {
 			t.Errorf("%s: expected %q, got %q, %v", location, expected, got, err)
 		}

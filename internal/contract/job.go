@@ -11,102 +11,97 @@ import (
 	"strings"
 )
 
+// polls is how often a job is polled before it counts as one that does not end.
+const polls = 120
+
 // errFailed is a background job that ended in failure.
 var errFailed = errors.New("the job failed")
 
-// form is a way to answer a write; the names are those of naotest.Answer.
-type form string
+// form is a way to respond to a write; its constant is the one of naotest.Answer.
+type form struct{ name, constant string }
 
-const (
-	document           form = "with the document"
-	empty              form = "with no body"
-	noContent          form = "204"
-	accepted           form = "202 with a job"
-	acceptedID         form = "202 with a job's id"
-	acceptedIdentifier form = "202 with a job's identifier"
-	seeOther           form = "303"
+var (
+	document           = form{"with the document", "Document"}
+	empty              = form{"with no body", "Empty"}
+	noContent          = form{"204", "NoContent"}
+	accepted           = form{"202 with a job", "Accepted"}
+	acceptedID         = form{"202 with a job's id", "AcceptedID"}
+	acceptedIdentifier = form{"202 with a job's identifier", "AcceptedIdentifier"}
+	seeOther           = form{"303", "SeeOther"}
 )
 
-// formOf tells how a write was answered.
-func formOf(a *answer) form {
-	body, _ := a.body.(object)
+// formOf returns the form of the response to a write.
+func formOf(r *response) form {
+	body, _ := r.body.(object)
 	switch job, isResource := body["data"].(object); {
-	case a.status == http.StatusSeeOther:
+	case r.status == http.StatusSeeOther:
 		return seeOther
-	case a.status == http.StatusNoContent:
+	case r.status == http.StatusNoContent:
 		return noContent
-	case a.status == http.StatusAccepted && isResource && job["attributes"] != nil, a.status == http.StatusAccepted && body["job_watcher"] != nil:
+	case r.status == http.StatusAccepted && isResource && job["attributes"] != nil, r.status == http.StatusAccepted && body["job_watcher"] != nil:
 		return accepted
-	case a.status == http.StatusAccepted && isResource:
+	case r.status == http.StatusAccepted && isResource:
 		return acceptedIdentifier
-	case a.status == http.StatusAccepted:
+	case r.status == http.StatusAccepted:
 		return acceptedID
-	case a.empty:
+	case r.empty:
 		return empty
 	default:
 		return document
 	}
 }
 
-// change says how to make the simulator answer this kind of write in this form.
-func change(kind, verb string, f form) string {
-	return fmt.Sprintf("PerType[%q].%s = %s", kind, verb, f.constant())
-}
-
-// constant is the naotest.Answer of this form.
-func (f form) constant() string {
-	names := map[form]string{
-		document: "Document", empty: "Empty", noContent: "NoContent", accepted: "Accepted", acceptedID: "AcceptedID",
-		acceptedIdentifier: "AcceptedIdentifier", seeOther: "SeeOther",
+// answered notes in which form a write was answered, or how it was refused.
+func (p *prober) answered(about string, r *response) {
+	f := formOf(r)
+	if !r.ok() {
+		f = form{fmt.Sprintf("refused: %d", r.status), noSwitch}
 	}
-	return "naotest." + names[f]
+	p.saw(about+" is answered", f.name, f.constant)
 }
 
-// follow waits for the job that an answer announces, if it does, and looks at the job on the way.
-func (p *prober) follow(ctx context.Context, a *answer) error {
-	f := formOf(a)
-	if f != seeOther && f != accepted && f != acceptedID && f != acceptedIdentifier {
+// follow waits for the job that a response announces, if it does, and looks at the first finished one.
+func (p *prober) follow(ctx context.Context, r *response) error {
+	if f := formOf(r); f != seeOther && f != accepted && f != acceptedID && f != acceptedIdentifier {
 		return nil
 	}
-	path, err := p.jobPath(a, f)
+	path, err := p.jobPath(r)
 	if err != nil {
 		return err
 	}
-	first := p.jobs == 0
-	p.jobs++
-	if first {
-		p.announcement(a, f)
-	}
+	p.announcement(r)
 	for range polls {
-		a, err := p.wire.get(ctx, path, nil)
+		r, err := p.get(ctx, path)
 		if err != nil {
 			return err
 		}
-		job, ok := readMember(a, "job_watcher")
+		job, ok := readMember(r, "job_watcher")
 		if !ok {
-			return fmt.Errorf("GET %s: expected a job, got %d %s", path, a.status, http.StatusText(a.status))
+			return r.unexpected()
 		}
-		if job.attributes["has_finished"] == true || text(job.attributes["has_finished"]) == "true" {
-			if first {
-				p.finishedJob(job)
+		status := text(job.attributes["status"])
+		if job.attributes["has_finished"] != true && text(job.attributes["has_finished"]) != "true" {
+			if err := wait(ctx, p.options.PollWait); err != nil {
+				return err
 			}
-			if text(job.attributes["status"]) == "failure" {
-				return fmt.Errorf("GET %s: %w: %s", path, errFailed, text(job.attributes["message"]))
-			}
-			return nil
+			continue
 		}
-		if err := wait(ctx, p.options.PollWait); err != nil {
-			return err
+		_, dated := job.attributes["created_at"]
+		p.saw("jobs: created_at", choose(dated, "there", "absent"))
+		if status == "failure" {
+			return fmt.Errorf("GET %s: %w: %s", path, errFailed, text(job.attributes["message"]))
 		}
+		p.saw("jobs: the status in the end", status)
+		return nil
 	}
-	return fmt.Errorf("GET %s: the job has not finished after %d looks", path, polls)
+	return fmt.Errorf("GET %s: the job has not finished after %d polls", path, polls)
 }
 
-// jobPath is where the job is, below the endpoint. Another host is never asked.
-func (p *prober) jobPath(a *answer, f form) (string, error) {
-	location := a.header.Get("Location")
+// jobPath returns where the job is, below the endpoint. Another host is never asked.
+func (p *prober) jobPath(r *response) (string, error) {
+	location := r.header.Get("Location")
 	if location == "" {
-		body, _ := a.body.(object)
+		body, _ := r.body.(object)
 		data, _ := body["data"].(object)
 		job, _ := body["job_watcher"].(object)
 		for _, id := range []any{data["id"], job["id"], body["id"]} {
@@ -114,9 +109,9 @@ func (p *prober) jobPath(a *answer, f form) (string, error) {
 				return "/background_jobs/" + text(id), nil
 			}
 		}
-		return "", fmt.Errorf("answered %s: there is neither a Location nor an id of the job", f)
+		return "", fmt.Errorf("%s %s: %d without a Location and without an id of the job", r.method, r.path, r.status)
 	}
-	base := p.wire.endpoint.JoinPath("/")
+	base := p.endpoint.JoinPath("/")
 	target, err := base.Parse(location)
 	if err != nil {
 		return "", errors.New("the Location is not a URL")
@@ -128,37 +123,18 @@ func (p *prober) jobPath(a *answer, f form) (string, error) {
 	return "/" + path, nil
 }
 
-// announcement looks at the first answer that announced a job.
-func (p *prober) announcement(a *answer, f form) {
-	location := a.header.Get("Location")
-	seen, change := "absolute", "naotest.LocationAbsolute"
+// announcement looks at a response that announced a job.
+func (p *prober) announcement(r *response) {
+	location := r.header.Get("Location")
+	seen, constant := "absolute", "LocationAbsolute"
 	switch {
 	case location == "":
-		seen, change = "none", "naotest.LocationNone"
+		seen, constant = "none", "LocationNone"
 	case !strings.Contains(location, "//"):
-		seen, change = "relative", "naotest.LocationRelative"
+		seen, constant = "relative", "LocationRelative"
 	}
-	assumed := "none"
-	if f == seeOther {
-		assumed = "absolute"
-		body := "there"
-		if a.empty {
-			body = "empty"
-		}
-		p.report.compare("jobs: the body of a 303", "there", body, "Jobs.EmptyBody = true")
+	p.saw(fmt.Sprintf("jobs: the Location of a %d", r.status), seen, constant)
+	if r.status == http.StatusSeeOther {
+		p.saw("jobs: the body of a 303", choose(r.empty, "empty", "there"))
 	}
-	p.report.compare("jobs: the Location of a "+string(f)[:3], assumed, seen, "Jobs.Location = "+change)
-}
-
-// finishedJob looks at the first job that has finished.
-func (p *prober) finishedJob(job row) {
-	status := text(job.attributes["status"])
-	if status != "failure" {
-		p.report.compare("jobs: the status in the end", "success", status, "none yet: internal/naotest/jobs.go")
-	}
-	seen := "absent"
-	if _, there := job.attributes["created_at"]; there {
-		seen = "there"
-	}
-	p.report.compare("jobs: created_at", "absent", seen, "Jobs.Timestamps = true")
 }

@@ -14,16 +14,16 @@ import (
 type Finding struct {
 	// Fact is what the assumption is about, such as "teams: an id".
 	Fact string
-	// Assumed and Seen say the same where the assumption holds. Seen is empty where nothing could be seen.
+	// Assumed and Seen are equal where the assumption holds. Seen is empty where nothing could be seen.
 	Assumed, Seen string
 	// Change is what to change in naotest.Behavior so that the simulator does the same, such as "Documents.NumericIDs = true".
-	// Where it starts with "none", no switch is there yet. Empty where the assumption holds.
+	// It says "no switch yet" where there is none, and is empty where the assumption holds.
 	Change string
 	// Unseen is why nothing could be seen.
 	Unseen string
 }
 
-// Differs tells whether the account does something else than was assumed.
+// Differs reports whether the account does something else than was assumed.
 func (f Finding) Differs() bool { return f.Unseen == "" && f.Seen != f.Assumed }
 
 // Report is what was found.
@@ -33,21 +33,7 @@ type Report struct {
 	Requests int
 }
 
-// compare notes what was seen. What to change is of interest only where that differs.
-func (r *Report) compare(fact, assumed, seen, change string) {
-	f := Finding{Fact: fact, Assumed: assumed, Seen: seen}
-	if f.Differs() {
-		f.Change = change
-	}
-	r.Findings = append(r.Findings, f)
-}
-
-// unseen notes that an assumption could not be looked at.
-func (r *Report) unseen(fact, assumed, why string) {
-	r.Findings = append(r.Findings, Finding{Fact: fact, Assumed: assumed, Unseen: why})
-}
-
-// Differences are the findings that differ from what was assumed.
+// Differences returns the findings that differ from what was assumed.
 func (r *Report) Differences() []Finding {
 	var differences []Finding
 	for _, f := range r.Findings {
@@ -61,7 +47,7 @@ func (r *Report) Differences() []Finding {
 // Write prints the findings as a table, then what to change.
 func (r *Report) Write(w io.Writer) error {
 	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	_, _ = fmt.Fprintln(table, "\tFACT\tASSUMED\tSEEN") // Flush says what went wrong.
+	_, _ = fmt.Fprintln(table, "\tFACT\tASSUMED\tSEEN") // Flush returns the error.
 	unseen := 0
 	for _, f := range r.Findings {
 		mark, seen := "=", f.Seen

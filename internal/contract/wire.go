@@ -12,18 +12,17 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
 )
 
 const (
-	// attempts is how often a request is sent that is answered with 429.
+	// attempts is how often a request is sent that is answered 429.
 	attempts = 5
-	// longestWait is the longest that a Retry-After is followed.
+	// longestWait is the longest time that a Retry-After is followed.
 	longestWait = time.Minute
 	// attemptTime bounds one attempt.
 	attemptTime = 30 * time.Second
-	// longestBody bounds what is read of an answer, in bytes.
+	// longestBody bounds what is read of a response, in bytes.
 	longestBody = 16 << 20
 )
 
@@ -35,14 +34,13 @@ type wire struct {
 	retryWait     time.Duration
 
 	requests int
-	// retryAfters are the Retry-After headers of the 429s that came.
-	retryAfters []string
+	// limited is called with the Retry-After header of each 429.
+	limited func(retryAfter string)
 }
 
 func newWire(o Options) *wire {
 	return &wire{
 		http: &http.Client{
-			Transport:     o.Transport,
 			Timeout:       attemptTime,
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
@@ -50,55 +48,68 @@ func newWire(o Options) *wire {
 	}
 }
 
-// answer is what came back.
-type answer struct {
-	status int
-	header http.Header
+// response is what came back.
+type response struct {
+	method, path string
+	status       int
+	header       http.Header
 	// body is the decoded JSON, numbers as json.Number; nil where there was no JSON.
 	body any
 	// empty tells that there was no body at all.
 	empty bool
 }
 
-// ok tells whether the request succeeded, be it later.
-func (a *answer) ok() bool {
-	return a.status >= http.StatusOK && a.status < http.StatusMultipleChoices || a.status == http.StatusSeeOther
+// ok reports whether the request succeeded, or is to succeed later.
+func (r *response) ok() bool {
+	return r.status >= http.StatusOK && r.status < http.StatusMultipleChoices || r.status == http.StatusSeeOther
 }
 
-// get reads; query may be nil.
-func (w *wire) get(ctx context.Context, path string, query url.Values) (*answer, error) {
-	target := w.endpoint.JoinPath(path)
-	target.RawQuery = query.Encode()
-	return w.send(ctx, http.MethodGet, target, nil)
+// unexpected is the error of a response that is not what a probe can go on with.
+func (r *response) unexpected() error {
+	return fmt.Errorf("%s %s: got %d %s", r.method, r.path, r.status, http.StatusText(r.status))
+}
+
+// get reads; the parameters are names and values in turn.
+func (w *wire) get(ctx context.Context, path string, parameters ...string) (*response, error) {
+	query := url.Values{}
+	for i := 0; i+1 < len(parameters); i += 2 {
+		query.Add(parameters[i], parameters[i+1])
+	}
+	return w.send(ctx, http.MethodGet, path, query, nil)
 }
 
 // write sends body as JSON; nil sends none.
-func (w *wire) write(ctx context.Context, method, path string, body any) (*answer, error) {
-	return w.send(ctx, method, w.endpoint.JoinPath(path), body)
+func (w *wire) write(ctx context.Context, method, path string, body any) (*response, error) {
+	return w.send(ctx, method, path, nil, body)
 }
 
-// send repeats what is answered with 429: then nothing was done.
-func (w *wire) send(ctx context.Context, method string, target *url.URL, body any) (*answer, error) {
+// send repeats a request that is answered 429: then nothing was done.
+func (w *wire) send(ctx context.Context, method, path string, query url.Values, body any) (*response, error) {
+	target := w.endpoint.JoinPath(path)
+	target.RawQuery = query.Encode()
 	for attempt := 1; ; attempt++ {
-		a, err := w.attempt(ctx, method, target, body)
+		r, err := w.attempt(ctx, method, target, body)
 		if err != nil {
-			return nil, fmt.Errorf("%s %s: %w", method, target.Path, err)
+			return nil, fmt.Errorf("%s %s: %w", method, path, err)
 		}
-		if a.status != http.StatusTooManyRequests {
-			return a, nil
+		r.method, r.path = method, path
+		if r.status != http.StatusTooManyRequests {
+			return r, nil
 		}
-		retryAfter := a.header.Get("Retry-After")
-		w.retryAfters = append(w.retryAfters, retryAfter)
+		retryAfter := r.header.Get("Retry-After")
+		if w.limited != nil {
+			w.limited(retryAfter)
+		}
 		if attempt == attempts {
-			return nil, fmt.Errorf("%s %s: still 429 Too Many Requests after %d attempts", method, target.Path, attempts)
+			return nil, fmt.Errorf("%s %s: still 429 Too Many Requests after %d attempts", method, path, attempts)
 		}
 		if err := wait(ctx, w.pause(retryAfter)); err != nil {
-			return nil, fmt.Errorf("%s %s: %w", method, target.Path, err)
+			return nil, fmt.Errorf("%s %s: %w", method, path, err)
 		}
 	}
 }
 
-func (w *wire) attempt(ctx context.Context, method string, target *url.URL, body any) (*answer, error) {
+func (w *wire) attempt(ctx context.Context, method string, target *url.URL, body any) (*response, error) {
 	var content io.Reader
 	if body != nil {
 		encoded, err := json.Marshal(body)
@@ -118,31 +129,28 @@ func (w *wire) attempt(ctx context.Context, method string, target *url.URL, body
 		request.Header.Set("Authorization", w.authorization)
 	}
 	w.requests++
-	response, err := w.http.Do(request)
+	got, err := w.http.Do(request)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = response.Body.Close() }()
-	text, err := io.ReadAll(io.LimitReader(response.Body, longestBody))
+	defer func() { _ = got.Body.Close() }()
+	text, err := io.ReadAll(io.LimitReader(got.Body, longestBody))
 	if err != nil {
-		return nil, fmt.Errorf("read the answer: %w", err)
+		return nil, fmt.Errorf("read the response: %w", err)
 	}
-	a := &answer{status: response.StatusCode, header: response.Header, empty: len(bytes.TrimSpace(text)) == 0}
+	r := &response{status: got.StatusCode, header: got.Header, empty: len(bytes.TrimSpace(text)) == 0}
 	decoder := json.NewDecoder(bytes.NewReader(text))
 	decoder.UseNumber()
-	if decoder.Decode(&a.body) != nil {
-		a.body = nil // HTML, say: that is seen as no document.
+	if decoder.Decode(&r.body) != nil {
+		r.body = nil // Such as HTML, which counts as no document.
 	}
-	return a, nil
+	return r, nil
 }
 
-// pause is how long to wait after a 429.
+// pause returns how long to wait after a 429.
 func (w *wire) pause(retryAfter string) time.Duration {
 	if seconds, err := strconv.Atoi(retryAfter); err == nil {
 		return min(time.Duration(max(seconds, 0))*time.Second, longestWait)
-	}
-	if at, err := http.ParseTime(retryAfter); err == nil {
-		return min(max(time.Until(at), 0), longestWait)
 	}
 	return w.retryWait
 }
@@ -156,21 +164,4 @@ func wait(ctx context.Context, d time.Duration) error {
 	case <-timer.C:
 		return nil
 	}
-}
-
-// rateLimit notes how the 429s that came said how long to wait.
-func (p *prober) rateLimit() {
-	const fact, assumed = "429: Retry-After", "seconds"
-	if len(p.wire.retryAfters) == 0 {
-		p.report.unseen(fact, assumed, "no request was answered 429")
-		return
-	}
-	seen, change := "seconds", ""
-	switch header := p.wire.retryAfters[0]; {
-	case header == "":
-		seen, change = "absent", "RateLimit.NoRetryAfter = true"
-	case strings.Trim(header, "0123456789") != "":
-		seen, change = "a date", "none yet: the header of internal/naotest/ratelimit.go"
-	}
-	p.report.compare(fact, assumed, seen, change)
 }

@@ -7,73 +7,41 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"net/http"
-	"net/url"
 	"strings"
-	"time"
 )
 
-const (
-	// polls is how often a job is looked at before it counts as one that does not end.
-	polls = 120
-	// looks is how often a new object is looked for in the listing.
-	looks = 30
-)
+// looks is how often a new object is looked for before it counts as one that does not appear.
+const looks = 30
 
 // errRefused is a removal that the server does not allow as things are.
 var errRefused = errors.New("refused")
 
-// writes creates a team, a site and an association, looks at every answer, and removes them again, whatever happens.
-func (p *prober) writes(ctx context.Context) (err error) {
-	p.options.Prefix += time.Now().UTC().Format(" 20060102-150405.000")
-	defer func() {
-		// What was made is removed even where the context has ended.
-		err = errors.Join(err, p.cleanUp(context.WithoutCancel(ctx)))
-	}()
-	var team string
-	if !p.hidden["team"] {
-		if team, err = p.teamWrites(ctx); err != nil {
-			return err
-		}
+// create sends a POST, and finds what it made: in the response, else by its name. The id is empty where the POST was refused.
+func (p *prober) create(ctx context.Context, c *collection, attributes object) (id string, r *response, err error) {
+	r, err = p.write(ctx, http.MethodPost, c.path, object{c.kind: attributes})
+	if err != nil || !r.ok() {
+		return "", r, err
 	}
-	site, err := p.siteWrites(ctx)
-	if err != nil || team == "" || site == "" {
-		return err
+	if made, ok := readMember(r, c.kind); ok && formOf(r) == document {
+		return made.id, r, nil
 	}
-	if err := p.associationWrites(ctx, team, site); err != nil {
-		return err
+	if err := p.follow(ctx, r); err != nil {
+		return "", r, err
 	}
-	if err := p.removeAssociated(ctx, team, site); err != nil {
-		return err
-	}
-	return p.remove(ctx, "site", "/sites", site)
+	id, err = p.find(ctx, c.plural, c.path, func(r row) bool { return r.name() == text(attributes["name"]) })
+	return id, r, err
 }
 
-// create sends a POST, says how it was answered, and finds what it made by its name. The id is empty where it was refused.
-func (p *prober) create(ctx context.Context, kind, path string, attributes object) (id string, a *answer, err error) {
-	a, err = p.wire.write(ctx, http.MethodPost, path, object{kind: attributes})
-	if err != nil || !a.ok() {
-		return "", a, err
-	}
-	if r, ok := readMember(a, kind); ok && formOf(a) == document {
-		return r.id, a, nil
-	}
-	if err := p.follow(ctx, a); err != nil {
-		return "", a, err
-	}
-	id, err = p.find(ctx, kind+"s", path, text(attributes["name"]))
-	return id, a, err
-}
-
-// find looks for the object with this name until the listing shows it.
-func (p *prober) find(ctx context.Context, plural, path, name string) (string, error) {
+// find looks for the first object that matches, until the listing shows it.
+func (p *prober) find(ctx context.Context, plural, path string, matches func(row) bool) (id string, err error) {
 	for range looks {
-		for r, err := range p.all(ctx, plural, path) {
-			if err != nil {
-				return "", err
-			}
-			if r.name() == name {
+		rows, err := p.all(ctx, plural, path)
+		if err != nil {
+			return "", err
+		}
+		for _, r := range rows {
+			if matches(r) {
 				return r.id, nil
 			}
 		}
@@ -81,118 +49,172 @@ func (p *prober) find(ctx context.Context, plural, path, name string) (string, e
 			return "", err
 		}
 	}
-	return "", fmt.Errorf("look for %q among the %s: not listed after %d looks", name, plural, looks)
+	return "", fmt.Errorf("GET %s: the new object is not listed after %d looks", path, looks)
 }
 
-// all walks through all pages of a collection.
-func (p *prober) all(ctx context.Context, plural, path string) iter.Seq2[row, error] {
-	return func(yield func(row, error) bool) {
-		seen := map[string]bool{}
-		for number := 1; ; number++ {
-			query := url.Values{"page[number]": {fmt.Sprint(number)}, "page[size]": {"100"}, "sort": {"id"}}
-			a, err := p.wire.get(ctx, path, query)
-			if err != nil {
-				yield(row{}, err)
-				return
+// all returns the rows of all pages of a collection.
+func (p *prober) all(ctx context.Context, plural, path string) (rows []row, err error) {
+	seen := map[string]bool{}
+	for number := 1; ; number++ {
+		r, err := p.get(ctx, path, "page[number]", fmt.Sprint(number), "page[size]", "100", "sort", "id")
+		if err != nil {
+			return rows, err
+		}
+		l, ok := readList(r, plural)
+		if !ok {
+			return rows, r.unexpected()
+		}
+		before := len(rows)
+		for _, r := range l.rows {
+			if !seen[r.id] {
+				seen[r.id] = true
+				rows = append(rows, r)
 			}
-			l, ok := readList(a, plural)
-			if !ok {
-				yield(row{}, fmt.Errorf("GET %s: expected a listing, got %d %s", path, a.status, http.StatusText(a.status)))
-				return
-			}
-			news := false
-			for _, r := range l.rows {
-				if seen[r.id] {
-					continue
-				}
-				seen[r.id], news = true, true
-				if !yield(r, nil) {
-					return
-				}
-			}
-			if !news {
-				return
-			}
+		}
+		if len(rows) == before {
+			return rows, nil
 		}
 	}
 }
 
-// update sends a PUT and follows it to its end.
-func (p *prober) update(ctx context.Context, kind, path string, attributes object) (*answer, error) {
-	a, err := p.wire.write(ctx, http.MethodPut, path, object{kind: attributes})
-	if err != nil {
-		return nil, err
+// read reads an object that the probes made, which may not be there at once.
+func (p *prober) read(ctx context.Context, kind, path string) (row, error) {
+	for range looks {
+		r, err := p.get(ctx, path)
+		if err != nil {
+			return row{}, err
+		}
+		if found, ok := readMember(r, kind); ok {
+			return found, nil
+		}
+		if r.status != http.StatusNotFound {
+			return row{}, r.unexpected()
+		}
+		if err := wait(ctx, p.options.PollWait); err != nil {
+			return row{}, err
+		}
 	}
-	if !a.ok() {
-		return a, nil
-	}
-	return a, p.follow(ctx, a)
+	return row{}, fmt.Errorf("GET %s: still 404 after %d looks", path, looks)
 }
 
-// remove deletes what the probes created, and says how that was answered.
-func (p *prober) remove(ctx context.Context, kind, collection, id string) error {
-	path := collection + "/" + id
-	a, err := p.wire.write(ctx, http.MethodDelete, path, nil)
-	if err != nil {
-		return err
+// update sends a PUT, follows it to its end, and reads what came of it. The row is empty where the PUT was refused.
+func (p *prober) update(ctx context.Context, kind, path string, attributes object) (row, *response, error) {
+	r, err := p.write(ctx, http.MethodPut, path, object{kind: attributes})
+	if err != nil || !r.ok() {
+		return row{}, r, err
 	}
-	if !a.ok() && kind == "site" && a.status == http.StatusForbidden {
-		p.report.compare("sites: may be deleted", "yes", "no: 403", "Sites.ForbidDelete = true")
+	if err := p.follow(ctx, r); err != nil {
+		return row{}, r, err
+	}
+	changed, err := p.read(ctx, kind, path)
+	return changed, r, err
+}
+
+// attemptTo sends a POST that may be refused, and returns how it ended: otherwise where it was taken.
+func (p *prober) attemptTo(ctx context.Context, path string, body object, otherwise string) (string, *response, error) {
+	r, err := p.write(ctx, http.MethodPost, path, body)
+	if err != nil {
+		return "", r, err
+	}
+	if !r.ok() {
+		return refusal(r), r, nil
+	}
+	err = p.follow(ctx, r)
+	if errors.Is(err, errFailed) {
+		return "refused by the job", r, nil
+	}
+	return otherwise, r, err
+}
+
+// remove deletes what the probes made, and notes the response.
+func (p *prober) remove(ctx context.Context, plural, path string) error {
+	r, err := p.write(ctx, http.MethodDelete, path, nil)
+	switch {
+	case err != nil:
+		return err
+	case plural == "sites" && r.status == http.StatusForbidden:
+		p.saw("sites: may be deleted", "no: 403")
 		return nil
+	case r.status == http.StatusUnprocessableEntity || r.status == http.StatusConflict:
+		return fmt.Errorf("%w: %w", errRefused, r.unexpected())
+	case !r.ok():
+		return r.unexpected()
 	}
-	if a.status == http.StatusUnprocessableEntity || a.status == http.StatusConflict {
-		return fmt.Errorf("DELETE %s: %w: %d %s", path, errRefused, a.status, http.StatusText(a.status))
+	if plural == "sites" {
+		p.saw("sites: may be deleted", "yes")
 	}
-	if !a.ok() {
-		return fmt.Errorf("DELETE %s: got %d %s", path, a.status, http.StatusText(a.status))
-	}
-	plural := strings.TrimPrefix(kind, "site_team_") + "s"
-	p.report.compare(plural+": a DELETE is answered", string(noContent), string(formOf(a)), change(kind, "Deletes", formOf(a)))
-	if err := p.follow(ctx, a); err != nil {
+	p.answered(plural+": a DELETE", r)
+	return p.follow(ctx, r)
+}
+
+// discard deletes an object, which may be gone.
+func (p *prober) discard(ctx context.Context, path string) error {
+	r, err := p.write(ctx, http.MethodDelete, path, nil)
+	switch {
+	case err != nil:
 		return err
+	case r.status == http.StatusNotFound:
+		return nil
+	case !r.ok():
+		return r.unexpected()
+	default:
+		return p.follow(ctx, r)
 	}
-	a, err = p.wire.write(ctx, http.MethodDelete, path, nil)
-	if err != nil {
-		return err
+}
+
+// disassociate deletes a team's associations.
+func (p *prober) disassociate(ctx context.Context, team string) error {
+	path := associationsPath(team)
+	rows, err := p.all(ctx, "site_team_associations", path)
+	for _, association := range rows {
+		err = errors.Join(err, p.discard(ctx, path+"/"+association.id))
 	}
-	p.report.compare(plural+": a second DELETE is answered", "404", fmt.Sprint(a.status), "none yet: internal/naotest/"+plural+".go")
-	return nil
+	return err
 }
 
 // cleanUp removes every team and site whose name starts with the prefix of this run, and nothing else.
 func (p *prober) cleanUp(ctx context.Context) error {
 	var problems []error
 	for _, kind := range []string{"team", "site"} {
-		if p.hidden[kind] {
-			continue // Nothing was made of what is not shown.
+		c := newCollection(kind)
+		if p.forbidden[kind] {
+			continue // Nothing was made of what cannot be listed.
 		}
-		plural := kind + "s"
-		var left []string
-		for r, err := range p.all(ctx, plural, "/"+plural) {
-			if err != nil {
-				problems = append(problems, fmt.Errorf("look for what is left among the %s: %w", plural, err))
-				break
-			}
-			if strings.HasPrefix(r.name(), p.options.Prefix) {
-				left = append(left, r.id)
-			}
+		rows, err := p.all(ctx, c.plural, c.path)
+		if err != nil {
+			problems = append(problems, fmt.Errorf("look for what is left: %w", err))
 		}
-		for _, id := range left {
+		for _, left := range rows {
+			if !strings.HasPrefix(left.name(), p.options.Prefix) {
+				continue
+			}
 			if kind == "team" {
-				// A team may have to be left by its sites first; that it is not is seen from its own DELETE.
-				_ = p.disassociate(ctx, id)
+				// Associations may keep the team from being deleted; if they are still there, its own DELETE says so.
+				_ = p.disassociate(ctx, left.id)
 			}
-			a, err := p.wire.write(ctx, http.MethodDelete, "/"+plural+"/"+id, nil)
-			if err == nil && !a.ok() && a.status != http.StatusNotFound {
-				err = fmt.Errorf("got %d %s", a.status, http.StatusText(a.status))
-			}
-			if err == nil && a.ok() {
-				err = p.follow(ctx, a)
-			}
-			if err != nil {
-				problems = append(problems, fmt.Errorf("remove %s/%s, whose name starts with %q, by hand: %w", plural, id, p.options.Prefix, err))
+			if err := p.discard(ctx, c.path+"/"+left.id); err != nil {
+				problems = append(problems, fmt.Errorf("remove %s/%s, whose name starts with %q, by hand: %w", c.plural, left.id, p.options.Prefix, err))
 			}
 		}
 	}
 	return errors.Join(problems...)
+}
+
+// refusal returns the status of a refusal, and to what it points.
+func refusal(r *response) string {
+	if pointer := pointerOf(r); pointer != "" {
+		return fmt.Sprintf("%d at %s", r.status, pointer)
+	}
+	return fmt.Sprint(r.status)
+}
+
+func pointerOf(r *response) string {
+	body, _ := r.body.(object)
+	problems, _ := body["errors"].([]any)
+	if len(problems) == 0 {
+		return ""
+	}
+	problem, _ := problems[0].(object)
+	source, _ := problem["source"].(object)
+	return text(source["pointer"])
 }

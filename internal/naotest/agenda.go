@@ -5,9 +5,9 @@ package naotest
 
 import "time"
 
-// agenda holds what is to happen by itself at a later time. The server catches up
-// with it before it looks at the account; no goroutine waits for it. So it needs no
-// client that stays, and works in the time of a synctest bubble.
+// agenda holds events that happen by themselves at a later time. The server runs the due
+// ones before it looks at the account; no goroutine waits for them. So an event happens
+// although its client has left, and the agenda works in the time of a synctest bubble.
 type agenda struct {
 	entries []event
 	at      time.Time // the time of the event that is happening; zero = none is
@@ -18,7 +18,7 @@ type event struct {
 	do  func()
 }
 
-// now returns when what is being done happens.
+// now returns the time of the event that is happening, else the present time.
 func (a *agenda) now() time.Time {
 	if a.at.IsZero() {
 		return time.Now()
@@ -26,14 +26,14 @@ func (a *agenda) now() time.Time {
 	return a.at
 }
 
-// add lets do happen after d.
+// add schedules do to run after d.
 func (a *agenda) add(d time.Duration, do func()) {
 	a.entries = append(a.entries, event{a.now().Add(d), do})
 }
 
-// settle lets everything happen whose time has come, in the order of time. What an
-// event adds to the agenda happens too, if it is due. The lock is held.
-func (a *agenda) settle() {
+// runDue runs all events that are due, in the order of time. It also runs events that
+// these add, if they are due. The lock is held.
+func (a *agenda) runDue() {
 	if len(a.entries) == 0 || !a.at.IsZero() {
 		return
 	}

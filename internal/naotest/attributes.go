@@ -20,7 +20,8 @@ type Attributes struct {
 	// not stored.
 	IgnoredOnCreate, IgnoredOnUpdate []string
 	// Stored says how texts are changed before they are stored, by attribute: the
-	// names of teams and sites, and "team.ldap_group". The key "" is for the others.
+	// names of teams and sites, "team.ldap_group", the texts of tags and those of the
+	// objects of a [Collection]. The key "" is for the others.
 	Stored map[string]Text
 }
 
@@ -32,6 +33,8 @@ type Text struct {
 	Squeeze bool
 	// LowerCase folds upper-case letters.
 	LowerCase bool
+	// UpperCase folds lower-case letters.
+	UpperCase bool
 	// EscapeHTML writes <, >, &, ' and " as entities.
 	EscapeHTML bool
 	// Cut is how many characters are kept; 0 = all.
@@ -40,17 +43,17 @@ type Text struct {
 	Decompose bool
 }
 
-// heeded returns the attributes without those that are ignored.
-func (c *call) heeded(kind string, attributes map[string]json.RawMessage) map[string]json.RawMessage {
+// withoutIgnored returns the attributes without those that are ignored.
+func (c *call) withoutIgnored(kind string, attributes map[string]json.RawMessage) map[string]json.RawMessage {
 	ignored := c.b.Attributes.IgnoredOnUpdate
 	if c.op.verb == verbCreate {
 		ignored = c.b.Attributes.IgnoredOnCreate
 	}
-	heeded := maps.Clone(attributes)
-	maps.DeleteFunc(heeded, func(name string, _ json.RawMessage) bool {
+	kept := maps.Clone(attributes)
+	maps.DeleteFunc(kept, func(name string, _ json.RawMessage) bool {
 		return slices.Contains(ignored, kind+"."+name)
 	})
-	return heeded
+	return kept
 }
 
 // stored returns what is stored of a text that was sent for an attribute.
@@ -71,6 +74,9 @@ func (t Text) apply(text string) string {
 	}
 	if t.LowerCase {
 		text = strings.ToLower(text)
+	}
+	if t.UpperCase {
+		text = strings.ToUpper(text)
 	}
 	if t.EscapeHTML {
 		text = html.EscapeString(text)

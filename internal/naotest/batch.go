@@ -12,9 +12,9 @@ import (
 	"strings"
 )
 
-// Batch says how /nao_trackables/batch behaves, which overwrites all tags of a site. How
-// it is answered and how long it takes is said by [Behavior.PerType] and
-// [Behavior.WorkPerType], with the type "batch".
+// Batch says how /nao_trackables/batch behaves, which overwrites all tags of a site.
+// [Behavior.PerType] and [Behavior.WorkPerType] say how the server responds to it and how
+// long it takes; its type there is "batch".
 type Batch struct {
 	// Method is the one that there is, PUT or POST; "" = both, "none" = neither. The
 	// prose of the documentation says POST, its sample PUT.
@@ -24,9 +24,9 @@ type Batch struct {
 	// KeepIDs lets tags that stay, by tracking id, keep their ids. Without it all tags
 	// of the site are removed and made anew.
 	KeepIDs bool
-	// Most is how many tags a batch may hold; 0 = any number. TooLargeStatus is the
+	// Limit is how many tags a batch may hold; 0 = any number. TooLargeStatus is the
 	// response to a larger one: 413 or 422; 0 = 422.
-	Most           int
+	Limit          int
 	TooLargeStatus int
 	// Status is the response to every batch, which then does nothing; 0 = it works.
 	Status int
@@ -58,8 +58,8 @@ func (s *Server) overwriteTags(c *call) reply {
 	if bad != nil {
 		return *bad
 	}
-	if batch.Most > 0 && len(sent) > batch.Most {
-		detail := fmt.Sprintf("The batch is too large (maximum is %d)", batch.Most)
+	if batch.Limit > 0 && len(sent) > batch.Limit {
+		detail := fmt.Sprintf("The batch is too large (maximum is %d)", batch.Limit)
 		return failure(cmp.Or(batch.TooLargeStatus, http.StatusUnprocessableEntity), "too_large", detail)
 	}
 	wanted, problems := c.wantedTags(sent)
@@ -84,13 +84,7 @@ func (c *call) wantedTags(sent []map[string]json.RawMessage) ([]Tag, []problem) 
 	wanted := make([]Tag, 0, len(sent))
 	for at, attributes := range sent {
 		tag := c.s.state.tags.fresh(c)
-		wrong := changeTag(c, &tag, c.heeded(tagKind, attributes))
-		for _, required := range c.s.state.tags.required(c) {
-			if _, ok := attributes[required]; !ok {
-				wrong = append(wrong, blank(required))
-			}
-		}
-		problems = append(problems, placed(at, wrong)...)
+		problems = append(problems, placed(at, c.s.state.tags.apply(c, &tag, attributes))...)
 		wanted = append(wanted, tag)
 	}
 	return wanted, problems
@@ -109,8 +103,8 @@ func placed(at int, problems []problem) []problem {
 func (c *call) refusedTags(wanted []Tag) []problem {
 	tags := c.s.state.tags
 	settings := tags.rules(c)
-	if settings.most > 0 && len(wanted) > settings.most {
-		return []problem{tooMany(tags.plural, settings.most)}
+	if settings.limit > 0 && len(wanted) > settings.limit {
+		return []problem{tooMany(tags.plural, settings.limit)}
 	}
 	if settings.unique == NotUnique {
 		return nil

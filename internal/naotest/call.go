@@ -30,17 +30,17 @@ type call struct {
 	leave func()   // ends its being in flight
 
 	arrived time.Time
-	gaveUp  bool // the gateway answered instead
+	gaveUp  bool // the gateway responded instead
 
 	op       operation
 	handler  func(*call) reply
 	unrouted bool // the handler is none of the API's
 
-	// What follows is guarded by the lock, since the work may go on without its client.
+	// The lock guards the following fields, since the work may go on without its client.
 	now       time.Time // when the work is done
-	reply     *reply    // what the handler answered; nil while the work goes on
+	reply     *reply    // what the handler returned; nil while the work goes on
 	then      []func()  // what to do once the lock is free again
-	abandoned bool      // nobody waits for the answer
+	abandoned bool      // nobody waits for the response
 	inJob     bool      // the work is that of a job
 	existing  bool      // the work found what it was to make
 }
@@ -113,7 +113,7 @@ func (c *call) missingRoot(root string) *reply {
 	return &missing
 }
 
-// reply is what a handler wants to answer. It is turned into bytes after the
+// reply is the response that a handler wants. It is turned into bytes after the
 // lock is free again.
 type reply struct {
 	status   int
@@ -129,16 +129,16 @@ func (r *reply) set(name, value string) {
 	r.header.Set(name, value)
 }
 
-// answer is a reply as it goes over the wire.
-type answer struct {
+// response is a reply as it goes over the wire.
+type response struct {
 	status int
 	header http.Header
 	body   []byte
 }
 
 // render turns a reply into bytes.
-func (r reply) render(c *call) *answer {
-	a := &answer{status: r.status, header: http.Header{}}
+func (r reply) render(c *call) *response {
+	a := &response{status: r.status, header: http.Header{}}
 	maps.Copy(a.header, r.header)
 	switch {
 	case r.html != "":

@@ -42,7 +42,7 @@ func overSocket(t testing.TB, s *naotest.Server) *client {
 
 func dontFollow(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
-// result is an answer that was read to its end.
+// result is a response that was read to its end.
 type result struct {
 	t      testing.TB
 	status int
@@ -77,7 +77,7 @@ func (c *client) send(ctx context.Context, method, path, body string) (result, e
 	return result{c.t, response.StatusCode, response.Header, string(content)}, errors.Join(err, response.Body.Close())
 }
 
-// do sends a request that has to be answered with the status.
+// do sends a request whose response has to have the status.
 func (c *client) do(method, path, body string, status int) result {
 	c.t.Helper()
 	answer, err := c.send(c.t.Context(), method, path, body)

@@ -79,9 +79,9 @@ func (x *index[T]) add(r *row[T]) {
 
 func (x *index[T]) remove(r *row[T]) {
 	text := x.text(r.value)
-	left := slices.DeleteFunc(x.ids[text], func(id int64) bool { return id == r.id })
-	x.ids[text] = left
-	if len(left) == 0 {
+	at := slices.Index(x.ids[text], r.id)
+	x.ids[text] = slices.Delete(x.ids[text], at, at+1)
+	if len(x.ids[text]) == 0 {
 		delete(x.ids, text)
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Conflicts says when a write is answered 409 because of another one.
+// Conflicts says when the response to a write is 409 because of another one.
 type Conflicts struct {
 	// AfterChildRemoval refuses the removal of an object for this time after the
 	// DELETE of something below it, such as an association of a team or site.

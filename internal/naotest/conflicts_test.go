@@ -64,3 +64,19 @@ func TestConflicts_oneWriteOfATeamAtATime(t *testing.T) {
 		})
 	}
 }
+
+func TestConflicts_whileATagIsBeingRemoved(t *testing.T) {
+	t.Parallel()
+	for busy, status := range map[time.Duration]int{0: 204, time.Second: 409} {
+		synctest.Test(t, func(t *testing.T) {
+			s, c := withTags(t, naotest.Tags{})
+			s.SetBehavior(func(b *naotest.Behavior) { b.Conflicts.AfterChildRemoval = busy })
+			s.SeedTags("11416", 1)
+			c.do("DELETE", tagsPath+"/70001", "", 204)
+			c.do("DELETE", "/sites/11417", "", 204)
+			c.do("DELETE", "/sites/11416", "", status)
+			pass(time.Second)
+			c.do("DELETE", "/sites/11416", "", map[bool]int{true: 204, false: 404}[status == 409])
+		})
+	}
+}

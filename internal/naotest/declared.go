@@ -15,8 +15,8 @@ import (
 // [Behavior] hold for them.
 type Collection struct {
 	// Path is where the collection is, below the API; {} stands for an id, such as
-	// "sites/{}/notifiers". What is above it is documented, or is declared before it.
-	// Path, Type, Key and IDPrefix stay as they were declared first.
+	// "sites/{}/notifiers". Its parent is a documented kind, or a collection that is
+	// declared before it. Path, Type, Key, FirstID and IDPrefix cannot change later.
 	Path string
 	// Type is the type of the documents and the root of the bodies; "" = the singular
 	// of the last name of Path.
@@ -41,11 +41,11 @@ type Collection struct {
 	Validate func(attributes map[string]any) map[string]string
 	// Defaults are given to a new object that lacks them.
 	Defaults map[string]any
-	// Added are attributes that the server gives to every new object. What a client
-	// sends for them is accepted and ignored.
+	// Added are attributes that the server gives to every new object. It accepts and
+	// ignores values that a client sends for them.
 	Added map[string]any
 	// Generated are attributes that the server fills with a new secret, which
-	// contains [ObjectSecret]. What a client sends for them is ignored too.
+	// contains [ObjectSecret]. It ignores values that a client sends for them.
 	Generated []string
 	// Readonly are attributes that are accepted and ignored.
 	Readonly []string
@@ -64,9 +64,9 @@ type Collection struct {
 	// Moving are attributes that are another number at every read.
 	Moving []string
 
-	// Most is how many objects there may be below one parent; 0 = any number. One
+	// Limit is how many objects there may be below one parent; 0 = any number. One
 	// more is refused with 422.
-	Most int
+	Limit int
 	// Refused are the statuses of requests that are refused, by method: {"DELETE":
 	// 405}. "LIST" is the GET of the collection, "GET" that of one object.
 	Refused map[string]int

@@ -11,16 +11,16 @@ import (
 	"strconv"
 )
 
-// deliver writes the answer, or treats the connection as the fault says. The
+// deliver writes the response, or treats the connection as the fault says. The
 // log is complete, and the request no longer in flight, before the client can
-// see the end of its answer.
-func (c *call) deliver(ctx context.Context, w http.ResponseWriter, a *answer) {
+// see the end of its response.
+func (c *call) deliver(ctx context.Context, w http.ResponseWriter, a *response) {
 	if !c.gaveUp && c.fault.hangs() {
 		c.hang(ctx)
 	}
 	wire := c.fault.wire
 	if c.gaveUp { // whatever happens behind the gateway
-		a, wire = c.gatewayAnswer(), wireNone
+		a, wire = c.gatewayResponse(), wireNone
 	}
 	if a == nil || wire == wireCut || wire == wireRefuse || ctx.Err() != nil {
 		c.abort()

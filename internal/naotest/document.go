@@ -41,7 +41,7 @@ type Documents struct {
 	NullAttributes, OmitAttributes []string
 	// Relationships is how relationships are shown.
 	Relationships Relationships
-	// PlainRoots answers {"sites": […]} and {"site": {…}} to everyone [doc: 4].
+	// PlainRoots shows {"sites": […]} and {"site": {…}} to everyone [doc: 4].
 	// Without it only who accepts application/json, and not
 	// application/vnd.api+json, gets that form.
 	PlainRoots bool
@@ -67,7 +67,7 @@ type resource struct {
 	relationships map[string]any
 }
 
-// plain tells whether this client gets {"sites": […]} instead of JSON:API [doc: 4].
+// plain reports whether this client gets {"sites": […]} instead of JSON:API [doc: 4].
 func (c *call) plain() bool {
 	if c.b.Documents.PlainRoots {
 		return true
@@ -211,7 +211,7 @@ func (l Listing) thin(r resource) resource {
 // timestamp writes a time as Rails does.
 func timestamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
 
-// updated chooses what the answer to an update shows.
+// updated chooses what the response to an update shows.
 func (c *call) updated(kind string, before, after resource) resource {
 	if c.b.answers(kind).Updates == OldDocument {
 		return before
@@ -219,7 +219,7 @@ func (c *call) updated(kind string, before, after resource) resource {
 	return after
 }
 
-// carryOut does the work of a write, now or as a background job, and answers as
+// carryOut does the work of a write, now or as a background job, and responds as
 // mode says. done is the status of an immediate success with a body.
 func (c *call) carryOut(mode Answer, done int, work func() (any, []problem)) reply {
 	if c.fault.async && !mode.asynchronous() {

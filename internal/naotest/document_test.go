@@ -67,3 +67,25 @@ func TestDocuments_contentTypes(t *testing.T) {
 	equal(t, "changed", c.do("GET", "/teams", "", 200).header.Get("Content-Type"), "application/json")
 	equal(t, "redirect", c.do("POST", "/sites", lovely, 303).header.Get("Content-Type"), "text/html; charset=utf-8")
 }
+
+func TestDocuments_attributesOfOneType(t *testing.T) {
+	t.Parallel()
+	for omitted, shown := range map[string][2]bool{
+		"":          {true, true},
+		"name":      {false, false},
+		"site.name": {true, false},
+	} {
+		listing := naotest.Behavior{Listing: naotest.Listing{OmitAttributes: []string{omitted}}}
+		everywhere := naotest.Behavior{Documents: naotest.Documents{OmitAttributes: []string{omitted}}}
+		null := naotest.Behavior{Documents: naotest.Documents{NullAttributes: []string{omitted}}}
+		for _, behavior := range []naotest.Behavior{listing, everywhere, null} {
+			s := naotest.New(behavior)
+			aTeamWithASite(s)
+			c := inProcess(t, s)
+			for i, path := range []string{"/teams", "/sites"} {
+				name := c.do("GET", path, "", 200).at("data", 0, "attributes", "name")
+				equal(t, omitted+" "+path, name != nil, shown[i])
+			}
+		}
+	}
+}

@@ -16,13 +16,13 @@ type problem struct {
 	status  int    // of a response that says nothing more; 0 = 422
 }
 
-// failure answers an error that concerns the whole request. Empty strings
+// failure responds with an error that concerns the whole request. Empty strings
 // become null, as jsonapi.rb renders them [lib].
 func failure(status int, code, detail string) reply {
 	return failures(status, problem{detail: detail, code: code})
 }
 
-// failures answers a JSON:API errors document [doc: 6].
+// failures responds with a JSON:API errors document [doc: 6].
 func failures(status int, problems ...problem) reply {
 	return reply{status: status, document: errorsDocument(status, problems...)}
 }

@@ -57,14 +57,14 @@ func (s *Server) handle(method, path string, op operation, handler func(*call) r
 
 // work lets the account handle the request. It returns nil when the client or the
 // gateway did not wait for the end.
-func (s *Server) work(ctx context.Context, c *call) *answer {
+func (s *Server) work(ctx context.Context, c *call) *response {
 	s.mu.Lock()
 	left := s.arrive(c)
 	s.mu.Unlock()
 	c.wait(ctx, left)
 
 	s.mu.Lock()
-	s.agenda.settle()
+	s.agenda.runDue()
 	done := c.reply
 	c.abandoned = done == nil
 	s.mu.Unlock()
@@ -80,7 +80,7 @@ func (s *Server) work(ctx context.Context, c *call) *answer {
 // arrive makes the checks that come before all work, then does the work or begins
 // it. It returns how long the work takes. The lock is held.
 func (s *Server) arrive(c *call) time.Duration {
-	s.agenda.settle()
+	s.agenda.runDue()
 	c.now = s.agenda.now()
 	if refused, ok := s.admit(c); !ok {
 		c.reply = &refused
@@ -110,11 +110,11 @@ func (s *Server) arriveLater(c *call, d time.Duration) {
 // finish does the work. The lock is held.
 func (c *call) finish() {
 	c.now = c.s.agenda.now()
-	answer := c.handler(c)
-	if answer.status == http.StatusUnprocessableEntity && c.b.InvalidStatus != 0 {
-		answer.status = c.b.InvalidStatus
+	response := c.handler(c)
+	if response.status == http.StatusUnprocessableEntity && c.b.InvalidStatus != 0 {
+		response.status = c.b.InvalidStatus
 	}
-	c.reply = &answer
+	c.reply = &response
 }
 
 // wait passes d, or less when the client leaves. It reports whether the gateway gave

@@ -32,7 +32,7 @@ type wireFault int
 
 const (
 	wireNone wireFault = iota
-	wireAnswer
+	wireResponse
 	wireCut
 	wireRefuse
 	wireTruncate
@@ -48,7 +48,7 @@ const (
 	jobGone
 )
 
-// canned is an answer that was prepared beforehand.
+// canned is a response that was prepared beforehand.
 type canned struct {
 	name        string
 	status      int
@@ -70,28 +70,28 @@ var (
 	// [Server.Transport]; over a socket it is [CutBefore].
 	Refuse = Fault{wire: wireRefuse}
 	// TruncateBody does the work, and cuts the connection half-way through the
-	// body of the answer. An answer without a body arrives whole.
+	// body of the response. A response without a body arrives whole.
 	TruncateBody = Fault{wire: wireTruncate, after: true}
-	// HangBefore never answers and does no work, until the client gives up.
+	// HangBefore never responds and does no work, until the client gives up.
 	HangBefore = Fault{wire: wireHang}
-	// HangAfter does the work and never answers, until the client gives up.
+	// HangAfter does the work and never responds, until the client gives up.
 	HangAfter = Fault{wire: wireHang, after: true}
 )
 
 // Faults of jobs. They make a write asynchronous if it is not so already, and
 // do nothing to other requests.
 var (
-	// Asynchronous answers a write with 303 and a job, which then is as
+	// Asynchronous responds to a write with 303 and a job, which then is as
 	// [Jobs] says.
 	Asynchronous = Fault{async: true}
 	// JobNeverFinishes starts a job that stays "In progress". Its work is done
 	// only with [Fault.AfterWork].
 	JobNeverFinishes = Fault{async: true, job: jobNeverFinishes}
-	// JobGone does the work in a job whose URL answers 404.
+	// JobGone does the work in a job whose URL responds 404.
 	JobGone = Fault{async: true, job: jobGone}
 )
 
-// HTMLPage answers 200 with an HTML page, before the work.
+// HTMLPage responds 200 with an HTML page, before the work.
 var HTMLPage = ProxyPage(http.StatusOK)
 
 // JobFails starts a job that fails with the message. Its work is done only with
@@ -100,7 +100,7 @@ func JobFails(message string) Fault {
 	return Fault{async: true, job: jobFails, jobMessage: message}
 }
 
-// LocationElsewhere answers a write with 303 and a Location on another host:
+// LocationElsewhere responds to a write with 303 and a Location on another host:
 // base is its scheme and host, such as "https://evil.example". The work is done.
 func LocationElsewhere(base string) Fault { return Fault{async: true, location: base} }
 
@@ -112,7 +112,7 @@ func Delay(d time.Duration) Fault { return Fault{delay: d} }
 func Slow(d time.Duration) Fault { return Fault{work: d} }
 
 // Slowed makes the work of the request take d. A fault that strikes after the work
-// does so when d has passed: LoseAnswer.Slowed(d) loses the answer then.
+// does so when d has passed: LoseAnswer.Slowed(d) loses the response then.
 func (f Fault) Slowed(d time.Duration) Fault {
 	f.work = d
 	return f
@@ -189,7 +189,7 @@ func (f Fault) wireName() string {
 	default:
 	}
 	name := "hang"
-	if f.wire == wireAnswer {
+	if f.wire == wireResponse {
 		name = f.canned.name
 	}
 	if f.after {
@@ -200,31 +200,31 @@ func (f Fault) wireName() string {
 
 func (f Fault) hangs() bool { return f.wire == wireHang }
 
-// losesAnswer tells whether the client never learns what the work's answer was.
-func (f Fault) losesAnswer() bool { return f.wire != wireNone }
+// losesResponse reports whether the client never sees the response to the work.
+func (f Fault) losesResponse() bool { return f.wire != wireNone }
 
-// before returns the answer that takes the place of the work; nil = none does.
+// before returns the response that takes the place of the work; nil = none does.
 // Where the connection is cut or hangs, it is never written.
-func (f Fault) before() *answer {
+func (f Fault) before() *response {
 	switch {
 	case f.wire == wireNone || f.after:
 		return nil
-	case f.wire == wireAnswer:
-		return f.canned.answer()
+	case f.wire == wireResponse:
+		return f.canned.response()
 	default:
-		return &answer{}
+		return &response{}
 	}
 }
 
-// instead replaces the answer after the work.
-func (f Fault) instead(a *answer) *answer {
-	if f.wire == wireAnswer {
-		return f.canned.answer()
+// instead replaces the response after the work.
+func (f Fault) instead(a *response) *response {
+	if f.wire == wireResponse {
+		return f.canned.response()
 	}
 	return a
 }
 
-func (c *canned) answer() *answer {
+func (c *canned) response() *response {
 	header := c.header.Clone()
 	if header == nil {
 		header = http.Header{}
@@ -232,13 +232,13 @@ func (c *canned) answer() *answer {
 	if c.contentType != "" {
 		header.Set("Content-Type", c.contentType)
 	}
-	return &answer{status: c.status, header: header, body: c.body}
+	return &response{status: c.status, header: header, body: c.body}
 }
 
-// Canned answers whatever is given, before the work. An empty contentType
+// Canned responds with whatever is given, before the work. An empty contentType
 // leaves the header out.
 func Canned(status int, contentType, body string) Fault {
-	return Fault{wire: wireAnswer, canned: &canned{
+	return Fault{wire: wireResponse, canned: &canned{
 		name:        fmt.Sprintf("status %d", status),
 		status:      status,
 		contentType: contentType,

@@ -27,7 +27,7 @@ const (
 // Jobs says how background jobs run. A job has finished when both Polls and
 // Duration have passed; with neither it has finished before its first poll.
 type Jobs struct {
-	// Polls is how many polls are answered "In progress" first. The object
+	// Polls is how many polls see "In progress" first. The object
 	// appears with the poll that says that the job has finished; a job whose
 	// announcement never reached the client is not waited for.
 	Polls int
@@ -41,7 +41,7 @@ type Jobs struct {
 	Failure string
 	// NeverFinish keeps every job "In progress", without doing its work.
 	NeverFinish bool
-	// Gone answers 404 at every job's URL; the work is done.
+	// Gone responds 404 at every job's URL; the work is done.
 	Gone bool
 	// Timestamps adds created_at and updated_at, as newer responses have [doc: 7].
 	Timestamps bool
@@ -66,13 +66,13 @@ type jobs struct {
 	byID map[int64]*job
 }
 
-// job is work that goes on after its request was answered. It never says which
+// job is work that goes on after the response to its request. It never says which
 // object it made.
 type job struct {
 	id      int64
 	created time.Time
 	updated time.Time
-	polls   int       // to be answered "In progress" yet
+	polls   int       // that are to see "In progress" yet
 	due     time.Time // not finished before
 	work    func() string
 	failure string // why it fails; its work is not done then
@@ -83,30 +83,30 @@ type job struct {
 	gone     bool
 }
 
-// announce begins a job and answers with it.
+// announce begins a job and responds with it.
 func (s *Server) announce(c *call, mode Answer, work func() string) reply {
 	j := s.begun(c, mode, work)
 	path := "/background_jobs/" + id(j.id)
-	answer := reply{status: http.StatusAccepted}
+	response := reply{status: http.StatusAccepted}
 	switch mode {
 	case SeeOther:
-		answer.status = http.StatusSeeOther
+		response.status = http.StatusSeeOther
 		if !c.b.Jobs.EmptyBody {
-			answer.html = fmt.Sprintf("<html><body>You are being <a href=%q>redirected</a>.</body></html>", c.url(path))
+			response.html = fmt.Sprintf("<html><body>You are being <a href=%q>redirected</a>.</body></html>", c.url(path))
 		}
 	case AcceptedNothing:
-		return answer
+		return response
 	case AcceptedID:
-		answer.document = map[string]any{"id": j.id}
+		response.document = map[string]any{"id": j.id}
 	case AcceptedIdentifier:
-		answer.document = map[string]any{"data": c.linkage(reference{"job_watcher", id(j.id)})}
+		response.document = map[string]any{"data": c.linkage(reference{"job_watcher", id(j.id)})}
 	default:
-		answer.document = c.member(j.resource(c), path)
+		response.document = c.member(j.resource(c), path)
 	}
 	if location := c.location(mode, path); location != "" {
-		answer.set("Location", location)
+		response.set("Location", location)
 	}
-	return answer
+	return response
 }
 
 // location writes the URL of a job as the behavior wants it.
@@ -145,7 +145,7 @@ func (s *Server) begun(c *call, mode Answer, work func() string) *job {
 	if c.fault.job == jobFails {
 		j.failure = c.fault.jobMessage
 	}
-	if j.gone || c.fault.losesAnswer() || c.abandoned || mode == AcceptedNothing {
+	if j.gone || c.fault.losesResponse() || c.abandoned || mode == AcceptedNothing {
 		j.polls = 0 // nobody can ever poll it
 	}
 	workAtOnce := settings.WorkAtOnce && j.failure == "" && !j.never
@@ -158,7 +158,7 @@ func (s *Server) begun(c *call, mode Answer, work func() string) *job {
 	s.jobs.byID[j.id] = j
 	if j.polls == 0 && !j.never {
 		s.agenda.add(settings.Duration, func() { j.finish(s) })
-		s.agenda.settle()
+		s.agenda.runDue()
 	}
 	return j
 }
@@ -185,7 +185,7 @@ func (j *job) finish(s *Server) {
 	}
 }
 
-// readJob answers one poll.
+// readJob responds to one poll.
 func (s *Server) readJob(c *call) reply {
 	j, ok := s.jobs.byID[number(c.r.PathValue("job"))]
 	if !ok || j.gone {

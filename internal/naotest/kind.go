@@ -74,7 +74,7 @@ type rules struct {
 	forbidden      bool       // 403, for the kind and all that is below it
 	unique         Uniqueness // of the natural key
 	returnExisting bool       // a create returns the object that has the key already
-	most           int        // objects below one parent; 0 = no limit
+	limit          int        // objects below one parent; 0 = no limit
 }
 
 // Uniqueness is where a natural key belongs to one object. Another object with the key
@@ -173,8 +173,14 @@ func (k *kind[T]) parentOf(value T) string {
 	return k.below[0].id(value)
 }
 
-// of returns the ids of what is below a parent, in the order of their arrival.
-func (k *kind[T]) of(parent string) []int64 { return k.byOwner[0].ids[parent] }
+// of returns the ids of what is below a parent, in the order of their arrival; those of
+// all objects at the root.
+func (k *kind[T]) of(parent string) []int64 {
+	if len(k.byOwner) == 0 {
+		return k.ids
+	}
+	return k.byOwner[0].ids[parent]
+}
 
 func (k *kind[T]) adopt(dropOf func(id string)) { k.children = append(k.children, dropOf) }
 

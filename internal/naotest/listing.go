@@ -163,12 +163,12 @@ func (c *call) links(p page) map[string]any {
 }
 
 // page responds with a page of the objects below a parent; "" = the kind is at the root.
-func (k *kind[T]) page(c *call, ids []int64, parent string) reply {
+func (k *kind[T]) page(c *call, parent string) reply {
 	l, query := c.b.Listing, c.r.URL.Query()
 	if status := l.Refused.query(query, k.options); status != 0 {
 		return failure(status, "", "The query is not allowed")
 	}
-	ids = k.order(l, query.Get("sort"), ids, parent)
+	ids := k.order(l, query.Get("sort"), k.of(parent), parent)
 	ids = k.listed(c, ids)
 	ids = k.filter(c, query, ids)
 	p := l.page(query, len(ids))

@@ -29,9 +29,9 @@ type Request struct {
 	Query  url.Values
 	Header http.Header // with Authorization
 	Body   []byte      // its first 4 KiB
-	// ID is the x-request-id that the answer carried.
+	// ID is the x-request-id that the response carried.
 	ID string
-	// Status is 0 when the client never got an answer, or has none yet.
+	// Status is 0 when the client never got a response, or has none yet.
 	Status int
 	// Fault names what was injected; "" = nothing.
 	Fault string
@@ -39,7 +39,7 @@ type Request struct {
 	Time time.Time
 }
 
-// matches tells whether the request is one of method ("" = any) and pattern,
+// matches reports whether the request is one of method ("" = any) and pattern,
 // which is for [path.Match] ("" = any).
 func matches(method, pattern, requestMethod, requestPath string) bool {
 	if method != "" && method != requestMethod {

@@ -14,7 +14,7 @@ import "maps"
 func (s *Server) Made(kind string) map[string]int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.agenda.settle()
+	s.agenda.runDue()
 	made := map[string]int{}
 	maps.Copy(made, s.state.made[kind])
 	return made

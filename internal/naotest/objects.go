@@ -19,9 +19,9 @@ type Object struct {
 	ID string // "" = the next one, when it is added
 	// Collection is where it is, such as "sites/11416/notifiers".
 	Collection string
-	// Attributes are without the id. What is added may be anything that
-	// [encoding/json] can write; what is returned is as it reads, with numbers as
-	// [json.Number].
+	// Attributes are the attributes without the id. [Server.AddObject] takes any value
+	// that [encoding/json] can write. The server returns values as encoding/json reads
+	// them, with numbers as [json.Number].
 	Attributes map[string]any
 }
 
@@ -56,7 +56,7 @@ func newObjects(s *Server, declared Collection, plural string, parent level) *ki
 		required: func(c *call) []string { return o.settings(c).Required },
 		rules: func(c *call) rules {
 			settings := o.settings(c)
-			return rules{unique: settings.Unique, returnExisting: settings.ReturnExisting, most: settings.Most}
+			return rules{unique: settings.Unique, returnExisting: settings.ReturnExisting, limit: settings.Limit}
 		},
 	}
 	objects.show = func(c *call, r *row[Object]) resource { return o.show(c, r, objects.single) }
@@ -159,24 +159,24 @@ func (o objectsOf) change(c *call, object *Object, attributes map[string]json.Ra
 }
 
 // ignores reports whether what a client sends for the attribute is ignored.
-func (settings Collection) ignores(name string) bool {
-	_, added := settings.Added[name]
-	return name == "id" || added || slices.Contains(settings.Readonly, name) || slices.Contains(settings.Generated, name) ||
-		settings.Permitted != nil && !slices.Contains(settings.Permitted, name)
+func (declared Collection) ignores(name string) bool {
+	_, added := declared.Added[name]
+	return name == "id" || added || slices.Contains(declared.Readonly, name) || slices.Contains(declared.Generated, name) ||
+		declared.Permitted != nil && !slices.Contains(declared.Permitted, name)
 }
 
 // problems says what is wrong with the attributes of a write.
-func (settings Collection) problems(attributes map[string]any, sent map[string]json.RawMessage) []problem {
+func (declared Collection) problems(attributes map[string]any, sent map[string]json.RawMessage) []problem {
 	var problems []problem
-	for _, name := range settings.Required {
+	for _, name := range declared.Required {
 		if raw, ok := sent[name]; ok && string(raw) == "null" {
 			problems = append(problems, blank(name))
 		}
 	}
-	if settings.Validate == nil {
+	if declared.Validate == nil {
 		return problems
 	}
-	wrong := settings.Validate(copyObject(Object{Attributes: attributes}).Attributes)
+	wrong := declared.Validate(copyObject(Object{Attributes: attributes}).Attributes)
 	for _, name := range slices.Sorted(maps.Keys(wrong)) {
 		problems = append(problems, problem{pointer: "/data/attributes/" + name, detail: wrong[name], code: "invalid"})
 	}

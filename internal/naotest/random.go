@@ -14,7 +14,7 @@ import (
 // Rates are probabilities, from 0 to 1. Those of LostAnswer, ErrorBefore,
 // ErrorAfter, TooMany, Cut and Refused exclude each other: their sum is at most 1.
 type Rates struct {
-	LostAnswer  float64 // the work is done, the answer lost
+	LostAnswer  float64 // the work is done, the response is lost
 	ErrorBefore float64 // 500, 502, 503 or 504 before the work
 	ErrorAfter  float64 // the same after the work
 	TooMany     float64 // 429

@@ -41,7 +41,7 @@ type RateLimit struct {
 	RetryAfter string
 }
 
-// limiter is the memory of a [RateLimit].
+// limiter is the state of a [RateLimit].
 type limiter struct {
 	bucket bucket
 	window window
@@ -95,7 +95,7 @@ func (w *window) take(limit RateLimit, now time.Time) (time.Duration, bool) {
 	return 0, true
 }
 
-// limit answers 429 when the client is too fast, or unlucky. The lock is held.
+// limit responds 429 when the client is too fast, or unlucky. The lock is held.
 func (s *Server) limit(c *call) (reply, bool) {
 	limit, now := c.b.RateLimit, s.agenda.now()
 	after, ok := s.limiter.bucket.take(limit, now)

@@ -8,13 +8,13 @@ import (
 	"time"
 )
 
-// Removals says what DELETE does, beside how it is answered.
+// Removals says what DELETE does, beside its response.
 type Removals struct {
-	// Status answers every DELETE and removes nothing, as where there is no such
+	// Status is the response to every DELETE, which removes nothing, as where there is no such
 	// route: 404 or 405. 0 = objects are removed.
 	Status int
 	// Linger is for how long an object is shown as before after its DELETE. With
-	// [AcceptedNothing] the DELETE is answered 202 and the removal goes on.
+	// [AcceptedNothing] the response to DELETE is 202 and the removal goes on.
 	Linger time.Duration
 	// KeepName is for how long the name of a removed object stays taken, where
 	// names are unique. For a tag it is the tracking id.
@@ -47,28 +47,4 @@ func (c *call) remove(kind string, remove func()) {
 		return
 	}
 	remove()
-}
-
-// keptKey is the natural key of an object that was removed.
-type keptKey struct{ kind, parent, key string }
-
-// keptKey returns under what the key of the value stays taken.
-func (k *kind[T]) keptKey(c *call, value T) keptKey {
-	kept := keptKey{kind: k.single, key: k.keyFor(c, value)}
-	if k.rules(c).unique != UniqueInAccount {
-		kept.parent = k.parentOf(value)
-	}
-	return kept
-}
-
-// keepKey keeps the key of an object that goes, for as long as the behavior says.
-func (k *kind[T]) keepKey(c *call, value T) {
-	if keep := c.b.removals(k.single).KeepName; keep > 0 && k.keepsKey {
-		c.s.state.kept[k.keptKey(c, value)] = c.s.agenda.now().Add(keep)
-	}
-}
-
-// keyKept reports whether the key of a removed object is still taken.
-func (k *kind[T]) keyKept(c *call, value T) bool {
-	return k.keepsKey && c.s.agenda.now().Before(c.s.state.kept[k.keptKey(c, value)])
 }

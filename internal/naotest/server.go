@@ -1,10 +1,14 @@
 // Copyright (c) The terraform-provider-naocloud authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package naotest simulates a NAO Cloud account: teams, sites, associations,
-// buildings, background jobs and sessions behind the REST API v2, with a switch
-// ([Behavior]) for everything that the API's documentation leaves open, faults
-// ([Fault]) for everything that can go wrong on the wire, and a log of requests.
+// Package naotest simulates a NAO Cloud account: teams, sites, associations, buildings,
+// floors, tags, background jobs and sessions behind the REST API v2, and any further
+// [Collection] that a test declares. It has a switch ([Behavior]) for everything that the
+// API's documentation leaves open, faults ([Fault]) for everything that can go wrong on
+// the wire, and a log of requests.
+//
+// Each kind of object is one small file: its spec says where it is found, how it looks and
+// what a request may do with it. One generic kind serves the requests of all of them.
 //
 // Doc comments name where a behaviour comes from: `[doc: n]` is article n of the
 // public knowledge base, `[lib]` the libraries that the responses come from,
@@ -85,7 +89,7 @@ func (s *Server) SetBehavior(change func(*Behavior)) {
 	s.declare(s.behavior.Collections)
 }
 
-// ServeHTTP answers one request. It panics with [http.ErrAbortHandler] where a
+// ServeHTTP serves one request. It panics with [http.ErrAbortHandler] where a
 // fault cuts the connection.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))

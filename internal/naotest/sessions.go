@@ -31,7 +31,7 @@ const (
 	ExpNone ExpForm = "none"
 )
 
-// Sessions says how POST /sessions answers.
+// Sessions says how POST /sessions responds.
 type Sessions struct {
 	// Lifetime of a JWT; 0 = 24 h [doc: 2].
 	Lifetime time.Duration
@@ -46,12 +46,12 @@ type Sessions struct {
 	NoExpiryDate bool
 	// Exp is how the JWT says when it expires.
 	Exp ExpForm
-	// NoJWT, ExtraJWT and Expired answer without a JWT, with two of them, or
+	// NoJWT, ExtraJWT and Expired respond without a JWT, with two of them, or
 	// with one that has expired.
 	NoJWT, ExtraJWT, Expired bool
 	// HideAuthToken does not reveal the user's auth_token [doc: 2].
 	HideAuthToken bool
-	// Locked answers every login with this status: 403 or 429.
+	// Locked responds to every login with this status: 403 or 429.
 	Locked int
 }
 
@@ -191,7 +191,7 @@ func (c *call) login() (withPassword bool, bad *reply) {
 	return true, nil
 }
 
-// meta mints what a session's answer holds.
+// meta mints what the response to a login holds.
 func (ss *sessions) meta(b Sessions) map[string]any {
 	lifetime := b.Lifetime
 	if lifetime == 0 {

@@ -15,7 +15,7 @@ type Site struct {
 	ID                  string // "" = the next one, when it is added
 	Name                string
 	Latitude, Longitude float64
-	// TrackingConfig tells whether there is a tracking configuration that can
+	// TrackingConfig reports whether there is a tracking configuration that can
 	// be published. Publications counts how often it was.
 	TrackingConfig bool
 	Publications   int

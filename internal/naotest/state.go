@@ -68,7 +68,7 @@ func addTo[T any](s *Server, k *kind[T], value T) T {
 func valuesOf[T any](s *Server, k *kind[T], wanted func(T) bool) []T {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.agenda.settle()
+	s.agenda.runDue()
 	all := make([]T, 0, len(k.ids))
 	for r := range k.all() {
 		if wanted(r.value) {
@@ -85,7 +85,7 @@ func every[T any](T) bool { return true }
 func updateIn[T any](s *Server, k *kind[T], key string, change func(*T)) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.agenda.settle()
+	s.agenda.runDue()
 	r, ok := k.byID(key)
 	if !ok {
 		return false
@@ -102,7 +102,7 @@ func updateIn[T any](s *Server, k *kind[T], key string, change func(*T)) bool {
 func removeFrom[T any](s *Server, k *kind[T], id string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.agenda.settle()
+	s.agenda.runDue()
 	r, ok := k.byID(id)
 	return ok && k.drop(r.id)
 }

@@ -41,14 +41,14 @@ type Tags struct {
 	// ReturnExisting responds to a create with 200 and the tag that has the tracking
 	// id already, and makes none.
 	ReturnExisting bool
-	// Most is how many tags a site may have; 0 = any number. One more is refused
+	// Limit is how many tags a site may have; 0 = any number. One more is refused
 	// with 422.
-	Most int
+	Limit int
 	// Type is the type in documents; "" = nao_trackable [lib].
 	Type string
 	// ThinListing leaves name and category to the detail.
 	ThinListing bool
-	// Still keeps what moves (position, battery, presence) as it was.
+	// Still keeps position, battery and presence, which otherwise change at every read.
 	Still bool
 	// Forbidden responds 403 to everything, ForbidWrites to writes: the user has none
 	// of the roles [doc: Tags commissioning].
@@ -88,7 +88,7 @@ func newTags(sites *kind[Site]) *kind[Tag] {
 				forbidden:      tags.Forbidden || tags.ForbidWrites && !reads,
 				unique:         cmp.Or(tags.Unique, UniqueBelowParent),
 				returnExisting: tags.ReturnExisting,
-				most:           tags.Most,
+				limit:          tags.Limit,
 			}
 		},
 		fresh:  func(c *call) Tag { return Tag{SiteID: c.s.state.sites.ref(c), Battery: 100} },
@@ -128,7 +128,7 @@ func changeTag(c *call, tag *Tag, attributes map[string]json.RawMessage) []probl
 
 var isMAC = regexp.MustCompile(`^([0-9A-Fa-f]{2}:){5}[0-9A-Fa-f]{2}$`)
 
-// showTag shows a tag. What moves is different at every read.
+// showTag shows a tag. Position, battery and presence are different at every read.
 func showTag(c *call, r *row[Tag]) resource {
 	tag, moved := r.value, 0
 	if !c.b.Tags.Still {

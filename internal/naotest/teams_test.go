@@ -14,7 +14,7 @@ import (
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
 )
 
-// The answer is the documentation's example [doc: 10], whose URL in links is
+// The response is the documentation's example [doc: 10], whose URL in links is
 // the collection's.
 func TestTeam_createAnswersAsDocumented(t *testing.T) {
 	t.Parallel()

@@ -103,7 +103,7 @@ func serverRequest(r *http.Request, body []byte) *http.Request {
 	return arrived
 }
 
-// serveInProcess lets the server answer into memory.
+// serveInProcess lets the server respond into memory.
 func (s *Server) serveInProcess(r *http.Request, body []byte, f Fault) (result *served) {
 	result = &served{header: http.Header{}}
 	defer func() {
@@ -119,12 +119,12 @@ func (s *Server) serveInProcess(r *http.Request, body []byte, f Fault) (result *
 	return result
 }
 
-// served is an answer in memory.
+// served is a response in memory.
 type served struct {
 	header http.Header
 	status int
 	body   bytes.Buffer
-	cut    bool // there is no answer
+	cut    bool // there is no response
 }
 
 func (w *served) Header() http.Header { return w.header }
@@ -133,7 +133,7 @@ func (w *served) WriteHeader(status int) { w.status = status }
 
 func (w *served) Write(b []byte) (int, error) { return w.body.Write(b) }
 
-// Flush does nothing: the client sees the answer when it is complete.
+// Flush does nothing: the client sees the response when it is complete.
 func (w *served) Flush() {}
 
 func (w *served) response(r *http.Request) *http.Response {

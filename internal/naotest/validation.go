@@ -27,8 +27,8 @@ func taken(attribute string) problem {
 	return problem{pointer: "/data/attributes/" + attribute, detail: title(attribute) + " has already been taken", code: "taken"}
 }
 
-func tooMany(plural string, most int) problem {
-	detail := fmt.Sprintf("%s are too many (maximum is %d)", title(plural), most)
+func tooMany(plural string, limit int) problem {
+	detail := fmt.Sprintf("%s are too many (maximum is %d)", title(plural), limit)
 	return problem{detail: detail, code: "too_many"}
 }
 

@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// Durations are how long the work of writes takes. A request is answered when its
+// Durations are how long the work of writes takes. The response comes when the
 // work is done, and has no effect before. The work goes on when the client or the
-// gateway does not wait for it. 401, 406, 409 and 429 are answered at once; whether a
+// gateway does not wait for it. 401, 406, 409 and 429 come at once; whether a
 // request is valid is found out by the work.
 type Durations struct {
 	Creates, Updates, Deletes time.Duration
@@ -69,13 +69,13 @@ func (c *call) workTime() time.Duration {
 	}
 }
 
-// GatewayForm is how a gateway answers what it gives up.
+// GatewayForm is how a gateway responds to what it gives up.
 type GatewayForm string
 
 const (
-	// GatewayPage answers 504 with an HTML page.
+	// GatewayPage responds 504 with an HTML page.
 	GatewayPage GatewayForm = ""
-	// GatewayJSON answers 504 with an errors document.
+	// GatewayJSON responds 504 with an errors document.
 	GatewayJSON GatewayForm = "json"
 	// GatewayCuts closes the connection without a response.
 	GatewayCuts GatewayForm = "cuts"
@@ -87,7 +87,7 @@ type Gateway struct {
 	// GivesUpAfter is how long the gateway waits, from the arrival of the request;
 	// 0 = for ever.
 	GivesUpAfter time.Duration
-	// Form is how it answers then.
+	// Form is how it responds then.
 	Form GatewayForm
 }
 
@@ -96,14 +96,14 @@ func (c *call) patience() time.Duration {
 	return cmp.Or(c.fault.gateway, c.b.Gateway.GivesUpAfter)
 }
 
-// gatewayAnswer is the response of the gateway when it gives up; nil = none.
-func (c *call) gatewayAnswer() *answer {
+// gatewayResponse is the response of the gateway when it gives up; nil = none.
+func (c *call) gatewayResponse() *response {
 	switch c.b.Gateway.Form {
 	case GatewayCuts:
 		return nil
 	case GatewayJSON:
-		return Status(http.StatusGatewayTimeout).canned.answer()
+		return Status(http.StatusGatewayTimeout).canned.response()
 	default:
-		return ProxyPage(http.StatusGatewayTimeout).canned.answer()
+		return ProxyPage(http.StatusGatewayTimeout).canned.response()
 	}
 }

@@ -174,8 +174,8 @@ func (r *reader) report(s setting, summary, problem string) {
 	r.diagnostics.AddAttributeError(path.Root(s.argument), summary, fmt.Sprintf("The provider's argument %s %s.", s.argument, problem))
 }
 
-// doubt warns of a setting, on its argument or on its environment variable.
-func (r *reader) doubt(s setting, hint string) {
+// warn warns of a setting, on its argument or on its environment variable.
+func (r *reader) warn(s setting, hint string) {
 	if s.fromEnvironment {
 		name := variable(s.argument)
 		r.diagnostics.AddWarning("Odd environment variable "+name,

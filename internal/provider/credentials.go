@@ -184,7 +184,7 @@ func (r *reader) checked(s setting, now time.Time) bool {
 		return false
 	}
 	if hint != "" {
-		r.doubt(s, hint)
+		r.warn(s, hint)
 	}
 	return true
 }

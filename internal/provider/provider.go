@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"os"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
@@ -48,6 +49,21 @@ type naocloud struct {
 	version string
 	getenv  func(string) string
 	adjust  func(*client.Config)
+
+	mu sync.Mutex
+	// clients are those of all provider blocks that this process has configured.
+	clients []*client.Client
+}
+
+// waited is how long the requests of this process were held back by rate limits, in total.
+func (p *naocloud) waited() time.Duration {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var total time.Duration
+	for _, c := range p.clients {
+		total += c.Waited()
+	}
+	return total
 }
 
 // New makes the provider in this version.
@@ -249,6 +265,9 @@ func (p *naocloud) Configure(ctx context.Context, req provider.ConfigureRequest,
 		resp.Diagnostics.AddError("Invalid environment variable "+acceptGoneVariable, fmt.Sprintf("It must be true or false, got: %q.", p.getenv(acceptGoneVariable)))
 		return
 	}
+	p.mu.Lock()
+	p.clients = append(p.clients, c)
+	p.mu.Unlock()
 	shared := &crud.Provider{Client: c, OnExisting: config.OnExisting, AcceptGone: acceptGone}
 	resp.ResourceData = shared
 	resp.DataSourceData = shared

@@ -5,6 +5,7 @@ package provider
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"sync"
 	"time"
@@ -14,14 +15,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// lastWords is how long a stopped provider waits for its streams to say how they ended.
-const lastWords = 5 * time.Second
+// streamEnd is how long a stopped provider waits for its streams to end.
+const streamEnd = 5 * time.Second
 
-// server is the framework's server, but that it keeps nothing of a call that is over (see lend), and that it lets streams end before it
-// stops. The protocol's library drops what a stream says after the stop: a publication that was interrupted, or half a listing, would pass
-// for a success.
+// server is the framework's server with two differences. It keeps nothing of a call that has ended (see callContext). It lets streams end
+// before it stops: the protocol's library drops what a stream sends after the stop, so that an interrupted publication, or half a listing,
+// would pass for a success.
 type server struct {
 	streamingServer
+	// provider is nil for a provider that is not this one.
+	provider *naocloud
 	// streaming is read-locked by each stream that is under way.
 	streaming sync.RWMutex
 }
@@ -36,9 +39,23 @@ type streamingServer interface {
 func NewServer(p provider.Provider) tfprotov6.ProviderServer {
 	framework := providerserver.NewProtocol6(p)()
 	if streaming, ok := framework.(streamingServer); ok {
-		return &server{streamingServer: streaming}
+		naocloud, _ := p.(*naocloud)
+		return &server{streamingServer: streaming, provider: naocloud}
 	}
 	return framework
+}
+
+// Summary says how long rate limits have held the requests of a server's process back; "" where they have not, by a second at least.
+func Summary(s tfprotov6.ProviderServer) string {
+	served, ok := s.(*server)
+	if !ok || served.provider == nil {
+		return ""
+	}
+	waited := served.provider.waited().Round(time.Second)
+	if waited == 0 {
+		return ""
+	}
+	return fmt.Sprintf("rate limits of NAO Cloud have held requests of this run back for %s in total", waited)
 }
 
 // InvokeAction streams how far an action is.
@@ -61,21 +78,21 @@ func (s *server) ListResource(ctx context.Context, req *tfprotov6.ListResourceRe
 
 // StopProvider ends what is under way, as a CLI asks for at Ctrl-C.
 func (s *server) StopProvider(ctx context.Context, req *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
-	answer, err := s.streamingServer.StopProvider(ctx, req)
+	response, err := s.streamingServer.StopProvider(ctx, req)
 	ended := make(chan struct{})
 	go func() {
 		s.streaming.Lock()
 		defer s.streaming.Unlock()
 		close(ended)
 	}()
-	timer := time.NewTimer(lastWords)
+	timer := time.NewTimer(streamEnd)
 	defer timer.Stop()
 	select {
 	case <-ended:
 	case <-timer.C:
 	case <-ctx.Done():
 	}
-	return answer, err
+	return response, err
 }
 
 // watched holds the lock while a stream is under way.

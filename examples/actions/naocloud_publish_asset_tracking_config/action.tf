@@ -1,4 +1,4 @@
-# Publish whenever the site was changed,
+# Publish after each change of the site.
 resource "naocloud_site" "hospital" {
   name      = "Purpan hospital"
   latitude  = 43.6112154
@@ -14,10 +14,10 @@ resource "naocloud_site" "hospital" {
 
 action "naocloud_publish_asset_tracking_config" "hospital" {
   config {
-    site_id = caller.id # Terraform 1.14 and 1.15 know no caller: write naocloud_site.hospital.id.
+    site_id = caller.id # Terraform 1.14 and 1.15 do not know caller: write naocloud_site.hospital.id.
   }
 }
 
-# or by hand, which takes Terraform 1.16, or an id that is written out, such as "11416":
+# Publish by hand. This needs Terraform 1.16, or an id such as "11416" instead of caller.id:
 #
 #   terraform apply -invoke=action.naocloud_publish_asset_tracking_config.hospital

@@ -1,4 +1,4 @@
-# By id, or by a name that only one site has.
+# Look up by id, or by a name that only one site has.
 data "naocloud_site" "hospital" {
   name = "Purpan hospital"
 }

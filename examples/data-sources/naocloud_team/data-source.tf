@@ -1,4 +1,4 @@
-# By id, or by a name that only one team has.
+# Look up by id, or by a name that only one team has.
 data "naocloud_team" "operations" {
   name = "Operations"
 }

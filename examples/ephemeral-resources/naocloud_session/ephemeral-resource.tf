@@ -1,7 +1,7 @@
-# A session of the provider's own user. It is in no plan and in no state.
+# A session of the user of the provider. It is in no plan and in no state.
 ephemeral "naocloud_session" "this" {}
 
-# It may go where Terraform keeps nothing: into the configuration of another
+# Use it where Terraform stores nothing: in the configuration of another
 # provider, a provisioner, or a write-only argument.
 resource "terraform_data" "tags" {
   provisioner "local-exec" {

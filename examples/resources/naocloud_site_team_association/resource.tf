@@ -8,7 +8,7 @@ resource "naocloud_site" "hospital" {
   longitude = 1.3995927
 }
 
-# The members of the team may reach the site.
+# The users of the team reach the site.
 resource "naocloud_site_team_association" "operations_hospital" {
   team_id = naocloud_team.operations.id
   site_id = naocloud_site.hospital.id

@@ -204,6 +204,8 @@ func (n *creation[T]) accepted(ctx context.Context, response *transport.Response
 		return n.await(ctx, err)
 	case slices.Contains(n.pending.Before, object.ObjectID()):
 		return none, &ExistsError{Kind: n.kind.Title, Key: n.key.Text, IDs: []string{object.ObjectID()}}
+	case n.kind.WithID != nil:
+		return n.kind.WithID(n.wanted, object.ObjectID()), nil
 	}
 	return object, nil
 }

@@ -88,6 +88,21 @@ func (c *collection[T]) complete(ctx context.Context, key Key[T], found []T) ([]
 	return slices.DeleteFunc(found, func(object T) bool { return !key.Matches(object) }), nil
 }
 
+// confirm reads objects anew, and leaves out those that are gone or have another key by now.
+func (c *collection[T]) confirm(ctx context.Context, key Key[T], found []T) ([]T, error) {
+	var confirmed []T
+	for _, object := range found {
+		read, err := c.read(ctx, object.ObjectID())
+		if err != nil && !transport.IsNotFound(err) {
+			return nil, err
+		}
+		if err == nil && key.Matches(read) {
+			confirmed = append(confirmed, read)
+		}
+	}
+	return confirmed, nil
+}
+
 // each yields the objects that match: from a fresh listing, else page by page. This client's own writes of the last minute are laid over
 // what the pages show.
 func (c *collection[T]) each(ctx context.Context, filters []Filter, matches func(T) bool, yield func(T) bool) error {

@@ -47,6 +47,8 @@ type Kind[T Object] struct {
 	// Exists says by another document whether an object exists, for a kind whose objects have no address of their own. A fresh look never
 	// uses a cached document.
 	Exists func(ctx context.Context, wanted T, look Look) (Existence, error)
+	// WithID gives a new object its id, for a kind whose documents need not show the natural key. It is nil for other kinds.
+	WithID func(wanted T, id string) T
 	// Created and Removed run after this client created or removed an object. They correct cached documents of other kinds.
 	Created, Removed func(T)
 }

@@ -33,6 +33,8 @@ type walker[T Object] struct {
 	// size is the length of the first page, and count what the service counted with it; records is the largest count of all pages. -1 is none.
 	size, count, records int
 	seen                 map[string]bool
+	// repeats tells that a page showed nothing but what pages before it had shown.
+	repeats bool
 }
 
 func (c *collection[T]) walker(filters []Filter, atOnce int) *walker[T] {
@@ -59,9 +61,8 @@ func (w *walker[T]) walk(ctx context.Context, yield func(T) bool) error {
 			return err
 		}
 	}
-	if len(w.seen) <= w.size && w.size > 0 {
-		return fmt.Errorf("list %s: each page repeats the first one, and %d of %d objects are missing", w.collection.kind.Plural,
-			w.count-len(w.seen), w.count)
+	if w.repeats && len(w.seen) <= w.size {
+		return fmt.Errorf("each page repeats the first one, and %d of %d objects are missing", w.count-len(w.seen), w.count)
 	}
 	w.collection.account.Log.DebugContext(ctx, "listing is shorter than the service's count", slog.String("path", w.collection.path),
 		slog.Int("objects", len(w.seen)), slog.Int("records", w.records))
@@ -90,13 +91,14 @@ func (w *walker[T]) pass(ctx context.Context, pass int, yield func(T) bool) (boo
 					}
 				}
 			}
+			w.repeats = w.repeats || fresh == 0 && pass == 1 && len(p.items) > 0
 			if fresh == 0 && pass == 1 || w.ends(p, number) {
 				return true, nil
 			}
 			number++
 		}
 		if len(w.seen) > mostObjects {
-			return false, fmt.Errorf("list %s: the listing does not end, it has shown more than %d objects", w.collection.kind.Plural, mostObjects)
+			return false, fmt.Errorf("the listing does not end: it has shown more than %d objects", mostObjects)
 		}
 	}
 }

@@ -45,10 +45,15 @@ func (n *creation[T]) existing(ctx context.Context) ([]T, error) {
 		}
 		return n.look(ctx)
 	}
-	if found, whole := n.known(ctx, n.key); whole && len(found) == 0 {
+	found, whole := n.known(ctx, n.key)
+	switch {
+	case whole && len(found) == 0:
 		return nil, nil
+	case whole && n.service.ignoresFilter():
+		return n.confirm(ctx, n.key, found)
+	default:
+		return n.search(ctx, n.key)
 	}
-	return n.search(ctx, n.key)
 }
 
 // look asks the service for the objects that have the key now. The id of an object is "" where only another document shows it.
@@ -97,7 +102,7 @@ func (n *creation[T]) lookFor(ctx context.Context, atLeast time.Duration, cause 
 		objects, err := n.look(ctx)
 		objects = slices.DeleteFunc(objects, func(object T) bool { return slices.Contains(n.pending.Before, object.ObjectID()) })
 		switch {
-		case err != nil && (ctx.Err() != nil || transport.OutcomeOf(err) == transport.Refused):
+		case err != nil && (ctx.Err() != nil || isFinal(err)):
 			return none, false, n.isPending(errors.Join(cause, err))
 		case err != nil:
 			// What could not be looked for may be there.
@@ -118,4 +123,10 @@ func (n *creation[T]) lookFor(ctx context.Context, atLeast time.Duration, cause 
 			return none, false, n.isPending(cmp.Or(cause, err))
 		}
 	}
+}
+
+// isFinal reports whether a look that failed would fail again.
+func isFinal(err error) bool {
+	_, wrong := errors.AsType[*EndpointError](err)
+	return wrong || transport.OutcomeOf(err) == transport.Refused
 }

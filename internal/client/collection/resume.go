@@ -58,7 +58,9 @@ func (c *collection[T]) resume(ctx context.Context, n *creation[T], shown func(T
 			return none, n.isPending(cause)
 		}
 	}
-	object, found, err := n.lookFor(ctx, n.patience(), cause)
+	looking, cancel := context.WithTimeout(ctx, n.account.times(resumeFor+fifteenSeconds))
+	defer cancel()
+	object, found, err := n.lookFor(looking, n.patience(), cause)
 	switch {
 	case IsNotFound(err) && c.parents != nil:
 		// The parent is gone, and what it was to hold with it.

@@ -137,7 +137,7 @@ func (c *collection[T]) delete(ctx context.Context, known T) error {
 		return c.deleteOthers(ctx, known, nil)
 	}
 	err = c.deleteOne(ctx, known)
-	if remains, ok := errors.AsType[*RemainsError](err); ok && c.kind.Exists != nil {
+	if remains, ok := errors.AsType[*RemainsError](err); ok && c.kind.Exists != nil && ctx.Err() == nil {
 		// The object may have been made anew under another id.
 		err = c.deleteOthers(ctx, known, remains)
 	}
@@ -198,7 +198,7 @@ func (c *collection[T]) untilGone(ctx context.Context, known T, cause error) err
 			return nil
 		case err != nil && cause != nil:
 			return cause
-		case err != nil:
+		case err != nil && ctx.Err() == nil:
 			return err
 		case cause != nil && time.Since(began) > c.account.times(tenSeconds):
 			if transport.IsNotFound(cause) {

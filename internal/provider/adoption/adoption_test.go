@@ -94,7 +94,7 @@ func TestAccAdopt_withQuery(t *testing.T) {
 	}
 	resources := term.read("resources.tf")
 	for _, readable := range []string{
-		"resource \"naocloud_team\" \"saint_tienne_nord\" {\n  ldap_group = ",
+		"resource \"naocloud_team\" \"saint_etienne_nord\" {\n  ldap_group = ",
 		"resource \"naocloud_site\" \"site_number_299\" {\n  latitude  = ",
 		"  team_id = naocloud_team.team_number_39.id\n",
 		`resource "naocloud_site" "twice"`,

@@ -30,19 +30,6 @@ type attribute struct {
 // anyKey stands for whatever key a map has.
 const anyKey = "*"
 
-// isAt tells whether a path leads to the attribute, or to something in it.
-func (a attribute) isAt(path []string) bool {
-	if len(path) < len(a.path) {
-		return false
-	}
-	for i, name := range a.path {
-		if name != anyKey && name != path[i] {
-			return false
-		}
-	}
-	return true
-}
-
 func (a attribute) String() string {
 	return fmt.Sprintf("%s %q: %s", a.block, a.of, strings.Join(a.path, "."))
 }

@@ -14,6 +14,12 @@ type keys[M any] struct {
 	mu sync.Mutex
 	// claims are the planned objects by the texts of their keys.
 	claims map[string][]claim[M]
+	// planned are the texts of the keys that are planned for objects with these ids.
+	planned map[string]string
+}
+
+func newKeys[M any]() *keys[M] {
+	return &keys[M]{claims: map[string][]claim[M]{}, planned: map[string]string{}}
 }
 
 // claim is an object that holds a key once the plan is applied.
@@ -38,39 +44,33 @@ func (k *keys[M]) register(text string, added claim[M], same func(a, b M) bool) 
 	}
 	k.forget(added.id)
 	k.claims[text] = append(k.claims[text], added)
+	if added.id != "" {
+		k.planned[added.id] = text
+	}
 	return other, false
 }
 
 // forget drops what was planned for an object.
 func (k *keys[M]) forget(id string) {
-	if id == "" {
+	text, planned := k.planned[id]
+	if !planned {
 		return
 	}
-	for text, claims := range k.claims {
-		for i, claimed := range claims {
-			if claimed.id == id {
-				k.claims[text] = append(claims[:i:i], claims[i+1:]...)
-				return
-			}
-		}
-	}
+	k.claims[text] = slices.DeleteFunc(k.claims[text], func(claimed claim[M]) bool { return claimed.id == id })
+	delete(k.planned, id)
 }
 
 // has reports whether an object is planned.
 func (k *keys[M]) has(id string) bool {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	for _, claims := range k.claims {
-		if slices.ContainsFunc(claims, func(claimed claim[M]) bool { return claimed.id == id }) {
-			return true
-		}
-	}
-	return false
+	_, planned := k.planned[id]
+	return planned
 }
 
 // keysOf is the registry of a kind.
 func keysOf[M any](p *Provider, kind string) *keys[M] {
-	registry, _ := p.keys.LoadOrStore(kind, &keys[M]{claims: map[string][]claim[M]{}})
+	registry, _ := p.keys.LoadOrStore(kind, newKeys[M]())
 	typed, _ := registry.(*keys[M])
 	return typed
 }

@@ -45,6 +45,7 @@ var table = []row{
 	on(refused),
 	on(jobFailed),
 	on(unreadable),
+	on(rateLimited),
 	timeRanOut,
 	untrusted,
 	on(noResponse),
@@ -202,8 +203,7 @@ func (f Failure) statusAdvice(err *client.Error) string {
 	case status == http.StatusNotFound || status == http.StatusGone:
 		return "It is not there, or these credentials do not reach it, or the provider's `endpoint` (NAOCLOUD_ENDPOINT) is not NAO Cloud's API."
 	case status == http.StatusTooManyRequests:
-		return "Retries did not outlast the rate limit: lower the provider's `requests_per_second` (NAOCLOUD_REQUESTS_PER_SECOND) or " +
-			"`max_concurrent_requests` (NAOCLOUD_MAX_CONCURRENT_REQUESTS), or allow more time in " + f.patience() + "."
+		return f.rateAdvice()
 	case client.IsInvalid(err):
 		return "Correct the configuration, then " + f.again() + "."
 	case status >= http.StatusInternalServerError:
@@ -224,6 +224,19 @@ func unreadable(_ Failure, err *client.ResponseError) message {
 	return message{said: ending(err.Error()), advice: []string{
 		"Something between here and NAO Cloud may have answered in its place, or the provider's `endpoint` (NAOCLOUD_ENDPOINT) is not that of its API version 2.",
 	}}
+}
+
+// rateLimited is a request that was not sent, because the rate limit lasts longer than the operation may.
+func rateLimited(f Failure, err *client.TooLongError) message {
+	if err.Asked {
+		return message{said: ending(err.Error()), advice: []string{"After that time, " + f.again() + "."}}
+	}
+	return message{said: ending(err.Error()), advice: []string{f.rateAdvice()}}
+}
+
+func (f Failure) rateAdvice() string {
+	return "Retries did not outlast the rate limit: lower the provider's `requests_per_second` (NAOCLOUD_REQUESTS_PER_SECOND) or " +
+		"`max_concurrent_requests` (NAOCLOUD_MAX_CONCURRENT_REQUESTS), or allow more time in " + f.patience() + "."
 }
 
 func timeRanOut(f Failure) (message, bool) {

@@ -63,7 +63,7 @@ func (a *publishAction) Schema(_ context.Context, _ action.SchemaRequest, resp *
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Publishes the asset tracking configuration of a site, so that what was changed in it takes effect. NAO Cloud does this in the " +
 			"background: the action waits until it is done, tells how far it is, and fails with NAO Cloud's own reason.\n\n" +
-			"The request is sent once. Where its answer is lost, the error says that the publication may have been started; to publish again does no harm. Actions need Terraform 1.14; OpenTofu has none.",
+			"The request is sent once. Where its response is lost, the error says that the publication may have been started; to publish again does no harm. Actions need Terraform 1.14; OpenTofu has none.",
 		Attributes: map[string]schema.Attribute{
 			"site_id": schema.StringAttribute{
 				MarkdownDescription: "The id of the site, such as `11416`. In an action that a site triggers, `caller.id` is " +

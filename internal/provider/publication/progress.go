@@ -20,15 +20,15 @@ type progress struct {
 	began time.Time
 
 	last client.Job
-	told time.Time
+	sent time.Time
 }
 
 // report takes one state of the job that was seen.
 func (p *progress) report(job client.Job) {
-	if job.Finished || job == p.last && time.Since(p.told) < signOfLife {
+	if job.Finished || job == p.last && time.Since(p.sent) < signOfLife {
 		return
 	}
-	p.last, p.told = job, time.Now()
+	p.last, p.sent = job, time.Now()
 	state := cmp.Or(job.Status, "In progress")
 	if job.Message != "" {
 		state += ": " + job.Message

@@ -200,7 +200,7 @@ func TestAccSite_anExistingOneStopsTheCreate(t *testing.T) {
 	account.AddSite(naotest.Site{Name: "Purpan", Latitude: 43.5643923, Longitude: 1.3871263})
 	account.AddSite(naotest.Site{Name: "Purpan", Latitude: 1, Longitude: 1})
 	account.Run(t, providertest.Fails(purpan(account),
-		`Nothing was created. To manage what is there, import it (with the address of your resource): import { to = naocloud_site.example id = "11416" } If another resource manages it already, one of the two is too many. If this is that resource`))
+		`To manage what is there, import it (with the address of your resource): import { to = naocloud_site.example id = "11416" } If another resource manages it already, remove one of the two blocks.`))
 }
 
 func TestAccSite_anInterruptedCreateIsFoundByTheNextApply(t *testing.T) {

@@ -73,7 +73,11 @@ func TestAccTeam_troubleThatPassesIsNotNoticed(t *testing.T) {
 func TestAccTeam_troubleThatStaysKeepsTheState(t *testing.T) {
 	t.Parallel()
 	account := providertest.Start(t, naotest.Behavior{})
-	operations := config(account, `name = "Operations"`)
+	// A 429 is waited out until the operation has no time left.
+	impatient := func(name string) string {
+		return config(account, "name = \""+name+"\"\ntimeouts { read = \"3s\" }")
+	}
+	operations := impatient("Operations")
 	troubled := func(method string, fault naotest.Fault, config, text string) resource.TestStep {
 		return providertest.Before(
 			func() { account.Inject(fault, naotest.On(method, "/teams/392")) },
@@ -91,10 +95,10 @@ func TestAccTeam_troubleThatStaysKeepsTheState(t *testing.T) {
 		providertest.Before(account.ClearFaults, providertest.Unchanged(operations)),
 		troubled(http.MethodGet, naotest.TooManyRequests("0"), operations, "Retries did not outlast the rate limit"),
 		providertest.Before(account.ClearFaults, providertest.Unchanged(operations)),
-		troubled(http.MethodPut, naotest.Unprocessable("/data/attributes/name", "Name is taken"), config(account, `name = "Taken"`),
+		troubled(http.MethodPut, naotest.Unprocessable("/data/attributes/name", "Name is taken"), impatient("Taken"),
 			`: name = "Taken" Team "Operations" (id 392): NAO Cloud says: Name is taken.`),
 		providertest.Before(account.ClearFaults, providertest.Unchanged(operations)),
-		troubled(http.MethodPut, naotest.JobFails("Try again tomorrow."), config(account, `name = "Other"`), "the background job failed: Try again tomorrow."),
+		troubled(http.MethodPut, naotest.JobFails("Try again tomorrow."), impatient("Other"), "the background job failed: Try again tomorrow."),
 		providertest.Before(account.ClearFaults, providertest.Unchanged(operations)),
 		providertest.Before(func() { account.Inject(naotest.JobFails("It is in use."), naotest.On(http.MethodDelete, "/teams/392")) },
 			resource.TestStep{Config: operations, Destroy: true, ExpectError: providertest.Message("the background job failed: It is in use.")}),
@@ -109,10 +113,11 @@ func TestAccTeam_anExistingOneStopsTheCreate(t *testing.T) {
 	account.Run(t,
 		providertest.Fails(config(account, `name = "Operations"`),
 			`Team exists already with naocloud_team.test, on terraform_plugin_test.tf line 16, in resource "naocloud_team" "test": 16: resource "naocloud_team" "test" { `+
-				`A team "Operations" exists already: id 392. Nothing was created. To manage what is there, import it (with the address of your resource): `+
+				"A team \"Operations\" exists already: id 392. Nothing was created. If this resource, or one that depends on it, sets `create_before_destroy`, it may be the "+
+				`very object that this run replaces: remove that setting, then apply again. To manage what is there, import it (with the address of your resource): `+
 				`import { to = naocloud_team.example id = "392" } `+
-				`If another resource manages it already, one of the two is too many. If this is that resource, and only its address or key has changed, write a `+
-				"`moved` block instead. "+`To make another one beside it, set on_existing = "create"`),
+				"If another resource manages it already, remove one of the two blocks. If only the address or the key of this resource has changed, write a `moved` block "+
+				`instead. To make another one beside it, set on_existing = "create"`),
 		providertest.Applies(account.ConfigOnExistingCreate(`resource "naocloud_team" "test" { name = "Operations" }`), address, plancheck.ResourceActionCreate,
 			providertest.Text(address, "id", "393")),
 	)
@@ -134,20 +139,5 @@ func TestAccTeam_severalNewOnesAreNamedAndNoneIsAdopted(t *testing.T) {
 				account.RemoveTeam("393")
 			},
 			providertest.Applies(operations, address, plancheck.ResourceActionCreate, providertest.Text(address, "id", "394"))),
-	)
-}
-
-func TestAccTeam_aSecondOneOfALostAttemptIsNamed(t *testing.T) {
-	t.Parallel()
-	// The first attempt's team shows up only after the second attempt was sent.
-	account := providertest.Start(t, naotest.Behavior{Listing: naotest.Listing{Lag: naotest.Lag{Requests: 6}}})
-	account.Inject(naotest.LoseAnswer, naotest.On(http.MethodPost, "/teams").Times(1))
-	operations := config(account, `name = "Operations"`)
-	account.Run(t,
-		providertest.Fails(operations, `The state holds 393. Import what should be kept of the rest into a resource of its own, or delete it: `+
-			`import { to = naocloud_team.example id = "392" }`),
-		providertest.Before(
-			func() { account.RemoveTeam("392") },
-			providertest.Applies(operations, address, plancheck.ResourceActionDestroyBeforeCreate)),
 	)
 }

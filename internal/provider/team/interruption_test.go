@@ -68,7 +68,7 @@ func TestAccTeam_aJobThatNeverEndsIsNamedAndRemembered(t *testing.T) {
 			read   = "3s"
 		}`)
 	account.Run(t,
-		providertest.Fails(endless, "/background_jobs/48145 was not seen to finish"),
+		providertest.Fails(endless, "the background job 48145 was not seen to finish"),
 		providertest.Fails(endless, "The state goes on remembering it, and the next plan looks again."),
 		// At last the server forgets the job, and there is no team: so there is to be one.
 		providertest.Before(

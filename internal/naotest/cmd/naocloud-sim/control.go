@@ -32,6 +32,7 @@ func handler(s *naotest.Server) http.Handler {
 			"sites":        len(s.Sites()),
 			"associations": len(s.Associations()),
 			"buildings":    len(s.Buildings()),
+			"tags":         len(s.Tags("")),
 		})
 	})
 	return mux

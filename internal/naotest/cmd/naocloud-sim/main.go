@@ -44,8 +44,10 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("listen on %s: %w", o.addr, err)
 	}
-	s := naotest.New(o.behavior)
-	o.seed(s)
+	s, err := newAccount(o)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
 
 	server := &http.Server{Handler: handler(s), ReadHeaderTimeout: 10 * time.Second}
 	failed := make(chan error, 1)
@@ -66,6 +68,19 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	case <-ctx.Done():
 	}
 	return shutDown(ctx, server, s, stdout)
+}
+
+// newAccount returns the account that the options describe. The simulator panics on a
+// collection that cannot be.
+func newAccount(o options) (s *naotest.Server, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			err = fmt.Errorf("set up the account: %v", cause)
+		}
+	}()
+	s = naotest.New(o.behavior)
+	o.seed(s)
+	return s, nil
 }
 
 // shutDown lets the requests under way end, and says how many there were.

@@ -123,6 +123,9 @@ func TestRun_refusesBadArguments(t *testing.T) {
 		"another host":   {[]string{"-addr", "192.0.2.1:80"}, "not a loopback address"},
 		"no port":        {[]string{"-addr", "127.0.0.1"}, "missing port"},
 		"unknown answer": {[]string{"-creates", "204"}, "want 201, 202 or 303"},
+		"unknown method": {[]string{"-batch", "PATCH"}, "want PUT, POST or none"},
+		"tags of no one": {[]string{"-seed-tags", "1", "-empty"}, "needs a site"},
+		"no collection":  {[]string{"-collection", "zones/{}/alerts"}, `no collection "zones"`},
 		"argument":       {[]string{"serve"}, `unexpected argument "serve"`},
 		"no such folder": {[]string{"-ready-file", filepath.Join("no", "such", "folder")}, "write the ready file"},
 	} {
@@ -164,6 +167,26 @@ func TestParse_switchesOfWhatIsNotDocumented(t *testing.T) {
 	if b.Work.Creates != 50*time.Second || b.Gateway.GivesUpAfter != 15*time.Second || b.Sites.CoordinateDigits != 6 ||
 		b.Jobs.ListingLag.For != time.Minute || b.Associations.ListStatus != 404 || b.RateLimit != limit {
 		t.Errorf("got %+v", b)
+	}
+}
+
+func TestParse_tagsAndCollections(t *testing.T) {
+	t.Parallel()
+	o, err := parse([]string{
+		"-seed-tags", "40", "-seed-sites", "1", "-empty", "-batch", "POST", "-batch-keeps-ids", "-tag-limit", "50",
+		"-collection", "policies", "-collection", "sites/{}/notifiers",
+	}, io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := naotest.New(o.behavior)
+	o.seed(s)
+	if got := len(s.Tags(s.Sites()[0].ID)); got != 40 {
+		t.Errorf("got %d tags", got)
+	}
+	tags := o.behavior.Tags
+	if tags.Batch != (naotest.Batch{Method: "POST", KeepIDs: true}) || tags.Limit != 50 || len(o.behavior.Collections) != 2 {
+		t.Errorf("got %+v", o)
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"slices"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
 )
@@ -19,6 +20,7 @@ type options struct {
 	readyFile string
 	teams     int
 	sites     int
+	tags      int
 	empty     bool
 	behavior  naotest.Behavior
 }
@@ -32,6 +34,7 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags.StringVar(&o.readyFile, "ready-file", "", "`path` to write endpoint and key to when listening")
 	flags.IntVar(&o.teams, "seed-teams", 0, "`number` of teams beside the few named ones")
 	flags.IntVar(&o.sites, "seed-sites", 0, "`number` of sites beside the few named ones")
+	flags.IntVar(&o.tags, "seed-tags", 0, "`number` of tags of the first site")
 	flags.BoolVar(&o.empty, "empty", false, "do not put the few named objects into the account")
 	flags.Func("creates", "`status` of a create: 201, 202 or 303 (default 201)", func(status string) error {
 		answer, ok := map[string]naotest.Answer{
@@ -56,6 +59,19 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags.BoolVar(&b.RateLimit.NoRetryAfter, "no-retry-after", false, "leave Retry-After out of a 429")
 	flags.Float64Var(&b.RateLimit.PerSecond, "rate", 0, "`requests` a second; 0 is no limit")
 	flags.IntVar(&b.RateLimit.Burst, "burst", 1, "`requests` that may come at once with -rate")
+	flags.Func("batch", "`method` of the batch of tags: PUT, POST or none (default both)", func(method string) error {
+		if !slices.Contains([]string{"PUT", "POST", "none"}, method) {
+			return errors.New("want PUT, POST or none")
+		}
+		b.Tags.Batch.Method = method
+		return nil
+	})
+	flags.BoolVar(&b.Tags.Batch.KeepIDs, "batch-keeps-ids", false, "let a batch keep the ids of tags that stay")
+	flags.IntVar(&b.Tags.Limit, "tag-limit", 0, "`number` of tags that a site may have; 0 is no limit")
+	flags.Func("collection", "`path` of a further collection, such as sites/{}/notifiers; may be repeated", func(path string) error {
+		b.Collections = append(b.Collections, naotest.Collection{Path: path})
+		return nil
+	})
 	flags.IntVar(&b.Listing.PageCap, "page-cap", 0, "`rows` of the largest page; 0 is no limit")
 	flags.BoolVar(&b.Listing.IgnoreFilters, "ignore-filters", false, "ignore all filters")
 	if err := flags.Parse(args); err != nil {
@@ -63,6 +79,9 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	}
 	if flags.NArg() > 0 {
 		return o, fmt.Errorf("unexpected argument %q", flags.Arg(0))
+	}
+	if o.tags > 0 && o.empty && o.sites == 0 {
+		return o, errors.New("-seed-tags needs a site: add -seed-sites 1")
 	}
 	return o, checkLoopback(o.addr)
 }
@@ -86,6 +105,9 @@ func (o options) seed(s *naotest.Server) {
 	}
 	s.SeedTeams(o.teams)
 	s.SeedSites(o.sites)
+	if o.tags > 0 {
+		s.SeedTags(s.Sites()[0].ID, o.tags)
+	}
 }
 
 func seedNamed(s *naotest.Server) {

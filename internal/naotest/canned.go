@@ -8,23 +8,23 @@ import (
 	"net/http"
 )
 
-// jsonAPI is the media type of the answers below.
+// jsonAPI is the media type of the responses below.
 const jsonAPI = "application/vnd.api+json; charset=utf-8"
 
-// Status answers an errors document of JSON:API, before the work: 401, 403, 404,
+// Status responds with an errors document of JSON:API, before the work: 401, 403, 404,
 // 500, 503 and so on.
 func Status(status int) Fault {
 	return Canned(status, jsonAPI, string(encode(errorsDocument(status, problem{}))))
 }
 
-// Unprocessable answers 422 with a pointer such as /data/attributes/name, before
+// Unprocessable responds 422 with a pointer such as /data/attributes/name, before
 // the work. An empty pointer becomes a null source.
 func Unprocessable(pointer, detail string) Fault {
 	document := errorsDocument(http.StatusUnprocessableEntity, problem{pointer: pointer, detail: detail, code: "invalid"})
 	return Canned(http.StatusUnprocessableEntity, jsonAPI, string(encode(document)))
 }
 
-// TooManyRequests answers 429, before the work. retryAfter is the header's
+// TooManyRequests responds 429, before the work. retryAfter is the header's
 // value: seconds, a date ([http.TimeFormat]), nonsense, or "" for no header.
 func TooManyRequests(retryAfter string) Fault {
 	f := Status(http.StatusTooManyRequests)
@@ -34,13 +34,13 @@ func TooManyRequests(retryAfter string) Fault {
 	return f
 }
 
-// ErrorFields answers `errors` as an object of field to messages [assumed],
+// ErrorFields shows `errors` as an object of field to messages [assumed],
 // before the work.
 func ErrorFields(status int, fields map[string][]string) Fault {
 	return Canned(status, jsonAPI, string(encode(map[string]any{"errors": fields})))
 }
 
-// ErrorStrings answers `errors` as a list of strings [assumed], before the work.
+// ErrorStrings shows `errors` as a list of strings [assumed], before the work.
 func ErrorStrings(status int, messages ...string) Fault {
 	if messages == nil {
 		messages = []string{}
@@ -48,13 +48,13 @@ func ErrorStrings(status int, messages ...string) Fault {
 	return Canned(status, jsonAPI, string(encode(map[string]any{"errors": messages})))
 }
 
-// NullErrors answers errors in which everything is null, before the work.
+// NullErrors responds with errors in which everything is null, before the work.
 func NullErrors(status int) Fault {
 	return Canned(status, jsonAPI,
 		`{"errors":[{"status":null,"source":null,"title":null,"detail":null,"code":null},{"source":{"pointer":null}},null]}`)
 }
 
-// OAuthError answers as the authorization server does [lib: Doorkeeper], before
+// OAuthError responds as the authorization server does [lib: Doorkeeper], before
 // the work.
 func OAuthError(status int, code, description string) Fault {
 	document := map[string]any{"error": code, "error_description": description}
@@ -63,7 +63,7 @@ func OAuthError(status int, code, description string) Fault {
 	return f
 }
 
-// ProxyPage answers an HTML page as a proxy does, before the work.
+// ProxyPage responds with an HTML page as a proxy does, before the work.
 func ProxyPage(status int) Fault {
 	text := fmt.Sprintf("%d %s", status, http.StatusText(status))
 	f := Canned(status, "text/html",
