@@ -175,7 +175,7 @@ func TestAccTag_whatIsNoTagIsRefusedUnsent(t *testing.T) {
 
 func TestAccTag_refusedCreatesAreTold(t *testing.T) {
 	t.Parallel()
-	account := start(t, naotest.Behavior{Tags: naotest.Tags{Unique: naotest.UniqueInAccount, Most: 1}})
+	account := start(t, naotest.Behavior{Tags: naotest.Tags{Unique: naotest.UniqueInAccount, Limit: 1}})
 	account.AddTag(naotest.Tag{SiteID: "11417", TrackingID: badge, Name: "Elsewhere"})
 	refused := func(fault naotest.Fault, text string) resource.TestStep {
 		return providertest.Before(
