@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -35,8 +36,11 @@ var definition = crud.Definition[model, client.Tag, client.TagInput]{
 	Input:         model.input,
 	KeyAttributes: []string{"tracking_id", "site_id"},
 	Key:           model.key,
-	Missing:       missing,
-	NotImported:   notImported,
+	Declares: func(m model) (parent, member string) {
+		return "site " + m.SiteID.ValueString(), strings.ToLower(m.TrackingID.ValueString())
+	},
+	Missing:     missing,
+	NotImported: notImported,
 }
 
 var listing = crud.Listing[model, client.Tag, client.TagInput]{
