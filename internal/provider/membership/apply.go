@@ -161,8 +161,9 @@ func (a *application) removeUndeclared(ctx context.Context) {
 		}
 	}
 	a.each(ctx, sorted(gone), func(key string) error {
+		declared, isDeclared := a.prior.Declared[key]
 		for _, member := range a.held[key] {
-			if member == a.prior.Declared[key] || member.ID != "" && member.ID == a.prior.Declared[key].ID {
+			if isDeclared && member.ID == declared.ID {
 				continue
 			}
 			if err := a.members.Delete(ctx, key, member); err != nil {

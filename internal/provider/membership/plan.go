@@ -48,6 +48,11 @@ func (s *set) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, re
 	var diagnostics diag.Diagnostics
 	p.members, p.known, diagnostics = s.Shape.read(ctx, req.Plan, s.Attribute)
 	resp.Diagnostics.Append(diagnostics...)
+	if s.Numbers {
+		for key := range p.members {
+			resp.Diagnostics.Append(validate.Number(ctx, s.Shape.at(s.Attribute, key), types.StringValue(key), s.Example)...)
+		}
+	}
 	if !req.State.Raw.IsNull() {
 		state, diagnostics := s.values(ctx, req.State)
 		resp.Diagnostics.Append(diagnostics...)

@@ -32,6 +32,8 @@ type Definition struct {
 	Example         string
 	// IDs tells that the attribute ids maps the keys of the members to their ids.
 	IDs bool
+	// Numbers tells that the keys are ids, and so numbers.
+	Numbers bool
 	// Folds returns a key as services may compare it; two keys that fold to the same are taken for one member.
 	Folds func(key string) string
 

@@ -37,6 +37,7 @@ var definition = membership.Definition{
 	Shape:           membership.Set,
 	ParentAttribute: "team_id",
 	Example:         teamExample,
+	Numbers:         true,
 	Folds:           func(siteID string) string { return siteID },
 	Members: func(c *client.Client, teamID string) membership.Members {
 		return &sites{client: c, teamID: teamID}

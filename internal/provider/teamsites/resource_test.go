@@ -188,7 +188,9 @@ func TestAccTeamSites_whatFailsIsTold(t *testing.T) {
 		providertest.Fails(account.Config(block("", "11417")+single), "declared"),
 		providertest.Fails(account.Config(block("exclusive = true", "11416")+single), "exclusive"),
 		providertest.Before(
-			func() { account.Inject(naotest.Status(http.StatusForbidden), naotest.On(http.MethodPost, allPath).Times(1)) },
+			func() {
+				account.Inject(naotest.Status(http.StatusForbidden), naotest.On(http.MethodPost, allPath).Times(1))
+			},
 			providertest.Fails(config(account, "11416"), "Teams need the credentials of a corporate admin.")),
 	)
 }
