@@ -136,7 +136,7 @@ func TestAccCanary_ofHeadersIsFoundNowhere(t *testing.T) {
 	traces := w.traces(t)
 	traces["private"] = private(t, traces["state"])
 	expectNowhere(t, traces, account)
-	if !strings.Contains(traces["private"], "/background_jobs/") {
+	if !strings.Contains(traces["private"], `"job":"4814`) {
 		t.Errorf("expected that the state remembers what is open, got %q", traces["private"])
 	}
 }

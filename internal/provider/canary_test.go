@@ -70,14 +70,31 @@ data "naocloud_buildings" "signed" {
 `
 	everyReadFails = nothingFails + `
 data "naocloud_site" "fails" {
-  for_each = toset(["400", "401", "403", "404", "422", "429", "500", "503", "601", "602", "603", "604"])
+  for_each = toset(["400", "403", "404", "422", "429", "500", "503", "601", "603", "604"])
   id       = each.key
+  timeouts {
+    read = "5s"
+  }
+}
+`
+	// What concerns all requests ends those that follow, so that each of these has a run of its own.
+	rejected = nothingFails + `
+data "naocloud_site" "fails" {
+  id = "401"
+}
+`
+	unreached = nothingFails + `
+data "naocloud_site" "fails" {
+  id = "602"
 }
 `
 	everyCreateFails = nothingFails + `
 resource "naocloud_team" "fails" {
   for_each = toset(["team-422", "team-500", "team-lost", "team-elsewhere", "team-job"])
   name     = each.key
+  timeouts {
+    create = "20s"
+  }
 }
 `
 )
@@ -112,8 +129,10 @@ func TestAccCanary_isFoundNowhere(t *testing.T) {
 			variables := maps.Clone(environment)
 			variables["NAOCLOUD_ENDPOINT"] = account.URL
 			w := open(t, cli, base, variables)
-			w.configure(t, everyReadFails)
-			w.run(t, "plan")
+			for _, failing := range []string{everyReadFails, rejected, unreached} {
+				w.configure(t, failing)
+				w.run(t, "plan")
+			}
 			w.configure(t, everyCreateFails)
 			w.run(t, "apply", "-auto-approve")
 			w.configure(t, nothingFails)

@@ -21,7 +21,6 @@ func exampleAccount(t *testing.T) *providertest.Account {
 	account.AddTeam(naotest.Team{ID: "392", Name: "Operations", Roles: []string{"admin"}})
 	account.AddSite(naotest.Site{ID: "11416", Name: "Purpan hospital", Latitude: 43.6112154, Longitude: 1.3995927})
 	account.AddSite(naotest.Site{Name: "North warehouse"})
-	account.AddBuilding(naotest.Building{SiteID: "11416", Name: "Main", Floors: []naotest.Floor{{Name: "Ground"}, {Name: "First", LevelNumber: 1}}})
 	account.AddAssociation("392", "11416")
 	return account
 }
@@ -109,6 +108,7 @@ func TestAccExamples_dataSources(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			account := exampleAccount(t)
+			account.AddBuilding(naotest.Building{SiteID: "11416", Name: "Main", Floors: []naotest.Floor{{Name: "Ground"}, {Name: "First", LevelNumber: 1}}})
 			config := account.Config(providertest.Example(t, "data-sources/"+name+"/data-source.tf"))
 			account.Run(t, resource.TestStep{Config: config}, providertest.Unchanged(config))
 		})

@@ -43,13 +43,13 @@ func TestAccGuard_theExpectedSiteIsAskedForFirst(t *testing.T) {
 	run(t, nil,
 		resource.TestStep{
 			Config:      withKey(account, `expected_site_id = "4711"`),
-			ExpectError: providertest.Message("this is not the account that was expected: it holds no site 4711"),
+			ExpectError: providertest.Message("This is not the account that was expected: it holds no site 4711"),
 		},
-		resource.TestStep{Config: withKey(account, `expected_site_id = "11416"`)},
 		resource.TestStep{
 			Config:      withKey(account, `expected_team_id = "Operations"`),
 			ExpectError: providertest.Message(`expected_team_id must be the number that NAO Cloud gave the object`),
 		},
+		resource.TestStep{Config: withKey(account, `expected_site_id = "11416"`)},
 	)
 }
 

@@ -78,7 +78,10 @@ func TestAccProvider_configuringSendsNothing(t *testing.T) {
 	t.Parallel()
 	account := providertest.Start(t, naotest.Behavior{})
 	account.Run(t, resource.TestStep{
-		Config:             account.Config(`resource "naocloud_team" "test" { name = "Operations" }`),
+		// Where a name is known, the plan of a create looks for it.
+		Config: account.Config(`
+			resource "terraform_data" "later" {}
+			resource "naocloud_team" "test" { name = "Operations ${terraform_data.later.id}" }`),
 		PlanOnly:           true,
 		ExpectNonEmptyPlan: true,
 	})

@@ -14,7 +14,7 @@ import (
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/providertest"
 )
 
-// timeouts are blocks for one operation each, of a length that no answer keeps.
+// timeouts are blocks for one operation each, of a length that no response keeps.
 var timeouts = map[string]string{
 	"read":   "timeouts {\n  read = \"50ms\"\n}\n",
 	"update": "timeouts {\n  update = \"50ms\"\n}\n",
@@ -31,7 +31,7 @@ var objects = map[string]struct {
 	"site": {"/sites/*", "resource \"naocloud_site\" \"test\" {\n  name = %q\n  latitude = 43.5\n  longitude = 1.5\n  %s}\n", []string{"read", "update", "delete"}},
 	// An association has no name, and cannot be changed.
 	"association": {
-		"/teams/*/site_team_associations", "locals {\n  name = %q\n}\nresource \"naocloud_site_team_association\" \"test\" {\n  team_id = \"392\"\n  site_id = \"11416\"\n  %s}\n",
+		"/teams*", "locals {\n  name = %q\n}\nresource \"naocloud_site_team_association\" \"test\" {\n  team_id = \"392\"\n  site_id = \"11416\"\n  %s}\n",
 		[]string{"read", "delete"},
 	},
 }
@@ -63,6 +63,7 @@ func TestAccTimeouts_endWhatTakesLonger(t *testing.T) {
 						})
 						if operation == "read" {
 							account.Inject(naotest.HangBefore, naotest.On(http.MethodGet, object.path))
+							account.Inject(naotest.HangBefore, naotest.On(http.MethodGet, object.path+"/*"))
 						}
 					}, fails),
 					providertest.Before(func() {

@@ -16,7 +16,7 @@ provider "naocloud" {
   endpoint    = var.endpoint
   api_key     = "key"
   jwt         = "token"
-  on_existing = "adopt"
+  on_existing = "adapt"
   max_retries = -1
 }
 data "naocloud_teams" "all" {}

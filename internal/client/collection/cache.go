@@ -97,6 +97,10 @@ func (c *cache[T]) putListing(asked moment, documents []T, whole bool) {
 	}
 	for _, document := range documents {
 		c.keep(asked, document)
+		// A write since then may have left the object in either state.
+		if _, known := c.documents[document.ObjectID()]; !known && !c.isRemoved(document.ObjectID()) {
+			whole = false
+		}
 	}
 	if c.expired <= asked.clock {
 		c.listed, c.whole = asked.at, whole
@@ -119,18 +123,24 @@ func (c *cache[T]) listing(matches func(T) bool) (documents []T, whole, ok bool)
 	return documents, c.whole, true
 }
 
-// wrote notes a write of this client to an object, with the document that the service responded with, or without one.
-func (c *cache[T]) wrote(id string, document *T) {
+// wrote notes a write of this client to an object, and the document that the object has since.
+func (c *cache[T]) wrote(id string, document T) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.clock++
 	c.written[id] = c.clock
-	if document == nil {
-		delete(c.documents, id)
-		return
-	}
 	delete(c.removed, id)
-	c.documents[id] = cached[T]{document: *document, at: time.Now(), own: true}
+	c.documents[id] = cached[T]{document: document, at: time.Now(), own: true}
+}
+
+// lose notes a write of this client to an object that failed: nothing is known of the object, and the listing is no longer whole.
+func (c *cache[T]) lose(id string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.clock++
+	c.written[id] = c.clock
+	c.whole = false
+	delete(c.documents, id)
 }
 
 // remove notes that this client removed an object.

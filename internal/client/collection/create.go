@@ -112,10 +112,10 @@ func (c *collection[T]) made(ctx context.Context, object T, shown func(T) bool) 
 		return object
 	}
 	c.account.created(path)
-	c.cache.wrote(id, &object)
+	c.cache.wrote(id, object)
 	if c.kind.Exists == nil {
 		object = c.settle(ctx, object, shown)
-		c.cache.wrote(id, &object)
+		c.cache.wrote(id, object)
 	}
 	return object
 }

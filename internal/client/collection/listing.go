@@ -80,6 +80,10 @@ func (w *walker[T]) pass(ctx context.Context, pass int, yield func(T) bool) (boo
 			if number == 1 {
 				w.size, w.count = len(p.items), p.records
 			}
+			if p.refusal != nil && pass == 2 && (number-1)*w.size < w.count {
+				// It lies before the end, and that again.
+				return false, p.refusal
+			}
 			w.records = max(w.records, p.records)
 			fresh := 0
 			for _, item := range p.items {
@@ -189,7 +193,9 @@ func (c *collection[T]) stream(ctx context.Context, yield func(T) bool) (whole b
 	if err != nil {
 		return false, err
 	}
-	c.cache.putListing(asked, items, w.isWhole())
-	c.account.Log.DebugContext(ctx, "listed everything", slog.String("collection", c.path), slog.Int("objects", len(items)), slog.Bool("whole", w.isWhole()))
-	return w.isWhole(), nil
+	// Where pages repeat, nobody knows what the next one would have shown.
+	whole = w.isWhole() && !w.repeats
+	c.cache.putListing(asked, items, whole)
+	c.account.Log.DebugContext(ctx, "listed everything", slog.String("collection", c.path), slog.Int("objects", len(items)), slog.Bool("whole", whole))
+	return whole, nil
 }

@@ -65,26 +65,26 @@ func (l *keyLocks) wait(ctx context.Context, keys []string) (waited bool, err er
 	return waited, nil
 }
 
-// freedKeys are the natural keys of removed objects, and when they were removed. The zero value is ready for use.
-type freedKeys struct {
+// recent are texts, and when each was added. The zero value is ready for use.
+type recent struct {
 	mu sync.Mutex
 	at map[string]time.Time
 }
 
-func (f *freedKeys) add(key string) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.at == nil {
-		f.at = map[string]time.Time{}
+func (r *recent) add(key string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.at == nil {
+		r.at = map[string]time.Time{}
 	}
-	f.at[key] = time.Now()
+	r.at[key] = time.Now()
 }
 
-// within reports whether a key was freed less than a time ago.
-func (f *freedKeys) within(key string, d time.Duration) bool {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	at, ok := f.at[key]
+// within reports whether a text was added less than a time ago.
+func (r *recent) within(key string, d time.Duration) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	at, ok := r.at[key]
 	return ok && time.Since(at) < d
 }
 

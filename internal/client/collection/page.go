@@ -29,6 +29,8 @@ type page[T Object] struct {
 	records int
 	// next tells that the document names a next page.
 	next bool
+	// refusal is why the service does not show the page: it lies behind the last one, or so it seems.
+	refusal error
 }
 
 // refusals is what a service was seen to refuse in the query of a listing. Not everything is documented, so listings do without it.
@@ -95,7 +97,7 @@ func (c *collection[T]) page(ctx context.Context, filters []Filter, number int) 
 func (c *collection[T]) ask(ctx context.Context, query url.Values) (page[T], error) {
 	response, err := c.account.Do(ctx, transport.Call{Method: http.MethodGet, Path: c.path, Query: query})
 	if (transport.IsNotFound(err) || transport.IsInvalid(err)) && query.Get("page[number]") != "1" {
-		return page[T]{records: -1}, nil
+		return page[T]{records: -1, refusal: err}, nil
 	}
 	if err != nil {
 		return page[T]{}, err

@@ -49,10 +49,12 @@ type collection[T Object] struct {
 	reads   reads
 	probing probing
 	listing listing[T]
-	// creating and removing let one call at a time work on a natural key, and on an id.
-	creating, removing keyLocks
+	// creating lets one call at a time work on a natural key; removing and showing do so on an id.
+	creating, removing, showing keyLocks
 	// freed are the natural keys of objects that this client removed: a service may take them for taken for a moment.
-	freed freedKeys
+	freed recent
+	// silent are the ids of objects whose own documents did not show what was needed.
+	silent recent
 }
 
 // NewService makes the calls on a kind.
@@ -98,18 +100,29 @@ func (s *Service[T, In]) Get(ctx context.Context, known T) (T, error) {
 }
 
 // Document returns an object's document of the last minute that shows what the caller needs: a listing may show less than the object's own
-// address does. Where neither shows it, the own document is returned.
+// address does. Where neither shows it, the document is returned all the same.
 func (s *Service[T, In]) Document(ctx context.Context, known T, look Look, shows func(T) bool) (T, error) {
 	c, err := s.of(known)
 	if err != nil {
 		return known, err
 	}
+	id := known.ObjectID()
 	if look == Cached {
-		if document, err := c.get(ctx, known.ObjectID()); err != nil || shows(document) {
+		// Many ask for one parent at the same time: one request tells them all.
+		unlock, err := c.showing.lock(ctx, id)
+		if err != nil {
+			return known, err
+		}
+		defer unlock()
+		if document, err := c.get(ctx, id); err != nil || shows(document) || c.silent.within(id, freshFor) {
 			return document, err
 		}
 	}
-	return c.read(ctx, known.ObjectID())
+	document, err := c.read(ctx, id)
+	if err == nil && !shows(document) {
+		c.silent.add(id)
+	}
+	return document, err
 }
 
 // Find returns the objects that have exactly the natural key of the wanted one: none, one, or several, since keys need not be unique.

@@ -33,13 +33,22 @@ func (s *Service[T, In]) Update(ctx context.Context, known T, in In) (T, error) 
 }
 
 func (c *collection[T]) update(ctx context.Context, id string, body any, shown func(T) bool) (T, error) {
+	object, err := c.change(ctx, id, body, shown)
+	if err != nil {
+		c.cache.lose(id)
+		return object, err
+	}
+	c.cache.wrote(id, object)
+	return object, nil
+}
+
+// change sends the PUT of an object, and reads until the object shows what was sent.
+func (c *collection[T]) change(ctx context.Context, id string, body any, shown func(T) bool) (T, error) {
 	var none T
 	path, err := transport.Path(c.path, id)
 	if err != nil {
 		return none, err
 	}
-	// Whatever comes of it, the cached document is no longer right.
-	c.cache.wrote(id, nil)
 	document, err := c.put(ctx, path, body)
 	if err != nil && transport.OutcomeOf(err) == transport.Unknown {
 		// The object tells whether it was changed.
@@ -50,7 +59,6 @@ func (c *collection[T]) update(ctx context.Context, id string, body any, shown f
 		if read = c.settle(ctx, read, shown); !shown(read) {
 			return none, err
 		}
-		c.cache.wrote(id, &read)
 		return read, nil
 	}
 	if err != nil {
@@ -63,9 +71,7 @@ func (c *collection[T]) update(ctx context.Context, id string, body any, shown f
 		}
 		document = &read
 	}
-	settled := c.settle(ctx, *document, shown)
-	c.cache.wrote(id, &settled)
-	return settled, nil
+	return c.settle(ctx, *document, shown), nil
 }
 
 // put sends a PUT and follows its job. What a PUT responds with is not documented: the document is nil where it is not in the response.
@@ -144,23 +150,18 @@ func (c *collection[T]) delete(ctx context.Context, known T) error {
 	return err
 }
 
-// deleteOne sends the DELETE of one object and waits until the object is gone.
+// deleteOne removes one object.
 func (c *collection[T]) deleteOne(ctx context.Context, known T) error {
-	path, err := transport.Path(c.path, known.ObjectID())
+	id := known.ObjectID()
+	path, err := transport.Path(c.path, id)
+	if err == nil {
+		err = c.untilDeleted(ctx, path, known)
+	}
 	if err != nil {
+		c.cache.lose(id)
 		return err
 	}
-	c.cache.wrote(known.ObjectID(), nil)
-	sure, err := c.sendDelete(ctx, path)
-	if err != nil && !transport.IsNotFound(err) && transport.OutcomeOf(err) == transport.Refused {
-		return err
-	}
-	if !sure {
-		if err := c.untilGone(ctx, known, err); err != nil {
-			return err
-		}
-	}
-	c.cache.remove(known.ObjectID())
+	c.cache.remove(id)
 	c.account.removed(path)
 	if c.kind.Key != nil {
 		c.freed.add(c.kind.Key(known).Text)
@@ -169,6 +170,18 @@ func (c *collection[T]) deleteOne(ctx context.Context, known T) error {
 		c.kind.Removed(known)
 	}
 	return nil
+}
+
+// untilDeleted sends the DELETE of one object and waits until the object is gone.
+func (c *collection[T]) untilDeleted(ctx context.Context, path string, known T) error {
+	sure, err := c.sendDelete(ctx, path)
+	if err != nil && !transport.IsNotFound(err) && transport.OutcomeOf(err) == transport.Refused {
+		return err
+	}
+	if sure {
+		return nil
+	}
+	return c.untilGone(ctx, known, err)
 }
 
 // sendDelete sends a DELETE and follows its job. It reports whether the object is gone for sure.

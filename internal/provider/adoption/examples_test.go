@@ -68,7 +68,7 @@ func TestAccExamples_anActionIsInvokedByHand(t *testing.T) {
 	said := unbroken(term.types(invoke))
 	for _, progress := range []string{
 		"hospital (triggered by CLI, called from naocloud_site.hospital): publishing the asset tracking configuration of site 11416",
-		"hospital (triggered by CLI, called from naocloud_site.hospital): In progress (" + account.URL + "/background_jobs/48145, ",
+		"hospital (triggered by CLI, called from naocloud_site.hospital): In progress (background job 48145, ",
 		"hospital (triggered by CLI, called from naocloud_site.hospital): published",
 	} {
 		if !strings.Contains(said, progress) {

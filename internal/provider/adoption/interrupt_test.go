@@ -59,7 +59,7 @@ func TestAccPublish_thatIsInterruptedIsNoSuccess(t *testing.T) {
 	account := clitest.Open(t, naotest.Behavior{Jobs: naotest.Jobs{NeverFinish: true}})
 	term := publishing(t, account.Server)
 	// Not before its progress was shown: what comes of an action after Ctrl-C and is not its end, Terraform takes for its end.
-	term.interrupted(invoke, "the publication goes on as the background job "+account.URL+"/background_jobs/48145", func(output *transcript, interrupt func()) {
+	term.interrupted(invoke, "the publication goes on as the background job 48145", func(output *transcript, interrupt func()) {
 		output.await, output.then = "In progress (", interrupt
 	})
 }

@@ -8,7 +8,6 @@ import (
 	"iter"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -28,9 +27,9 @@ type server interface {
 func configured(ctx context.Context, t testing.TB, account *naotest.Server) (server, *tfprotov6.GetProviderSchemaResponse) {
 	t.Helper()
 	environment := map[string]string{"NAOCLOUD_ENDPOINT": naotest.Endpoint, "NAOCLOUD_API_KEY": naotest.APIKey}
-	p, ok := providerserver.NewProtocol6(provider.NewWith("test",
+	p, ok := provider.NewServer(provider.NewWith("test",
 		func(name string) string { return environment[name] },
-		func(config *client.Config) { config.Transport = account.Transport() })())().(server)
+		func(config *client.Config) { config.Transport = account.Transport() })()).(server)
 	if !ok {
 		t.Fatal("the provider knows no list resources or no actions")
 	}

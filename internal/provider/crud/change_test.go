@@ -63,8 +63,11 @@ func TestChange_asksForWhatIsConfigured(t *testing.T) {
 			map[string]any{"id": unknown, "name": "a", "roles": unknown}, map[string]any{"name": "a"}, nil, []string{"name"}, false,
 		},
 		"an update sends all that is configured": {
-			map[string]any{"id": "1", "name": "b", "group": "g", "roles": "r"}, map[string]any{"name": "b", "group": "g"},
-			map[string]any{"id": "1", "name": "a", "group": "g", "roles": "r"}, []string{"group", "name"}, false,
+			map[string]any{"id": "1", "name": "b", "group": "g", "roles": "r"},
+			map[string]any{"name": "b", "group": "g"},
+			map[string]any{"id": "1", "name": "a", "group": "g", "roles": "r"},
+			[]string{"group", "name"},
+			false,
 		},
 		"what is configured no longer is cleared": {
 			map[string]any{"id": "1", "name": "a"}, map[string]any{"name": "a"}, map[string]any{"id": "1", "name": "a", "group": "g"}, []string{"group", "name"}, false,
@@ -114,19 +117,23 @@ func TestChange_settles(t *testing.T) {
 	}{
 		"as asked": {
 			map[string]any{"id": "1", "name": "H\u00f4pital", "roles": "r", "latitude": 1.5},
-			map[string]any{"id": "1", "name": "H\u00f4pital", "roles": "r", "latitude": 1.5, "force": true}, nil,
+			map[string]any{"id": "1", "name": "H\u00f4pital", "roles": "r", "latitude": 1.5, "force": true},
+			nil,
 		},
 		"as asked, in another spelling": {
 			map[string]any{"id": "1", "name": "Ho\u0302pital", "roles": "r", "latitude": 1.500001},
-			map[string]any{"id": "1", "name": "H\u00f4pital", "roles": "r", "latitude": 1.5, "force": true}, nil,
+			map[string]any{"id": "1", "name": "H\u00f4pital", "roles": "r", "latitude": 1.5, "force": true},
+			nil,
 		},
 		"otherwise": {
 			map[string]any{"id": "1", "name": "hopital", "roles": "r", "latitude": 2.5},
-			map[string]any{"id": "1", "name": "hopital", "roles": "r", "latitude": 2.5, "force": true}, []string{"latitude", "name"},
+			map[string]any{"id": "1", "name": "hopital", "roles": "r", "latitude": 2.5, "force": true},
+			[]string{"latitude", "name"},
 		},
 		"what nobody asked for waits for the next read": {
 			map[string]any{"id": "1", "name": "H\u00f4pital", "group": "g", "roles": "r", "latitude": 1.5},
-			map[string]any{"id": "1", "name": "H\u00f4pital", "roles": "r", "latitude": 1.5, "force": true}, nil,
+			map[string]any{"id": "1", "name": "H\u00f4pital", "roles": "r", "latitude": 1.5, "force": true},
+			nil,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -272,6 +272,18 @@ func isTimeout(err error) bool {
 	return !network && errors.Is(err, context.DeadlineExceeded)
 }
 
+// Words says what an error is. What Go says of a context is no sentence for a user.
+func Words(err error) string {
+	switch err { //nolint:errorlint // These very values: what wraps them says more.
+	case context.DeadlineExceeded:
+		return "time was up"
+	case context.Canceled:
+		return "the run was interrupted"
+	default:
+		return err.Error()
+	}
+}
+
 // innermost leaves out what the client says of the object: the message says it already.
 func innermost(err error) error {
 	if transport, ok := errors.AsType[*client.TransportError](err); ok {

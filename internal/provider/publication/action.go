@@ -116,9 +116,13 @@ const again = "run `terraform apply -invoke=action.naocloud_publish_asset_tracki
 // notPublished reports what became of the publication.
 func notPublished(site string, err error) diag.Diagnostics {
 	if unknown, ok := errors.AsType[*client.PublicationError](err); ok {
-		detail := fmt.Sprintf("Site %s: %s.\n\nTo publish again does no harm: %s.", site, unknown, again)
+		far := "the publication may have been started all the same"
+		if unknown.Job != "" {
+			far = "the publication goes on as the background job " + unknown.Job + ", but its end was not seen"
+		}
+		detail := fmt.Sprintf("Site %s: %s: %s.\n\nTo publish again does no harm: %s.", site, far, diags.Words(unknown.Err), again)
 		if errors.Is(err, context.DeadlineExceeded) {
-			detail += " Should the time have been too short, allow more in the action's `timeout`."
+			detail += " If the time was too short, allow more in the action's `timeout`."
 		}
 		return diag.Diagnostics{diag.NewErrorDiagnostic("Asset tracking configuration was not seen to be published", detail)}
 	}

@@ -20,13 +20,14 @@ func TestNotPublished_timeIsAskedForWhereAnActionHasIt(t *testing.T) {
 	}{
 		"before it was sent": {
 			unsent,
-			"Asset tracking configuration of site 11416: no answer to POST /sites/11416/asset_tracking_config/publish: time was up.\n\n" +
+			"Asset tracking configuration of site 11416: no response to POST /sites/11416/asset_tracking_config/publish: time was up.\n\n" +
 				"Time ran out: allow more in the action's `timeout`.",
 		},
 		"while its job ran": {
-			&client.PublicationError{SiteID: "11416", Job: "https://nao.example/jobs/1", Err: context.DeadlineExceeded},
-			"Site 11416: the publication goes on as the background job https://nao.example/jobs/1, but its end was not seen: time was up.\n\n" +
-				"To publish again does no harm. Should the time have been too short, allow more in the action's `timeout`.",
+			&client.PublicationError{SiteID: "11416", Job: "48156", Err: context.DeadlineExceeded},
+			"Site 11416: the publication goes on as the background job 48156, but its end was not seen: time was up.\n\n" +
+				"To publish again does no harm: run `terraform apply -invoke=action.naocloud_publish_asset_tracking_config.NAME` (another apply does not publish). " +
+				"If the time was too short, allow more in the action's `timeout`.",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

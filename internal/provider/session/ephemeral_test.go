@@ -102,7 +102,7 @@ func TestAccSession_cannotBeOpened(t *testing.T) {
 			"The API rejected the login by email address and password.",
 		},
 		"locked account": {naotest.Sessions{Locked: 403}, map[string]string{"NAOCLOUD_API_KEY": naotest.APIKey}, "the account is locked"},
-		"no JWT":         {naotest.Sessions{NoJWT: true}, map[string]string{"NAOCLOUD_API_KEY": naotest.APIKey}, "the answer holds no JWT"},
+		"no JWT":         {naotest.Sessions{NoJWT: true}, map[string]string{"NAOCLOUD_API_KEY": naotest.APIKey}, "the response holds no JWT"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -13,8 +13,8 @@ import (
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/diags"
 )
 
-const waysOut = "To delete it all the same, set `force_destroy = true`, apply that, then destroy. To keep it on NAO Cloud and remove it from Terraform, replace its block " +
-	"with `removed { from = naocloud_site.NAME, lifecycle { destroy = false } }`, one argument or block on a line."
+const waysOut = "To delete it all the same, set `force_destroy = true`, apply that, then destroy. To keep it on NAO Cloud and remove it from Terraform, write this " +
+	"instead of its block:\n\nremoved {\n  from = naocloud_site.NAME\n  lifecycle {\n    destroy = false\n  }\n}"
 
 // removable refuses to remove a site that has buildings: it is in use, such as a hospital.
 func removable(ctx context.Context, c *client.Client, state model) (diag.Diagnostics, error) {
@@ -31,7 +31,7 @@ func removable(ctx context.Context, c *client.Client, state model) (diag.Diagnos
 	switch {
 	case err != nil:
 		failure := diags.Failure{Kind: kind, Verb: diags.Checked, Label: state.label(), Err: err}.Diagnostics()
-		return diag.Diagnostics{diag.NewErrorDiagnostic(failure[0].Summary(),
+		return diag.Diagnostics{diag.NewErrorDiagnostic(failure[0].Summary(), //nolint:nilerr // The diagnostics tell it.
 			failure[0].Detail()+"\n\nA site is only deleted when it is certain that it has no buildings. "+waysOut)}, nil
 	case hasBuildings:
 		return diag.Diagnostics{diag.NewErrorDiagnostic("Site has buildings",
