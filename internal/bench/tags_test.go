@@ -19,14 +19,19 @@ import (
 
 const batchPath = "/sites/*/nao_trackables/batch"
 
-// tagsConfig is a set of n tags, from data as users have it.
-func tagsConfig(n int, renamed string) string {
+// tagsConfig is a set of n tags, from a table as users have it. The first has this name.
+func tagsConfig(n int, first string) string {
+	var table strings.Builder
+	fmt.Fprintf(&table, "mac,name\n%s,%s\n", naotest.TagMAC(1), first)
+	for i := 2; i <= n; i++ {
+		fmt.Fprintf(&table, "%s,Bed %d\n", naotest.TagMAC(i), i)
+	}
 	return fmt.Sprintf(`
 resource "naocloud_site_tags" "all" {
   site_id = "11416"
-  tags    = merge({ for i in range(%d) : format("AA:BB:CC:%%02X:%%02X:%%02X", floor(i / 65536), floor(i / 256) %% 256, i %% 256) => "Bed ${i}" }, %s)
+  tags    = { for row in csvdecode(%q) : row.mac => row.name }
 }
-`, n, renamed)
+`, table.String())
 }
 
 // BenchmarkSiteTags commissions, refreshes and changes a site of thousands of tags: how many requests that takes, and how much of the
@@ -59,7 +64,7 @@ func BenchmarkSiteTags(b *testing.B) {
 				}
 				return len(account.Requests()), result.CPU
 			}
-			workspace.Configure(tagsConfig(c.tags, "{}"))
+			workspace.Configure(tagsConfig(c.tags, "Bed 1"))
 			commission, _ := requests(func() clitest.Result { return workspace.Apply() }, 0)
 			if commission > c.most {
 				b.Errorf("expected at most %d requests, got %d: %v", c.most, commission, account.Tally())
@@ -68,7 +73,7 @@ func BenchmarkSiteTags(b *testing.B) {
 			workspace.Use(clitest.Provider{Null: true})
 			_, null := requests(func() clitest.Result { return workspace.Plan() }, 0)
 			workspace.Use(clitest.Provider{})
-			workspace.Configure(tagsConfig(c.tags, `{ "AA:BB:CC:00:00:00" = "Renamed" }`))
+			workspace.Configure(tagsConfig(c.tags, "Renamed"))
 			change, _ := requests(func() clitest.Result { return workspace.Apply() }, 0)
 			if puts := account.Count(http.MethodPut, "/sites/*/nao_trackables/*"); puts != 1 || account.Count(http.MethodPut, batchPath) != 0 {
 				b.Errorf("expected one PUT, got %v", account.Tally())
