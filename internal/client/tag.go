@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/collection"
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/jsonapi"
@@ -70,14 +69,11 @@ type Tags struct {
 	*collection.Service[Tag, TagInput]
 	account *collection.Account
 	log     *slog.Logger
-
-	mu sync.Mutex
-	// batched are the sites on which a batch was tried.
-	batched map[string]bool
+	gates   tagGates
 }
 
 func newTags(c *Client) *Tags {
-	return &Tags{account: c.account, log: c.account.Log, batched: map[string]bool{}, Service: collection.NewService[Tag, TagInput](c.account, collection.Kind[Tag]{
+	return &Tags{account: c.account, log: c.account.Log, Service: collection.NewService[Tag, TagInput](c.account, collection.Kind[Tag]{
 		Singular: "nao_trackable", Plural: "nao_trackables", Title: "tag", Path: "/sites/{}/nao_trackables",
 		Parents: func(tag Tag) []string { return []string{tag.SiteID} },
 		Decode:  decodeTag,
@@ -101,11 +97,16 @@ type TagQuery struct {
 	Active      Field[bool]
 }
 
+// mostInQuery is how many tracking ids a query may hold: an address that is too long is refused on its way.
+const mostInQuery = 50
+
 // filters are the documented predicates of a query [doc: Getting meta-data on tags, zones and alerts].
 func (q TagQuery) filters() []collection.Filter {
 	filters := q.Query.filters()
-	if len(q.TrackingIDs) == 1 {
-		filters = append(filters, collection.Filter{Predicate: "tracking_id_eq", Value: q.TrackingIDs[0]})
+	if len(q.TrackingIDs) <= mostInQuery {
+		for _, id := range q.TrackingIDs {
+			filters = append(filters, collection.Filter{Predicate: "tracking_id_in", Value: id})
+		}
 	}
 	if q.Category != "" {
 		filters = append(filters, collection.Filter{Predicate: "category_eq", Value: q.Category})
@@ -127,9 +128,84 @@ func (q TagQuery) matches(tag Tag) bool {
 		(!asked || told && active == wanted)
 }
 
-// List yields the tags of a site that match, in the order of the service. An error ends the sequence.
+// List yields the tags of a site that match, in the order of the service. Tags of which the listing shows too little are read singly. An
+// error ends the sequence.
 func (t *Tags) List(ctx context.Context, siteID string, query TagQuery) iter.Seq2[Tag, error] {
-	return t.Service.List(ctx, Tag{SiteID: siteID}, query.filters(), query.matches)
+	mayMatch := func(tag Tag) bool { return !tag.Complete() || query.matches(tag) }
+	return func(yield func(Tag, error) bool) {
+		for tag, err := range t.Service.List(ctx, Tag{SiteID: siteID}, query.filters(), mayMatch) {
+			if err == nil && !tag.Complete() {
+				if tag, err = t.Service.Get(ctx, tag); IsNotFound(err) || err == nil && !query.matches(tag) {
+					continue
+				}
+			}
+			if !yield(tag, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// OfSite returns all tags of a site, sorted by id: from a listing of the last minute or, if fresh, from one that begins now.
+func (t *Tags) OfSite(ctx context.Context, siteID string, fresh bool) ([]Tag, error) {
+	tags, _, err := t.All(ctx, Tag{SiteID: siteID}, lookFor(fresh))
+	return tags, err
+}
+
+func lookFor(fresh bool) collection.Look {
+	if fresh {
+		return collection.Fresh
+	}
+	return collection.Cached
+}
+
+// Get returns a tag: by its id or, where that is not known or is another one by now, by its tracking id. A batch that another program sent may
+// have given every tag of the site a new id.
+func (t *Tags) Get(ctx context.Context, known Tag) (Tag, error) {
+	var err error = &AbsentError{Kind: "tag", Key: t.Service.Name(known)}
+	if known.ID != "" {
+		var tag Tag
+		if tag, err = t.Service.Get(ctx, known); !IsNotFound(err) {
+			return tag, err
+		}
+	}
+	if known.TrackingID == "" {
+		return Tag{}, err
+	}
+	found, unfound := t.Find(ctx, known)
+	switch {
+	case unfound != nil:
+		return Tag{}, unfound
+	case len(found) == 0:
+		return Tag{}, err
+	case len(found) > 1:
+		return Tag{}, fmt.Errorf("read tag %s: it is not the only one: ids %s", t.Service.Name(known), strings.Join(idsOf(found), ", "))
+	}
+	return found[0], nil
+}
+
+func idsOf(tags []Tag) []string {
+	ids := make([]string, len(tags))
+	for i, tag := range tags {
+		ids[i] = tag.ID
+	}
+	return ids
+}
+
+// Create makes one tag: see collection.Service.Create. It waits while a batch is at work on the site, since the batch would overwrite it.
+func (t *Tags) Create(ctx context.Context, in TagInput) (Tag, error) {
+	if err := t.gates.enter(ctx, in.SiteID); err != nil {
+		return Tag{}, fmt.Errorf("create tag %s: %w", t.Service.Name(in.Wanted()), err)
+	}
+	return t.Service.Create(ctx, in)
+}
+
+// Resume finishes a create that was interrupted: see collection.Service.Resume.
+func (t *Tags) Resume(ctx context.Context, in TagInput, pending Pending) (Tag, error) {
+	if err := t.gates.enter(ctx, in.SiteID); err != nil {
+		return Tag{}, fmt.Errorf("resume the create of the tag %s: %w", t.Service.Name(in.Wanted()), err)
+	}
+	return t.Service.Resume(ctx, in, pending)
 }
 
 func decodeTag(parents []string, r jsonapi.Resource) (Tag, error) {
