@@ -178,7 +178,7 @@ func (c *collection[T]) present(ctx context.Context, known T, look Look) (T, err
 func (c *collection[T]) listed(ctx context.Context, key Key[T]) ([]T, error) {
 	found, _, fresh := c.cache.listing(key.Matches)
 	if !fresh && !c.account.SingleReads {
-		if err := c.list(ctx); err != nil {
+		if _, err := c.list(ctx); err != nil {
 			return nil, err
 		}
 		found, _, fresh = c.cache.listing(key.Matches)
