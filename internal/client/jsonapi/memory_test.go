@@ -61,7 +61,7 @@ func TestDecode_takesMemoryInProportionToTheBody(t *testing.T) { //nolint:parall
 		resources := readAll(body)
 		runtime.ReadMemStats(&after)
 		allocated := after.TotalAlloc - before.TotalAlloc
-		if most := uint64(12 * len(body)); allocated > most {
+		if most := uint64(16 * len(body)); allocated > most { // The race detector adds to it.
 			t.Errorf("%s: %d bytes were allocated for a body of %d (%d resources)", name, allocated, len(body), resources)
 		}
 	}
