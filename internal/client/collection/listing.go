@@ -15,6 +15,8 @@ import (
 const (
 	// roundSize divides every page size that services use: 10, 20, 25, 30, 50, 100… A first page of another length is no full page.
 	roundSize = 5
+	// smallestPage is the smallest full page that any service has.
+	smallestPage = 10
 	// mostObjects is more than any account holds in one collection. A listing that goes on is given up.
 	mostObjects = 1_000_000
 )
@@ -124,7 +126,7 @@ func (w *walker[T]) ends(p page[T], number int) bool {
 		return false
 	default:
 		// As many as the service counts, unless it counts this page alone.
-		return number > 1 || w.size%roundSize != 0
+		return number > 1 || w.size%roundSize != 0 || w.size < smallestPage
 	}
 }
 
