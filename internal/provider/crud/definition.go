@@ -68,6 +68,8 @@ type Definition[M any, T Object, In any] struct {
 	KeyAttributes []string
 	Key           func(M) string
 	SameKey       func(a, b M) bool
+	// Declares says of which parent the object is which member, for a kind of which other resources manage sets. It may be nil.
+	Declares func(M) (parent, member string)
 	// WithID is the model of an object with this id, where the plan does not know the id. It is needed with Removable.
 	WithID func(plan M, id string) M
 	// Removable reports why an object must not be removed. It may be nil: then every object may.

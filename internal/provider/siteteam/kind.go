@@ -34,9 +34,12 @@ var definition = crud.Definition[model, client.Association, client.AssociationIn
 	Model:         model.with,
 	Input:         model.input,
 	KeyAttributes: []string{"site_id", "team_id"},
-	Key:           func(m model) string { return m.TeamID.ValueString() + "/" + m.SiteID.ValueString() },
-	Missing:       missing,
-	NotImported:   notImported,
+	Declares: func(m model) (parent, member string) {
+		return "team " + m.TeamID.ValueString(), m.SiteID.ValueString()
+	},
+	Key:         func(m model) string { return m.TeamID.ValueString() + "/" + m.SiteID.ValueString() },
+	Missing:     missing,
+	NotImported: notImported,
 }
 
 var listing = crud.Listing[model, client.Association, client.AssociationInput]{
