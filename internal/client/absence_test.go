@@ -209,7 +209,7 @@ func TestCreate_aReplacementIsNotItsPredecessor(t *testing.T) {
 			case r.Method == http.MethodPost:
 				return says(303, "", "Location", "/api/v2/background_jobs/7")
 			case strings.Contains(r.URL.Path, "background_jobs"):
-				return says(200, jobDocument("success", true))
+				return says(200, jobDocument("success"))
 			}
 			if looks++; looks < 5 {
 				return says(200, `{"data":[`+old+`]}`)

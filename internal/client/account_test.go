@@ -111,7 +111,7 @@ func untilError[T any](sequence iter.Seq2[T, error]) (objects []T, err error) {
 	return objects, nil
 }
 
-// jobDocument is the document of job 7.
-func jobDocument(status string, finished bool) string {
-	return fmt.Sprintf(`{"data":{"id":"7","type":"job_watcher","attributes":{"id":7,"status":%q,"message":null,"has_finished":%t}}}`, status, finished)
+// jobDocument is the document of job 7, which has finished.
+func jobDocument(status string) string {
+	return fmt.Sprintf(`{"data":{"id":"7","type":"job_watcher","attributes":{"id":7,"status":%q,"message":null,"has_finished":true}}}`, status)
 }

@@ -84,7 +84,7 @@ func TestCreate_adopts(t *testing.T) {
 		there := server.AddTeam(naotest.Team{Name: "Ops", Roles: []string{"admin"}}).ID
 		c := inProcess(t, server, adopting)
 		team, err := c.Teams.Create(t.Context(), TeamInput{Name: Set("Ops"), Roles: Set([]string{"site_manager"})})
-		notice, ok := errors.AsType[*AdoptedNotice](err)
+		notice, ok := errors.AsType[*AdoptedError](err)
 		if !ok || notice.ID != there || team.ID != there || !slices.Equal(team.Roles, []string{"site_manager"}) {
 			t.Errorf("got %+v, %v; want team %s", team, err, there)
 		}
@@ -130,7 +130,7 @@ func TestCreate_adopts(t *testing.T) {
 		c := inProcess(t, server, adopting)
 		for _, site := range []string{"1", "2"} {
 			_, err := c.Associations.Create(t.Context(), AssociationInput{TeamID: "1", SiteID: site})
-			if _, adopted := errors.AsType[*AdoptedNotice](err); !adopted {
+			if _, adopted := errors.AsType[*AdoptedError](err); !adopted {
 				t.Errorf("got %v, want that it was adopted", err)
 			}
 		}

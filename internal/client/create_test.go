@@ -175,8 +175,8 @@ func TestCreate_replacedUnderTheOtherPolicies(t *testing.T) {
 	t.Parallel()
 	for _, policy := range []OnExisting{Fail, Create, Adopt} {
 		virtually(string(policy), t, func(t *testing.T) {
-			c, server := account(t, naotest.Behavior{})
-			c = inProcess(t, server, func(config *Config) { config.OnExisting = policy })
+			_, server := account(t, naotest.Behavior{})
+			c := inProcess(t, server, func(config *Config) { config.OnExisting = policy })
 			if err := c.Sites.Delete(t.Context(), Site{ID: "1", Name: "Lab"}); err != nil {
 				t.Fatal(err)
 			}

@@ -25,7 +25,7 @@ func TestErrors_speak(t *testing.T) {
 		"one that exists":        {&ExistsError{Kind: "team", Key: `"Ops"`, IDs: []string{"7"}}, `a team "Ops" exists already: id 7`},
 		"several that do":        {&ExistsError{Kind: "team", Key: `"Ops"`, IDs: []string{"7", "8"}}, `2 teams "Ops" exist already: ids 7, 8`},
 		"one without an id":      {&ExistsError{Kind: "site team association", Key: "of team 1 and site 2", IDs: []string{""}}, "a site team association of team 1 and site 2 exists already"},
-		"one adopted":            {&AdoptedNotice{Kind: "team", Key: `"Ops"`, ID: "7"}, `the team "Ops" existed already and was adopted: id 7`},
+		"one adopted":            {&AdoptedError{Kind: "team", Key: `"Ops"`, ID: "7"}, `the team "Ops" existed already and was adopted: id 7`},
 		"a failed job":           {&JobError{Job: "1", Message: "Missing graph."}, "the background job 1 failed: Missing graph."},
 		"one without reason":     {&JobError{Job: "1"}, "the background job 1 failed: no reason given"},
 		"a pending create":       {&PendingError{Kind: "team", Key: `"Ops"`, Err: gone}, `the create of the team "Ops" is pending, the request was sent, but its outcome is not known: gone`},

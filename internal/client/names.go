@@ -36,7 +36,7 @@ type (
 	// Job is a background job as the API shows it [doc: 7].
 	Job = jobs.Job
 	// JobError is a background job that ended in failure [doc: 7].
-	JobError = jobs.Failure
+	JobError = jobs.FailedError
 	// JobUnclearError is a background job that does not tell how it ended.
 	JobUnclearError = jobs.UnclearError
 
@@ -46,8 +46,8 @@ type (
 	PendingError = collection.PendingError
 	// ExistsError stops a create whose natural key is taken.
 	ExistsError = collection.ExistsError
-	// AdoptedNotice comes beside an object that a create adopted. It is no failure.
-	AdoptedNotice = collection.AdoptedNotice
+	// AdoptedError comes beside an object that a create adopted. It is no failure.
+	AdoptedError = collection.AdoptedError
 	// AmbiguousError is a create that may have made any of several objects.
 	AmbiguousError = collection.AmbiguousError
 	// NothingMadeError ends a pending create without an object.

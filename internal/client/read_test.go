@@ -22,7 +22,7 @@ func TestRead_oneRequest(t *testing.T) {
 func TestRead_failures(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ body, want string }{
-		"a job instead":     {jobDocument("success", true), "expected a site, got a job_watcher"},
+		"a job instead":     {jobDocument("success"), "expected a site, got a job_watcher"},
 		"another site":      {`{"data":{"id":"2","type":"site","attributes":{"name":"Depot"}}}`, "expected site 1, got 2"},
 		"another plain one": {`{"site":{"id":2}}`, "expected site 1, got 2"},
 		"several":           {`{"data":[{"id":"1","type":"site"},{"id":"2","type":"site"}]}`, "expected one site, got 2 resources"},

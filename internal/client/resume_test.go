@@ -33,7 +33,7 @@ func TestResume_endings(t *testing.T) {
 		"a job that is forgotten, long ago":      {Pending{Job: "48145", Sent: longAgo}, nil, true, "nothing was created"},
 		"a job that succeeded and is forgotten":  {Pending{Job: "48145", Done: true, Sent: now}, nil, false, "48145 has succeeded, but the object is not listed yet"},
 		"a job that succeeded long ago":          {Pending{Job: "48145", Done: true, Sent: longAgo}, nil, true, "it was removed since, or has another name by now"},
-		"a job that failed":                      {Pending{Job: "7", Sent: now}, elsewhere(naotest.Canned(200, "", jobDocument("failure", true)), jobs), true, "the background job 7 failed"},
+		"a job that failed":                      {Pending{Job: "7", Sent: now}, elsewhere(naotest.Canned(200, "", jobDocument("failure")), jobs), true, "the background job 7 failed"},
 		"another thing where the job was":        {Pending{Job: "48145", Sent: now}, elsewhere(naotest.Canned(200, "", `{"data":{"id":"1","type":"site","attributes":{}}}`), jobs), false, "its address shows a site"},
 		"a page where the job was":               {Pending{Job: "48145", Sent: longAgo}, elsewhere(naotest.HTMLPage, jobs), false, "expected a JSON document"},
 		"a job that nobody may see":              {Pending{Job: "48145"}, elsewhere(naotest.Status(403), jobs), false, "403"},
@@ -164,7 +164,7 @@ func TestResume_ofAJobThatEndedSomehow(t *testing.T) {
 					posts++
 					return says(202, "", "Location", naotest.Endpoint+"/background_jobs/7")
 				case strings.Contains(r.URL.Path, "background_jobs"):
-					return says(200, jobDocument(status, true))
+					return says(200, jobDocument(status))
 				case time.Since(posted) < 3*time.Minute:
 					return says(200, `{"data":[]}`)
 				default:

@@ -39,13 +39,9 @@ func says(status int, body string, headers ...string) *http.Response {
 }
 
 // scripted makes a client of a script.
-func scripted(t testing.TB, s script, change ...func(*Config)) *Client {
+func scripted(t testing.TB, s script) *Client {
 	t.Helper()
-	config := Config{Endpoint: naotest.Endpoint, Credentials: APIKey(naotest.APIKey), Transport: s}
-	for _, change := range change {
-		change(&config)
-	}
-	c, err := New(config)
+	c, err := New(Config{Endpoint: naotest.Endpoint, Credentials: APIKey(naotest.APIKey), Transport: s})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,8 +49,8 @@ func scripted(t testing.TB, s script, change ...func(*Config)) *Client {
 }
 
 // always answers every request alike.
-func always(status int, body string, headers ...string) script {
-	return func(*http.Request) *http.Response { return says(status, body, headers...) }
+func always(status int, body string) script {
+	return func(*http.Request) *http.Response { return says(status, body) }
 }
 
 // wantError fails the test unless the error's text holds every one of the parts.

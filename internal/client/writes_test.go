@@ -202,7 +202,7 @@ func TestDelete_aRepeatedOneMayFindNothing(t *testing.T) {
 					}
 					return says(303, "", "Location", "/api/v2/background_jobs/2")
 				case strings.Contains(r.URL.Path, "background_jobs"):
-					return says(200, jobDocument("failure", true))
+					return says(200, jobDocument("failure"))
 				case strings.HasSuffix(r.URL.Path, "/sites"):
 					return says(200, `{"data":[]}`)
 				case gone:

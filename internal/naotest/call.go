@@ -37,12 +37,13 @@ type call struct {
 	unrouted bool // the handler is none of the API's
 
 	// The lock guards the following fields, since the work may go on without its client.
-	now       time.Time // when the work is done
-	reply     *reply    // what the handler returned; nil while the work goes on
-	then      []func()  // what to do once the lock is free again
-	abandoned bool      // nobody waits for the response
-	inJob     bool      // the work is that of a job
-	existing  bool      // the work found what it was to make
+	now        time.Time // when the work is done
+	reply      *reply    // what the handler returned; nil while the work goes on
+	then       []func()  // what to do once the lock is free again
+	abandoned  bool      // nobody waits for the response
+	inJob      bool      // the work is that of a job
+	existing   bool      // the work found what it was to make
+	turnedAway bool      // refused before the work: credentials, media types, the rate
 }
 
 // begin notes the arrival of a request.

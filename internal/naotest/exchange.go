@@ -74,6 +74,9 @@ func (s *Server) work(ctx context.Context, c *call) *response {
 	for _, then := range c.then {
 		then()
 	}
+	if c.turnedAway {
+		return done.render(c)
+	}
 	return c.fault.instead(done.render(c))
 }
 
@@ -83,7 +86,8 @@ func (s *Server) arrive(c *call) time.Duration {
 	s.agenda.runDue()
 	c.now = s.agenda.now()
 	if refused, ok := s.admit(c); !ok {
-		c.reply = &refused
+		// No fault stands in for the work of a request that did not come to it.
+		c.reply, c.turnedAway = &refused, true
 		return 0
 	}
 	d := c.workTime()

@@ -15,8 +15,8 @@ import (
 // ErrorAfter, TooMany, Cut and Refused exclude each other: their sum is at most 1.
 type Rates struct {
 	LostAnswer  float64 // the work is done, the response is lost
-	ErrorBefore float64 // 500, 502, 503 or 504 before the work
-	ErrorAfter  float64 // the same after the work
+	ErrorBefore float64 // 500, 502 or 503 before the work
+	ErrorAfter  float64 // 500, 502, 503 or 504 after the work: a gateway that gives up has begun it
 	TooMany     float64 // 429
 	Cut         float64 // the connection is cut before the work
 	Refused     float64 // the connection is refused, with Server.Transport
@@ -85,17 +85,16 @@ func (r *rolls) next(seed uint64, request *http.Request, body []byte) *rand.Rand
 // wire chooses at most one fault of the connection.
 func (d *dice) wire(random *rand.Rand) Fault {
 	chance := random.Float64()
-	broken := []Fault{
-		Status(http.StatusInternalServerError), ProxyPage(http.StatusBadGateway),
-		Status(http.StatusServiceUnavailable), ProxyPage(http.StatusGatewayTimeout),
-	}[random.IntN(4)]
+	broken := []Fault{Status(http.StatusInternalServerError), ProxyPage(http.StatusBadGateway), Status(http.StatusServiceUnavailable)}
+	before := broken[random.IntN(len(broken))]
+	after := append(broken, ProxyPage(http.StatusGatewayTimeout))[random.IntN(len(broken)+1)].AfterWork()
 	for _, choice := range []struct {
 		rate  float64
 		fault Fault
 	}{
 		{d.rates.LostAnswer, LoseAnswer},
-		{d.rates.ErrorBefore, broken},
-		{d.rates.ErrorAfter, broken.AfterWork()},
+		{d.rates.ErrorBefore, before},
+		{d.rates.ErrorAfter, after},
 		{d.rates.TooMany, TooManyRequests(d.rates.RetryAfter)},
 		{d.rates.Cut, CutBefore},
 		{d.rates.Refused, Refuse},

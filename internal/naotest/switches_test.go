@@ -143,7 +143,7 @@ func TestJobs_statuses(t *testing.T) {
 				statuses = append(statuses, status)
 			}
 			equal(t, "statuses", strings.Join(statuses, ", "), test.want)
-			equal(t, "sites", len(s.Sites()), map[bool]int{true: 1}[test.jobs.Failure == ""])
+			equal(t, "sites", len(s.Sites()), map[bool]int{true: 1}[test.jobs.FailedError == ""])
 		})
 	}
 }

@@ -181,7 +181,7 @@ func TestAccCanary_ofLoginsThatFailIsFoundNowhere(t *testing.T) {
 		"locked":          {wrong, repeats(http.StatusForbidden, wrong), "the account is locked"},
 		"too many logins": {wrong, repeats(http.StatusTooManyRequests, wrong), "may be locked for a while"},
 		"server error":    {wrong, repeats(http.StatusInternalServerError, wrong), "Could not log in"},
-		"no JWT":          {wrong, repeats(http.StatusCreated, wrong), "holds no JWT"},
+		"no JWT":          {wrong, repeats(http.StatusCreated, wrong), "does not accept the login by email"},
 		"cut":             {wrong, naotest.CutBefore, "Could not log in"},
 		"wrong API key":   {map[string]string{"NAOCLOUD_API_KEY": "canary-wrong-key", "NAOCLOUD_USE_SESSION": "true"}, naotest.Fault{}, "rejected the login by API key"},
 		"expired JWT":     {map[string]string{"NAOCLOUD_JWT": naotest.New(naotest.Behavior{}).JWT(-time.Hour)}, naotest.Fault{}, "expired at"},

@@ -141,9 +141,9 @@ func TestConfig_whatCannotWorkIsRefused(t *testing.T) {
 		"a URL in the environment": {
 			block{model: withKey(providerModel{}), environment: map[string]string{"NAOCLOUD_ENDPOINT": "::"}},
 			"",
-			"The environment variable NAOCLOUD_ENDPOINT, which stands in for the provider's argument endpoint, must be a URL (missing protocol scheme), got: \"::\".",
+			"The environment variable NAOCLOUD_ENDPOINT, which stands in for the provider's argument endpoint, must start with https://, such as https://www.nao-cloud.com/api/v2, got: \"::\".",
 		},
-		"another policy":       {block{model: withKey(providerModel{OnExisting: text("adopt")})}, "on_existing", `must be "fail" or "create", got: "adopt"`},
+		"another policy":       {block{model: withKey(providerModel{OnExisting: text("replace")})}, "on_existing", `got: "replace"`},
 		"negative retries":     {block{model: withKey(providerModel{MaxRetries: types.Int64Value(-1)})}, "max_retries", `of at least 0, got: -1.`},
 		"no requests at all":   {block{model: withKey(providerModel{MaxConcurrentRequests: types.Int64Value(0)})}, "max_concurrent_requests", `of at least 1, got: 0.`},
 		"a negative rate":      {block{model: withKey(providerModel{RequestsPerSecond: types.Float64Value(-1)})}, "requests_per_second", `got: -1.`},

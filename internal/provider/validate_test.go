@@ -30,7 +30,7 @@ func TestRefusals_areOfTheBlockAlone(t *testing.T) {
 		"a login that is half known":       {providerModel{Email: text("me@example.com"), Password: types.StringUnknown()}, nil},
 		"nothing that is known":            {providerModel{Endpoint: types.StringUnknown(), MaxRetries: types.Int64Unknown(), UseSession: types.BoolUnknown()}, nil},
 		"an endpoint":                      {providerModel{Endpoint: text("http://nao.example/api/v2")}, []string{"endpoint"}},
-		"another policy":                   {providerModel{OnExisting: text("adopt")}, []string{"on_existing"}},
+		"another policy":                   {providerModel{OnExisting: text("replace")}, []string{"on_existing"}},
 		"negative retries":                 {providerModel{MaxRetries: types.Int64Value(-1)}, []string{"max_retries"}},
 		"a timeout without a unit":         {providerModel{RequestTimeout: text("5")}, []string{"request_timeout"}},
 		"no request at all":                {providerModel{MaxConcurrentRequests: types.Int64Value(0)}, []string{"max_concurrent_requests"}},

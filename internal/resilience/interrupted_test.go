@@ -43,7 +43,7 @@ func interrupt(t *testing.T, account *clitest.Account, workspace *clitest.Worksp
 func TestAccInterrupted_nextPlanFindsTheObjectAndDestroyRemovesIt(t *testing.T) {
 	t.Parallel()
 	eachKind(t, slowly(), func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
-		expect(t, interrupt(t, account, workspace), failed, notYet, "background_jobs/48145 was not seen to finish, and the run was interrupted.", resumes)
+		expect(t, interrupt(t, account, workspace), failed, notYet, "background job 48145 was not seen to finish, and the run was interrupted.", resumes)
 		k.tainted(t, workspace)
 		k.leaves(t, account, 0)
 
@@ -71,7 +71,7 @@ func TestAccInterrupted_untaintKeepsTheObjectThatWasFound(t *testing.T) {
 	t.Parallel()
 	eachOf(t, one("site"), slowly(), func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		expect(t, interrupt(t, account, workspace), failed)
-		expect(t, workspace.Run("apply", "-refresh-only", "-auto-approve"), done, "run `terraform untaint`")
+		expect(t, workspace.Run("apply", "-refresh-only", "-auto-approve"), done, "run `terraform untaint naocloud_site.NAME`")
 		expect(t, workspace.Run("untaint", k.address), done)
 		expect(t, workspace.Plan(), done)
 		k.leaves(t, account, 1)
@@ -127,7 +127,7 @@ func TestAccTimeout_nextPlanFindsTheObjectAndDestroyRemovesIt(t *testing.T) {
 	eachKind(t, slowly(), func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		workspace.Configure(k.config("timeouts {\n create = \"2s\"\n}"))
 		account.BeforeAnswer(http.MethodGet, anyJob, func(r *http.Request) { <-r.Context().Done() })
-		expect(t, workspace.Apply(), failed, notYet, "background_jobs/48145 was not seen to finish, and time ran out.", resumes,
+		expect(t, workspace.Apply(), failed, notYet, "background job 48145 was not seen to finish, and time ran out.", resumes,
 			"Time ran out: allow more in the resource's `timeouts` block")
 		k.tainted(t, workspace)
 

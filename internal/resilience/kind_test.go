@@ -197,3 +197,15 @@ func tally(t *testing.T, account *clitest.Account, want map[string]int) {
 		}
 	}
 }
+
+// untilGivenUp applies until a pending create is given up and made anew: as long as it may still make something, each apply says so and makes
+// nothing.
+func untilGivenUp(t *testing.T, workspace *clitest.Workspace, arguments ...string) {
+	t.Helper()
+	applied := workspace.Apply(arguments...)
+	for try := 1; applied.Status != done && try < 8; try++ {
+		expect(t, applied, failed, "pending")
+		applied = workspace.Apply(arguments...)
+	}
+	expect(t, applied, done)
+}

@@ -39,6 +39,8 @@ type creation[T Object] struct {
 	key     Key[T]
 	body    any
 	pending Pending
+	// resumed tells that another call sent the POST.
+	resumed bool
 	// unlisted tells that the service has no listing that could show the id.
 	unlisted bool
 	// sighted is when the object was first seen to exist.
@@ -46,7 +48,7 @@ type creation[T Object] struct {
 }
 
 // Create makes one object, exactly once. Where it returns an id beside an error, the object exists. Beside the errors of the transport it
-// returns an *ExistsError, an *AmbiguousError, a *jobs.Failure, a *PendingError, or an *AdoptedNotice, which is no failure.
+// returns an *ExistsError, an *AmbiguousError, a *jobs.FailedError, a *PendingError, or an *AdoptedError, which is no failure.
 func (s *Service[T, In]) Create(ctx context.Context, in In) (T, error) {
 	var none T
 	wanted := in.Wanted()
@@ -56,7 +58,7 @@ func (s *Service[T, In]) Create(ctx context.Context, in In) (T, error) {
 	}
 	key := s.kind.Key(wanted)
 	object, err := c.create(ctx, &creation[T]{collection: c, wanted: wanted, key: key, body: map[string]any{s.kind.Singular: in}}, in.ShownBy)
-	if notice, ok := errors.AsType[*AdoptedNotice](err); ok && !in.ShownBy(object) {
+	if notice, ok := errors.AsType[*AdoptedError](err); ok && !in.ShownBy(object) {
 		if object, err = s.Update(ctx, object, in); err == nil {
 			err = notice
 		}
@@ -93,7 +95,7 @@ func (c *collection[T]) create(ctx context.Context, n *creation[T], shown func(T
 // exists applies the policy where the key is taken.
 func (n *creation[T]) exists(before []T) (T, error) {
 	if n.account.OnExisting == Adopt && len(before) == 1 && n.service.take(n.kind.name(before[0])) {
-		return before[0], &AdoptedNotice{Kind: n.kind.Title, Key: n.key.Text, ID: before[0].ObjectID()}
+		return before[0], &AdoptedError{Kind: n.kind.Title, Key: n.key.Text, ID: before[0].ObjectID()}
 	}
 	var none T
 	return none, &ExistsError{Kind: n.kind.Title, Key: n.key.Text, IDs: ids(before)}

@@ -32,11 +32,11 @@ func (e *ExistsError) Error() string {
 	}
 }
 
-// AdoptedNotice comes beside an object that a create adopted under the policy Adopt. It is no failure.
-type AdoptedNotice struct{ Kind, Key, ID string }
+// AdoptedError comes beside an object that a create adopted under the policy Adopt. It is no failure.
+type AdoptedError struct{ Kind, Key, ID string }
 
 // Error says which object was adopted.
-func (e *AdoptedNotice) Error() string {
+func (e *AdoptedError) Error() string {
 	return fmt.Sprintf("the %s %s existed already and was adopted: id %s", e.Kind, e.Key, e.ID)
 }
 
@@ -91,7 +91,7 @@ func IsNothingMade(err error) bool {
 		return false
 	}
 	_, nothing := errors.AsType[*NothingMadeError](err)
-	_, failed := errors.AsType[*jobs.Failure](err)
+	_, failed := errors.AsType[*jobs.FailedError](err)
 	return nothing || failed
 }
 

@@ -154,7 +154,7 @@ func (c *collection[T]) present(ctx context.Context, known T, look Look) (T, err
 		return known, nil
 	}
 	key := c.kind.Key(known)
-	find := c.find
+	find := c.listed
 	if look == Fresh {
 		find = c.search
 	}
@@ -171,6 +171,22 @@ func (c *collection[T]) present(ctx context.Context, known T, look Look) (T, err
 		return found[i], nil
 	}
 	return found[0], nil
+}
+
+// listed returns the objects that have a key as a fresh listing shows them. A kind without addresses is read by its listing alone, so that
+// one serves all that are asked for.
+func (c *collection[T]) listed(ctx context.Context, key Key[T]) ([]T, error) {
+	found, _, fresh := c.cache.listing(key.Matches)
+	if !fresh && !c.account.SingleReads {
+		if _, err := c.list(ctx); err != nil {
+			return nil, err
+		}
+		found, _, fresh = c.cache.listing(key.Matches)
+	}
+	if !fresh || len(found) == 0 {
+		return c.search(ctx, key)
+	}
+	return found, nil
 }
 
 // unlisted reports whether the service has no listing of a collection, or not for these credentials.

@@ -88,6 +88,14 @@ func (r *recent) within(key string, d time.Duration) bool {
 	return ok && time.Since(at) < d
 }
 
+// since reports whether a text was added at a time or later.
+func (r *recent) since(key string, t time.Time) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	at, ok := r.at[key]
+	return ok && !at.Before(t)
+}
+
 // isFreed reports whether a create was refused because of an object of its key that this client removed less than a minute ago: a service
 // may go on taking the key for taken.
 func (n *creation[T]) isFreed(err error) bool {

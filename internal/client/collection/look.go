@@ -21,15 +21,17 @@ const longestPause = 30
 // another address, will soon be gone: it waits, then looks again.
 func (n *creation[T]) before(ctx context.Context) ([]T, error) {
 	for {
+		began := time.Now()
 		found, err := n.existing(ctx)
+		if err != nil || len(found) == 0 {
+			return nil, err
+		}
+		waited, err := n.removing.wait(ctx, append(ids(found), n.key.Text))
 		if err != nil {
 			return nil, err
 		}
-		waited, err := n.removing.wait(ctx, ids(found))
-		if err != nil {
-			return nil, err
-		}
-		if !waited {
+		// A removal that ended during the look leaves half of it outdated.
+		if !waited && !n.freed.since(n.key.Text, began) {
 			return found, nil
 		}
 	}
@@ -100,7 +102,7 @@ func (n *creation[T]) lookFor(ctx context.Context, atLeast time.Duration, cause 
 	began, looks := time.Now(), 0
 	for pause := n.account.times(2); ; pause = min(2*pause, n.account.times(longestPause)) {
 		objects, err := n.look(ctx)
-		objects = slices.DeleteFunc(objects, func(object T) bool { return slices.Contains(n.pending.Before, object.ObjectID()) })
+		objects = slices.DeleteFunc(objects, n.isOthers)
 		switch {
 		case err != nil && (ctx.Err() != nil || isFinal(err)):
 			return none, false, n.isPending(errors.Join(cause, err))
@@ -129,4 +131,10 @@ func (n *creation[T]) lookFor(ctx context.Context, atLeast time.Duration, cause 
 func isFinal(err error) bool {
 	_, wrong := errors.AsType[*EndpointError](err)
 	return wrong || transport.OutcomeOf(err) == transport.Refused
+}
+
+// isOthers reports whether an object cannot be that of this create: it was there before, or, where the create is resumed, something else in
+// this process has it.
+func (n *creation[T]) isOthers(object T) bool {
+	return slices.Contains(n.pending.Before, object.ObjectID()) || n.resumed && n.service.has(n.kind.name(object))
 }

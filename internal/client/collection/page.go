@@ -38,8 +38,13 @@ type refusals struct{ size, order, filter bool }
 
 // retreats are the queries to try after one that was refused, the mildest first.
 var retreats = []refusals{
-	{size: true}, {order: true}, {size: true, order: true},
-	{filter: true}, {size: true, filter: true}, {order: true, filter: true}, {size: true, order: true, filter: true},
+	{size: true},
+	{order: true},
+	{size: true, order: true},
+	{filter: true},
+	{size: true, filter: true},
+	{order: true, filter: true},
+	{size: true, order: true, filter: true},
 }
 
 // query builds the query of one page, counted from 1.

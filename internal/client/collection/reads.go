@@ -144,7 +144,7 @@ func (c *collection[T]) lists(ctx context.Context) bool {
 }
 
 // probe reads the first page of a listing, which usually tells how many pages there are.
-func (c *collection[T]) probe(ctx context.Context) (struct{}, error) {
+func (c *collection[T]) probe(ctx context.Context) (struct{}, error) { //nolint:unparam // What a flight runs has a result.
 	asked := c.cache.now()
 	first, err := c.page(ctx, nil, 1)
 	pages := -1

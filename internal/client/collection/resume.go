@@ -32,7 +32,7 @@ func (s *Service[T, In]) Resume(ctx context.Context, in In, pending Pending) (T,
 	if err != nil {
 		return none, err
 	}
-	n := &creation[T]{collection: c, wanted: wanted, key: s.kind.Key(wanted), pending: pending}
+	n := &creation[T]{collection: c, wanted: wanted, key: s.kind.Key(wanted), pending: pending, resumed: true}
 	object, err := c.resume(ctx, n, in.ShownBy)
 	if err != nil {
 		return object, fmt.Errorf("resume the create of the %s %s: %w", s.kind.Title, n.key.Text, err)

@@ -213,6 +213,13 @@ func (s *service[T]) take(name string) bool {
 	return !taken
 }
 
+// has reports whether something in this process has an object.
+func (s *service[T]) has(name string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.taken[name]
+}
+
 func (s *service[T]) refused() refusals {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -134,15 +134,18 @@ func (s *Service[T, In]) Delete(ctx context.Context, known T) error {
 }
 
 func (c *collection[T]) delete(ctx context.Context, known T) error {
-	unlock, err := c.removing.lock(ctx, known.ObjectID())
-	if err != nil {
-		return err
+	// A create of the same key waits for both: it may see the object without its id.
+	for _, name := range []string{known.ObjectID(), c.kind.Key(known).Text} {
+		unlock, err := c.removing.lock(ctx, name)
+		if err != nil {
+			return err
+		}
+		defer unlock()
 	}
-	defer unlock()
 	if known.ObjectID() == "" {
 		return c.deleteOthers(ctx, known, nil)
 	}
-	err = c.deleteOne(ctx, known)
+	err := c.deleteOne(ctx, known)
 	if remains, ok := errors.AsType[*RemainsError](err); ok && c.kind.Exists != nil && ctx.Err() == nil {
 		// The object may have been made anew under another id.
 		err = c.deleteOthers(ctx, known, remains)

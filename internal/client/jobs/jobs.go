@@ -31,8 +31,8 @@ type Job struct {
 	Finished bool
 }
 
-// Failure is a background job that ended in failure: its work was not done [doc: 7].
-type Failure struct {
+// FailedError is a background job that ended in failure: its work was not done [doc: 7].
+type FailedError struct {
 	// Job is the job's id.
 	Job string
 	// Message is the job's own, such as "Missing graph or indoor area. Please add."
@@ -40,7 +40,7 @@ type Failure struct {
 }
 
 // Error gives the job's message.
-func (e *Failure) Error() string {
+func (e *FailedError) Error() string {
 	message := e.Message
 	if message == "" {
 		message = "no reason given"
@@ -50,7 +50,7 @@ func (e *Failure) Error() string {
 
 // IsFailure reports whether a job ended in failure.
 func IsFailure(err error) bool {
-	_, ok := errors.AsType[*Failure](err)
+	_, ok := errors.AsType[*FailedError](err)
 	return ok
 }
 
@@ -90,7 +90,7 @@ type Follower struct {
 	Scale time.Duration
 }
 
-// Follow polls a job until it has finished: nil on success, a *Failure, or an *UnclearError. Each state that is seen goes to report, which may
+// Follow polls a job until it has finished: nil on success, a *FailedError, or an *UnclearError. Each state that is seen goes to report, which may
 // be nil. Every other error says nothing about the job.
 func (f *Follower) Follow(ctx context.Context, id string, report func(Job)) error {
 	pause := f.Scale / 2
@@ -124,7 +124,7 @@ func (j Job) outcome() error {
 	case status == "success":
 		return nil
 	case strings.Contains(status, "fail") || strings.Contains(status, "error"):
-		return &Failure{Job: j.ID, Message: j.Message}
+		return &FailedError{Job: j.ID, Message: j.Message}
 	default:
 		return &UnclearError{Job: j.ID, Reason: fmt.Sprintf("it has the status %q, which is not documented, and the message %q", j.Status, j.Message)}
 	}

@@ -126,10 +126,12 @@ func TestPublish_isCancelledBetweenTwoLooks(t *testing.T) {
 			if !strings.HasPrefix(message, "In progress") {
 				return
 			}
-			// What a CLI does at Ctrl-C.
-			if _, err := p.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{}); err != nil {
-				t.Error(err)
-			}
+			// What a CLI does at Ctrl-C. The stop waits for the stream to end.
+			go func() {
+				if _, err := p.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{}); err != nil {
+					t.Error(err)
+				}
+			}()
 		})
 		if len(diagnostics) != 1 || !strings.Contains(diagnostics[0].Detail, "the publication goes on as the background job 48145") {
 			t.Errorf("expected the job that goes on, got %v", diagnostics)
@@ -142,7 +144,7 @@ func TestPublish_refusesWhatIsNoSiteAndNoTime(t *testing.T) {
 	account := naotest.New(naotest.Behavior{})
 	p, schemas := configured(t.Context(), t, account)
 	for attribute, attributes := range map[string]map[string]string{
-		"site_id": {"site_id": "Hospital"},
+		"site_id": {"site_id": "the hospital"},
 		"timeout": {"site_id": "11416", "timeout": "soon"},
 	} {
 		answer, err := p.ValidateActionConfig(t.Context(), &tfprotov6.ValidateActionConfigRequest{

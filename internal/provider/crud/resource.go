@@ -70,7 +70,7 @@ func (r *resourceOf[M, T, In]) Create(ctx context.Context, req resource.CreateRe
 	}
 
 	object, err := r.objects().Create(ctx, r.Input(asked))
-	if notice, ok := errors.AsType[*client.AdoptedNotice](err); ok {
+	if notice, ok := errors.AsType[*client.AdoptedError](err); ok {
 		resp.Diagnostics.Append(r.adopted(plan, notice)...)
 		if resp.Diagnostics.HasError() {
 			return
@@ -187,7 +187,7 @@ func (r *resourceOf[M, T, In]) keyIsFree(ctx context.Context, plan, state M) err
 }
 
 // adopted warns that a create has adopted an object. It reports an object that another resource of the run manages.
-func (r *resourceOf[M, T, In]) adopted(plan M, notice *client.AdoptedNotice) diag.Diagnostics {
+func (r *resourceOf[M, T, In]) adopted(plan M, notice *client.AdoptedError) diag.Diagnostics {
 	if r.Key != nil && keysOf[M](r.provider, r.Kind.Type).has(notice.ID) {
 		return diags.Twice(r.Kind, r.KeyAttributes[0], r.Label(plan), notice.ID)
 	}

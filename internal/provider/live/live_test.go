@@ -102,7 +102,7 @@ func TestAccLive_whatExistsIsNotMadeAgain(t *testing.T) {
 	t.Parallel()
 	a := open(t)
 	twice := a.team("team", "") + fmt.Sprintf("resource \"naocloud_team\" \"second\" {\n  name       = %q\n  depends_on = [naocloud_team.test]\n}\n", a.name+" team")
-	a.run(t, providertest.Fails(twice, "exists already"))
+	a.run(t, providertest.Fails(twice, "is declared twice"))
 }
 
 // pairOf is the import id of an association.

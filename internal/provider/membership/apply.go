@@ -348,7 +348,7 @@ func (a *application) create(ctx context.Context, key string) error {
 
 // created notes what came of a create.
 func (a *application) created(ctx context.Context, key string, member Member, err error, resumed bool) error {
-	notice, adopted := errors.AsType[*client.AdoptedNotice](err)
+	notice, adopted := errors.AsType[*client.AdoptedError](err)
 	if adopted {
 		member.ID, err = notice.ID, nil
 	}

@@ -82,7 +82,7 @@ func TestAccSitesDataSource_listsSortedByNumber(t *testing.T) {
 	account.Run(t,
 		resource.TestStep{Config: list(account, ""), ConfigStateChecks: append(ids("99998", "99999", "100000"),
 			statecheck.ExpectKnownValue(many, tfjsonpath.New("sites").AtSliceIndex(2).AtMapKey("latitude"), number(1.5)))},
-		resource.TestStep{Config: list(account, `name = "North"`), ConfigStateChecks: ids("99999")},
+		resource.TestStep{Config: list(account, "name = \"North\"\ntimeouts { read = \"5m\" }"), ConfigStateChecks: ids("99999")},
 		resource.TestStep{Config: list(account, `name_contains = "west"`), ConfigStateChecks: ids("99998", "100000")},
 		resource.TestStep{Config: list(account, `name_contains = "east"`), ConfigStateChecks: ids()},
 		providertest.Before(

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
@@ -39,7 +40,8 @@ func TestAccSite_withBuildingsIsNotDestroyedWithoutForce(t *testing.T) {
 			},
 			resource.TestStep{Config: purpan(account), Destroy: true, ExpectError: providertest.Message("Site could not be checked before its removal")}),
 		providertest.Before(account.ClearFaults,
-			providertest.Applies(forced(account), address, plancheck.ResourceActionUpdate)),
+			providertest.Applies(forced(account), address, plancheck.ResourceActionUpdate,
+				providertest.Value("naocloud_site.test", "force_destroy", knownvalue.Bool(true)))),
 	)
 	if puts := account.Count(http.MethodPut, "/sites/*"); puts != 0 {
 		t.Errorf("expected that force_destroy sends nothing, got %v", account.Tally())

@@ -91,7 +91,7 @@ func TestAccTeamsDataSource_listsSortedByNumber(t *testing.T) {
 	}
 	account.Run(t,
 		resource.TestStep{Config: list(account, ""), ConfigStateChecks: ids("998", "999", "1000")},
-		resource.TestStep{Config: list(account, `name = "North"`), ConfigStateChecks: ids("999")},
+		resource.TestStep{Config: list(account, "name = \"North\"\ntimeouts { read = \"5m\" }"), ConfigStateChecks: ids("999")},
 		resource.TestStep{Config: list(account, `name_contains = "west"`), ConfigStateChecks: ids("998", "1000")},
 		resource.TestStep{Config: list(account, "name = \"North\"\nname_contains = \"west\""), ConfigStateChecks: ids()},
 		providertest.Fails(list(account, `name_contains = ""`), "leave name_contains out to have them all"),
