@@ -179,12 +179,12 @@ func (t *Tags) Get(ctx context.Context, known Tag) (Tag, error) {
 	case len(found) == 0:
 		return Tag{}, err
 	case len(found) > 1:
-		return Tag{}, fmt.Errorf("read tag %s: it is not the only one: ids %s", t.Service.Name(known), strings.Join(idsOf(found), ", "))
+		return Tag{}, fmt.Errorf("read tag %s: it is not the only one: ids %s", t.Service.Name(known), strings.Join(tagIDs(found), ", "))
 	}
 	return found[0], nil
 }
 
-func idsOf(tags []Tag) []string {
+func tagIDs(tags []Tag) []string {
 	ids := make([]string, len(tags))
 	for i, tag := range tags {
 		ids[i] = tag.ID

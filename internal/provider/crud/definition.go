@@ -45,6 +45,8 @@ type Definition[M any, T Object, In any] struct {
 	Kind diags.Kind
 	// Schema is that of the resource, without the timeouts block.
 	Schema schema.Schema
+	// Path is where the API keeps the objects, with attributes for the ids of parents: "/teams/{team_id}/site_team_associations".
+	Path string
 	// Identity are the attributes that identify an object, in the order of the import id.
 	Identity []Part
 	// Local are the attributes that the API never sees.

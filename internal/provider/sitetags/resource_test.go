@@ -101,7 +101,7 @@ func TestAccSiteTags_lifecycle(t *testing.T) {
 			providertest.Applies(config(account, "a", "A2", "c", "C"), address, plancheck.ResourceActionUpdate,
 				providertest.Value(address, "tags", texts("a", "A2", "c", "C"))),
 			holds(t, account, "other", "Other", "a", "A2", "c", "C")),
-		providertest.Applies(account.Config(block("test", "timeouts {\n read = \"5m\" \n}", "a", "A2", "c", "C")), address, plancheck.ResourceActionUpdate),
+		providertest.Applies(account.Config(block("test", "timeouts {\n read = \"5m\" \n update = \"5m\" \n delete = \"5m\" \n}", "a", "A2", "c", "C")), address, plancheck.ResourceActionUpdate),
 		providertest.After(providertest.Applies(config(account), address, plancheck.ResourceActionUpdate), holds(t, account, "other", "Other")),
 		providertest.Applies(config(account, "a", "A"), address, plancheck.ResourceActionUpdate),
 		providertest.Applies(strings.Replace(config(account, "a", "A"), site, "11417", 1), address, plancheck.ResourceActionDestroyBeforeCreate,

@@ -20,6 +20,7 @@ import (
 var definition = crud.Definition[model, client.Association, client.AssociationInput]{
 	Kind:   kind,
 	Schema: resourceSchema,
+	Path:   "/teams/{team_id}/site_team_associations",
 	// Nobody knows the association's own id by heart.
 	Identity: []crud.Part{
 		{Attribute: "team_id", Placeholder: "TEAM_ID", Words: "the id of the team", Example: "392"},

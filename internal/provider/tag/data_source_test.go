@@ -63,7 +63,7 @@ func TestAccTagData_showsOneWithWhatMoves(t *testing.T) {
 			providertest.Value(one, "battery_changed_at", knownvalue.NotNull()),
 			providertest.Value(one, "end_of_life", knownvalue.Null()),
 		}},
-		resource.TestStep{Config: data(account, `id = "70001"`), ConfigStateChecks: []statecheck.StateCheck{providertest.Text(one, "tracking_id", badge)}},
+		resource.TestStep{Config: data(account, "id = \"70001\"\ntimeouts {\n read = \"5m\" \n}"), ConfigStateChecks: []statecheck.StateCheck{providertest.Text(one, "tracking_id", badge)}},
 		resource.TestStep{Config: data(account, `name = "Bed 12"`), ConfigStateChecks: []statecheck.StateCheck{providertest.Text(one, "id", "70001")}},
 	)
 }
@@ -119,7 +119,7 @@ func TestAccTagsData_areNarrowedWhateverTheServiceIgnores(t *testing.T) {
 				step(`tracking_ids = ["pump", "`+badge+`", "nobody"]`, "Bed 12", "Pump"),
 				step(`category = "bed"`, "Bed 12", "Bed 13"),
 				step("category = \"bed\"\nactive = false", "Bed 13"),
-				step(`name = "nobody"`),
+				step("name = \"nobody\"\ntimeouts {\n read = \"5m\" \n}"),
 			)
 		})
 	}

@@ -25,6 +25,7 @@ import (
 var definition = crud.Definition[model, client.Tag, client.TagInput]{
 	Kind:   Words,
 	Schema: resourceSchema,
+	Path:   "/sites/{site_id}/nao_trackables",
 	Identity: []crud.Part{
 		{Attribute: "site_id", Placeholder: "SITE_ID", Words: "the id of the site", Example: siteExample},
 		{Attribute: "tracking_id", Placeholder: "TRACKING_ID", Words: "the tracking id of the tag", Example: trackingExample, Accepts: mac.IsTrackingID},

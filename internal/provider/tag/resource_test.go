@@ -68,7 +68,9 @@ func TestAccTag_lifecycle(t *testing.T) {
 				tracking_id = "badge/0815"
 				name        = "Bed 13"
 				timeouts {
-					read = "5m"
+					read   = "5m"
+					update = "5m"
+					delete = "5m"
 				}
 			}`), address, plancheck.ResourceActionUpdate),
 	)

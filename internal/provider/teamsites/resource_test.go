@@ -92,6 +92,8 @@ func TestAccTeamSites_lifecycle(t *testing.T) {
 		providertest.After(
 			providertest.Applies(config(account, "11417", "11418"), address, plancheck.ResourceActionUpdate),
 			reaches(t, account, "11417", "11418", "11420")),
+		providertest.Applies(account.Config(block("timeouts {\n create = \"5m\" \n read = \"5m\" \n update = \"5m\" \n delete = \"5m\" \n}", "11417", "11418")), address,
+			plancheck.ResourceActionUpdate),
 		providertest.Applies(strings.Replace(config(account, "11417"), "392", "393", 1), address, plancheck.ResourceActionDestroyBeforeCreate),
 	)
 	reaches(t, account, "11420")()
