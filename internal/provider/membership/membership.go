@@ -35,7 +35,7 @@ type Members interface {
 	Confirm(ctx context.Context, lacking map[string]Member) (map[string]Member, error)
 	// Read returns one member as its own document shows it.
 	Read(ctx context.Context, key string, known Member) (Member, error)
-	// Commission makes all members with one request, if that can do no harm. It reports whether it did.
+	// Commission asks for all members with one request, if that can do no harm. It reports whether it did; some may not be there then.
 	Commission(ctx context.Context, members map[string]string) (bool, error)
 	// ResumeBatch waits for the members of a request of Commission whose outcome was not known, and returns the keys of those that are not there.
 	ResumeBatch(ctx context.Context, pending client.PendingBatch) (lacking []string, err error)
@@ -83,6 +83,11 @@ func (s State) clone() State {
 func (s State) isPending(key string) bool {
 	_, pending := s.Pending[key]
 	return pending
+}
+
+// isInBatch reports whether a member was asked for by a batch whose outcome is not known.
+func (s State) isInBatch(key string) bool {
+	return s.Batch != nil && slices.Contains(s.Batch.TrackingIDs, key)
 }
 
 // member is the member with a key: the known one if it is there, else the first.

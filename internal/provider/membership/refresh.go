@@ -34,6 +34,9 @@ func Refresh(ctx context.Context, members Members, state State, exclusive bool) 
 	return next, nil
 }
 
+// isLost reports whether none of the declared members shows any more.
+func (s State) isLost(now State) bool { return len(s.Declared) > 0 && len(now.Declared) == 0 }
+
 // appeared takes in the members of pending creates that are there now.
 func (s *State) appeared(held Held) {
 	take := func(key string) bool {

@@ -122,10 +122,11 @@ func (s *set) Read(ctx context.Context, req resource.ReadRequest, resp *resource
 	}
 	state, err := Refresh(ctx, s.members(known.parent), prior, known.exclusive)
 	words := s.words(known.parent)
+	isGone := client.IsNotFound(err) || err == nil && prior.isLost(state)
 	switch {
 	case client.IsNotFound(err) && prior.Imported:
 		resp.Diagnostics.Append(diags.NotFound(s.Parent, s.ParentAttribute, known.parent, err)...)
-	case client.IsNotFound(err) && !s.provider.IsAccountOf(ctx, req.Private):
+	case isGone && !s.provider.IsAccountOf(ctx, req.Private):
 		resp.Diagnostics.Append(s.provider.Elsewhere(ctx, s.Set, "of "+words.Parent, req.Private)...)
 	case client.IsNotFound(err):
 		resp.Diagnostics.Append(diags.Gone(s.Parent, known.parent, err))
@@ -160,6 +161,7 @@ func (s *set) Update(ctx context.Context, req resource.UpdateRequest, resp *reso
 	}
 	resp.Diagnostics.Append(s.save(ctx, resp.Identity, &resp.State, plan.parent, state)...)
 	resp.Diagnostics.Append(remember(ctx, resp.Private, state.Memory)...)
+	resp.Diagnostics.Append(s.provider.See(ctx, resp.Private)...)
 }
 
 func (s *set) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
@@ -170,12 +172,21 @@ func (s *set) Delete(ctx context.Context, req resource.DeleteRequest, resp *reso
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	left, result := Delete(ctx, s.members(known.parent), prior)
+	members, words := s.members(known.parent), s.words(known.parent)
+	// In another account, members that do not show are not gone.
+	if !s.provider.IsAccountOf(ctx, req.Private) {
+		if state, err := Refresh(ctx, members, prior, false); client.IsNotFound(err) || err == nil && prior.isLost(state) {
+			resp.Diagnostics.Append(s.provider.Elsewhere(ctx, s.Set, "of "+words.Parent, req.Private)...)
+			return
+		}
+	}
+	left, result := Delete(ctx, members, prior)
 	if !result.Failed() {
 		return
 	}
-	resp.Diagnostics.Append(result.Diagnostics(s.words(known.parent))...)
+	resp.Diagnostics.Append(result.Diagnostics(words)...)
 	resp.Diagnostics.Append(s.save(ctx, resp.Identity, &resp.State, known.parent, left)...)
+	resp.Diagnostics.Append(remember(ctx, resp.Private, left.Memory)...)
 }
 
 // ImportState imports a set by the id of its parent. The first apply takes over what the configuration declares.
