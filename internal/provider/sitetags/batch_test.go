@@ -112,6 +112,20 @@ func TestAccSiteTags_aBatchThatIsRefusedNamesTheTag(t *testing.T) {
 	)
 }
 
+func TestAccSiteTags_whatABatchLeavesOutIsNamed(t *testing.T) {
+	t.Parallel()
+	account := start(t, naotest.Behavior{Tags: naotest.Tags{RefusedIDs: []string{"badge-007"}, Batch: naotest.Batch{LeavesOut: true}}})
+	account.Run(t,
+		providertest.After(
+			providertest.Fails(config(account, badges(40)...), "Tag badge-007 of site 11416: NAO Cloud says:"),
+			func() {
+				if posts := account.Count(http.MethodPost, tagPath); len(account.Tags(site)) != 39 || posts != 1 {
+					t.Errorf("expected 39 tags of a batch and one POST, got %d tags and %v", len(account.Tags(site)), account.Tally())
+				}
+			}),
+	)
+}
+
 func TestAccSiteTags_aBatchWithoutAResponseIsLookedFor(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]naotest.Fault{

@@ -23,6 +23,12 @@ func shows(step resource.TestStep) resource.TestStep {
 	return step
 }
 
+// cannotShow expects that the plan does not know yet what there is beside the declared.
+func cannotShow(step resource.TestStep) resource.TestStep {
+	step.ConfigPlanChecks.PreApply = append(step.ConfigPlanChecks.PreApply, plancheck.ExpectUnknownValue(address, tfjsonpath.New("undeclared")))
+	return step
+}
+
 func TestAccSiteTags_exclusiveShowsWhatItRemoves(t *testing.T) {
 	t.Parallel()
 	account := start(t, naotest.Behavior{})
@@ -30,7 +36,7 @@ func TestAccSiteTags_exclusiveShowsWhatItRemoves(t *testing.T) {
 	account.Run(t,
 		// A create removes nothing: the next plan shows what will go.
 		providertest.After(
-			resource.TestStep{Config: exclusive(account, "a", "A"), ExpectNonEmptyPlan: true},
+			cannotShow(resource.TestStep{Config: exclusive(account, "a", "A"), ExpectNonEmptyPlan: true}),
 			holds(t, account, "a", "A", naotest.TagMAC(1), "tag-00001", naotest.TagMAC(2), "tag-00002")),
 		// Declaring one of them keeps it, without a POST.
 		providertest.After(
@@ -57,7 +63,7 @@ func TestAccSiteTags_switchingExclusiveOnRemovesNothing(t *testing.T) {
 	account.Run(t,
 		providertest.Applies(config(account, "a", "A"), address, plancheck.ResourceActionCreate),
 		providertest.After(
-			resource.TestStep{Config: exclusive(account, "a", "A"), ExpectNonEmptyPlan: true},
+			cannotShow(resource.TestStep{Config: exclusive(account, "a", "A"), ExpectNonEmptyPlan: true}),
 			holds(t, account, "a", "A", naotest.TagMAC(1), "tag-00001")),
 		providertest.After(
 			shows(providertest.Applies(exclusive(account, "a", "A"), address, plancheck.ResourceActionUpdate)),
@@ -93,4 +99,20 @@ func TestAccSiteTags_destroyOfAnExclusiveSetRemovesWhatItDeclared(t *testing.T) 
 			resource.TestStep{Config: exclusive(account, "a", "A"), Destroy: true}),
 	)
 	holds(t, account, "late", "Late")()
+}
+
+func TestAccSiteTags_anImportedExclusiveSetRemovesWhatThePlanShows(t *testing.T) {
+	t.Parallel()
+	account := start(t, naotest.Behavior{})
+	account.SeedTags(site, 2)
+	imported := exclusive(account, naotest.TagMAC(1), "tag-00001") + "\nimport {\n  to = naocloud_site_tags.test\n  id = \"11416\"\n}\n"
+	account.Run(t,
+		// The import takes the id alone, so that the first plan cannot show anything.
+		providertest.After(
+			cannotShow(resource.TestStep{Config: imported, ExpectNonEmptyPlan: true}),
+			holds(t, account, naotest.TagMAC(1), "tag-00001", naotest.TagMAC(2), "tag-00002")),
+		providertest.After(
+			shows(providertest.Applies(imported, address, plancheck.ResourceActionUpdate)),
+			holds(t, account, naotest.TagMAC(1), "tag-00001")),
+	)
 }

@@ -195,9 +195,11 @@ func TestAccSiteTags_whatTwoDeclareIsAnErrorInThePlan(t *testing.T) {
 		}`
 	account.Run(t,
 		providertest.Fails(account.Config(block("test", "", "a", "A", "b", "B")+block("other", "", "A", "A")), "is also declared by another resource of this configuration"),
-		providertest.Fails(account.Config(block("test", "", "a", "A")+single), "declared"),
-		providertest.Fails(account.Config(block("test", "exclusive = true", "b", "B")+single), "exclusive"),
-		providertest.Fails(account.Config(block("test", "exclusive = true", "b", "B")+block("other", "", "c", "C")), "exclusive"),
+		providertest.Fails(account.Config(block("test", "", "a", "A")+single), "Tag is declared twice"),
+		providertest.FailsWithOneOf(account.Config(block("test", "exclusive = true", "b", "B")+single),
+			"This set is to be the only one of site 11416, but other resources declare tags there: a.", "a set that is exclusive rules it out"),
+		providertest.FailsWithOneOf(account.Config(block("test", "exclusive = true", "b", "B")+block("other", "", "c", "C")),
+			"but other resources declare tags there: c.", "Another set of site 11416 is exclusive"),
 	)
 	if writes := account.Count(http.MethodPost, tagPath) + account.Count(http.MethodPut, onePath); writes != 0 {
 		t.Errorf("expected no write, got %v", account.Tally())
