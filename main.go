@@ -26,6 +26,7 @@ func main() {
 	if *debug {
 		options = append(options, tf6server.WithManagedDebug())
 	}
+	provider.QuietFramework()
 	server := provider.NewServer(provider.New(version)())
 	newServer := func() tfprotov6.ProviderServer { return server }
 	if err := tf6server.Serve("registry.terraform.io/naocloud/naocloud", newServer, options...); err != nil {

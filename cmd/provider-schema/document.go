@@ -24,7 +24,21 @@ type providerSchema struct {
 	EphemeralResources map[string]schema   `json:"ephemeral_resource_schemas,omitempty"`
 	ListResources      map[string]schema   `json:"list_resource_schemas,omitempty"`
 	Actions            map[string]schema   `json:"action_schemas,omitempty"`
+	Functions          map[string]function `json:"functions,omitempty"`
 	Identities         map[string]identity `json:"resource_identity_schemas,omitempty"`
+}
+
+type function struct {
+	Description string       `json:"description,omitempty"`
+	Summary     string       `json:"summary,omitempty"`
+	Return      tftypes.Type `json:"return_type"`
+	Parameters  []parameter  `json:"parameters,omitempty"`
+}
+
+type parameter struct {
+	Name        string       `json:"name"`
+	Description string       `json:"description,omitempty"`
+	Type        tftypes.Type `json:"type"`
 }
 
 type schema struct {
@@ -89,6 +103,7 @@ func newDocument(s *tfprotov6.GetProviderSchemaResponse, i *tfprotov6.GetResourc
 				EphemeralResources: each(s.EphemeralResourceSchemas, newSchema),
 				ListResources:      each(s.ListResourceSchemas, newSchema),
 				Actions:            each(s.ActionSchemas, func(a *tfprotov6.ActionSchema) schema { return newSchema(a.Schema) }),
+				Functions:          each(s.Functions, newFunction),
 				Identities:         each(i.IdentitySchemas, newIdentity),
 			},
 		},
@@ -112,6 +127,14 @@ func named[From, To any](from []From, convert func(From) (string, To)) map[strin
 		to[name] = converted
 	}
 	return to
+}
+
+func newFunction(f *tfprotov6.Function) function {
+	converted := function{Description: f.Description, Summary: f.Summary, Return: f.Return.Type}
+	for _, p := range f.Parameters {
+		converted.Parameters = append(converted.Parameters, parameter{Name: p.Name, Description: p.Description, Type: p.Type})
+	}
+	return converted
 }
 
 func newSchema(s *tfprotov6.Schema) schema {

@@ -93,6 +93,44 @@ func (a *Associations) exists(ctx context.Context, wanted Association, look coll
 	}
 }
 
+// SitesOf returns the ids of the sites that a team reaches, as the team's document shows them or, where it does not, the listing of its
+// associations. If fresh, it does not take a document of the last minute.
+func (a *Associations) SitesOf(ctx context.Context, teamID string, fresh bool) ([]string, error) {
+	look := lookFor(fresh)
+	team, err := a.teams.Document(ctx, Team{ID: teamID}, look, func(team Team) bool { return team.SiteIDs != nil })
+	if err != nil {
+		return nil, fmt.Errorf("read the sites of team %s: %w", teamID, err)
+	}
+	if team.SiteIDs != nil {
+		return team.SiteIDs, nil
+	}
+	all, _, err := a.All(ctx, Association{TeamID: teamID}, look)
+	if err != nil {
+		return nil, err
+	}
+	siteIDs := []string{}
+	for _, association := range all {
+		if association.SiteID != "" {
+			siteIDs = append(siteIDs, association.SiteID)
+		}
+	}
+	slices.Sort(siteIDs)
+	return slices.Compact(siteIDs), nil
+}
+
+// IDsOf returns the ids of a team's associations by site. It leaves out what no listing shows.
+func (a *Associations) IDsOf(ctx context.Context, teamID string) map[string]string {
+	ids := map[string]string{}
+	all, _, err := a.All(ctx, Association{TeamID: teamID}, collection.Fresh)
+	if err != nil {
+		return ids
+	}
+	for _, association := range all {
+		ids[association.SiteID] = association.ID
+	}
+	return ids
+}
+
 // reaching is the team with one more site. A team that does not show its sites stays as it is.
 func (t Team) reaching(siteID string) Team {
 	if t.SiteIDs != nil && !slices.Contains(t.SiteIDs, siteID) {

@@ -41,6 +41,7 @@ type Client struct {
 	Teams        *Teams
 	Sites        *Sites
 	Associations *Associations
+	Tags         *Tags
 
 	buildings *collection.Service[Building, none[Building]]
 	floors    *collection.Service[Floor, none[Floor]]
@@ -98,6 +99,7 @@ func (c *Client) kinds() {
 	c.Teams = newTeams(c)
 	c.Sites = newSites(c)
 	c.Associations = newAssociations(c)
+	c.Tags = newTags(c)
 	c.buildings = collection.NewService[Building, none[Building]](c.account, buildingKind())
 	c.floors = collection.NewService[Floor, none[Floor]](c.account, floorKind())
 }

@@ -38,9 +38,13 @@ func (r stateResource) IdentitySchema(ctx context.Context, req resource.Identity
 	}
 }
 
-// Read leaves the answer as it begins, as the state; but that it shows no identity, where it has never been read, is not allowed.
-func (stateResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var id types.String
-	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &id)...)
-	resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root("id"), id)...)
+// Read leaves the response as it begins, as the state; but that it shows no identity, where it has never been read, is not allowed.
+func (r stateResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var schema resource.IdentitySchemaResponse
+	r.IdentitySchema(ctx, resource.IdentitySchemaRequest{}, &schema)
+	for name := range schema.IdentitySchema.Attributes {
+		var text types.String
+		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root(name), &text)...)
+		resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root(name), text)...)
+	}
 }

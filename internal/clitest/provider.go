@@ -70,6 +70,7 @@ func run(settings string) error {
 }
 
 func (p process) serve() error {
+	naocloud.QuietFramework()
 	factory := naocloud.NewWith("test", os.Getenv, p.adjust)
 	if p.Null {
 		factory = withoutReads(factory)

@@ -19,6 +19,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
 )
@@ -91,6 +92,9 @@ func findCLI(t testing.TB) string {
 	return ""
 }
 
+// Use makes the commands that follow run with another provider.
+func (w *Workspace) Use(provider Provider) { w.process.Provider = provider }
+
 // Measure has each provider process from now on write down its peak memory, and forgets what was written before.
 func (w *Workspace) Measure() {
 	w.t.Helper()
@@ -119,6 +123,8 @@ type Result struct {
 	Output string
 	// Status is its exit status; -1 when a signal ended it.
 	Status int
+	// CPU is what the CLI and its providers took of the processors.
+	CPU time.Duration
 }
 
 // Command is a command under way.
@@ -150,7 +156,7 @@ func (c *Command) Wait() Result {
 	if err != nil && !errors.As(err, &failed) {
 		c.w.t.Fatalf("%s: %v", strings.Join(c.cmd.Args, " "), err)
 	}
-	return Result{Output: c.output.String(), Status: c.cmd.ProcessState.ExitCode()}
+	return Result{Output: c.output.String(), Status: c.cmd.ProcessState.ExitCode(), CPU: c.cmd.ProcessState.UserTime() + c.cmd.ProcessState.SystemTime()}
 }
 
 // Run runs a command to its end.

@@ -24,7 +24,8 @@ type Options struct {
 	APIKey bool
 	// Email and Password log in where there is no Authorization. Password is a secret.
 	Email, Password string
-	// Write lets the probes create, change and remove teams, sites and associations whose names start with Prefix, and publish such a site.
+	// Write lets the probes create, change and remove teams, sites, associations and tags. The names of the teams and sites start with
+	// Prefix; the tags are those of such a site, which is also published.
 	Write bool
 	// Prefix starts the names of everything that is created. Required with Write.
 	Prefix string
@@ -73,6 +74,7 @@ func (p *prober) run(ctx context.Context) error {
 		{"sites", func(ctx context.Context) error { return p.collection(ctx, sites) }},
 		{"associations", func(ctx context.Context) error { return p.associations(ctx, teams) }},
 		{"buildings", func(ctx context.Context) error { return p.buildings(ctx, sites) }},
+		{"tags", func(ctx context.Context) error { return p.tags(ctx, sites) }},
 		{"errors", p.absence},
 		{"writes", p.writes},
 	}

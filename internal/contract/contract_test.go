@@ -28,6 +28,7 @@ func account(t *testing.T, behavior naotest.Behavior) (*naotest.Server, Options)
 	s.AddSite(naotest.Site{Name: "hospital", Latitude: 45.75, Longitude: 4.875})
 	s.SeedSites(38)
 	s.AddAssociation(s.Teams()[0].ID, site.ID)
+	s.SeedTags(site.ID, 2)
 	s.AddBuilding(naotest.Building{SiteID: site.ID, Name: "Main", Floors: []naotest.Floor{{Name: "Ground"}}})
 	endpoint, err := url.Parse(s.URL)
 	if err != nil {
@@ -178,6 +179,15 @@ func TestRun_namesTheSwitch(t *testing.T) {
 		"associations restrict, by a job": {
 			naotest.Behavior{Answers: naotest.Answers{Deletes: naotest.SeeOther}, Teams: naotest.Teams{RestrictDelete: true}}, []string{"PerType", "Teams.RestrictDelete"},
 		},
+		"tags forbidden":       {naotest.Behavior{Tags: naotest.Tags{Forbidden: true}}, []string{"Tags.ForbidWrites", "Tags.Forbidden"}},
+		"tags not writable":    {naotest.Behavior{Tags: naotest.Tags{ForbidWrites: true}}, []string{"Tags.ForbidWrites"}},
+		"another type of tags": {naotest.Behavior{Tags: naotest.Tags{Type: "tag"}}, []string{"Tags.Type"}},
+		"tags listed thinly":   {naotest.Behavior{Tags: naotest.Tags{ThinListing: true}}, []string{"Tags.ThinListing"}},
+		"tags not unique":      {naotest.Behavior{Tags: naotest.Tags{Unique: naotest.NotUnique}}, []string{"Tags.Unique"}},
+		"tags not filtered":    {naotest.Behavior{Listing: naotest.Listing{IgnoredFilters: []string{"tracking_id"}}}, []string{"Listing.IgnoredFilters"}},
+		"a batch by PUT":       {naotest.Behavior{Tags: naotest.Tags{Batch: naotest.Batch{Method: "PUT"}}}, []string{"Tags.Batch.Method"}},
+		"no batch":             {naotest.Behavior{Tags: naotest.Tags{Batch: naotest.Batch{Method: "none"}}}, []string{"Tags.Batch.Method"}},
+		"a batch keeps ids":    {naotest.Behavior{Tags: naotest.Tags{Batch: naotest.Batch{KeepIDs: true}}}, []string{"Tags.Batch.KeepIDs"}},
 		"associations not filtered": {
 			naotest.Behavior{Listing: naotest.Listing{IgnoredFilters: []string{"site_id"}}}, []string{"Listing.IgnoredFilters"},
 		},

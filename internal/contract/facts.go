@@ -21,7 +21,7 @@ type fact struct {
 
 // facts are all assumptions, in the order of the report.
 var facts = slices.Concat(sessionFacts, accessFacts, expand("team", "Teams", kindFacts), expand("site", "Sites", kindFacts), relatedFacts, errorFacts,
-	expand("team", "Teams", writeFacts), teamFacts, expand("site", "Sites", writeFacts), siteFacts, associationFacts, jobFacts)
+	expand("team", "Teams", writeFacts), teamFacts, expand("site", "Sites", writeFacts), siteFacts, associationFacts, tagFacts, jobFacts)
 
 // What it takes to see facts, and what to say where the simulator cannot do what was seen.
 const (
@@ -31,6 +31,7 @@ const (
 	manyRows  = "more rows than a page holds"
 	anAccess  = "a team with a site, and the listing of associations"
 	aBuilding = "a site with a building"
+	aTag      = "a site with a tag"
 	toWrite   = "-write, and the right to create"
 	aJob      = "-write, and a response that announces a job"
 	noSwitch  = "no switch yet"
@@ -134,6 +135,20 @@ var associationFacts = []fact{
 	{"associations: a site that does not exist", "422 at /data/relationships/site", "Associations.%s", toWrite},
 	{"associations: a DELETE is answered", "204", `PerType["site_team_association"].Deletes = naotest.%s`, toWrite},
 	{"associations: those of a team that was deleted", "404", noSwitch, toWrite},
+}
+
+var tagFacts = []fact{
+	{"tags: may be listed", "yes", "Tags.Forbidden = true", "a site"},
+	{"tags: the type", "nao_trackable", "Tags.Type = %q", aTag},
+	{"tags: attributes that listings omit", "none", "Tags.ThinListing = true", aTag},
+	{"tags: filter[tracking_id_eq]", "followed", `Listing.IgnoredFilters = []string{"tracking_id_eq"}, or Listing.Refused.Filters`, aTag},
+	{"tags: may be created", "yes", "Tags.ForbidWrites = true", toWrite},
+	{"tags: a POST is answered", "with the document", `PerType["nao_trackable"].Creates = naotest.%s`, toWrite},
+	{"tags: a tracking id that is taken", "refused", "Tags.Unique = naotest.NotUnique", toWrite},
+	{"tags: a batch is taken", "PUT and POST", "Tags.Batch.Method = %q", toWrite},
+	{"tags: a batch is answered", "with the document", `PerType["batch"].Creates = naotest.%s`, toWrite},
+	{"tags: the id of a tag that a batch repeats", "another", "Tags.Batch.KeepIDs = true", toWrite},
+	{"tags: a DELETE is answered", "204", `PerType["nao_trackable"].Deletes = naotest.%s`, toWrite},
 }
 
 var jobFacts = []fact{

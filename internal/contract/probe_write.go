@@ -26,7 +26,7 @@ const (
 // guessedRoles are roles that an account may know [assumed]. It drops those that it does not know.
 var guessedRoles = []string{"admin", "site_manager", "content_manager", "analytics_manager", "application_developer"}
 
-// writes creates a team, a site and an association, looks at every response, and removes them again, whatever happens.
+// writes creates a team, a site, an association and tags, looks at every response, and removes them again, whatever happens.
 func (p *prober) writes(ctx context.Context) (err error) {
 	p.options.Prefix += time.Now().UTC().Format(" 20060102-150405.000")
 	defer func() {
@@ -40,7 +40,10 @@ func (p *prober) writes(ctx context.Context) (err error) {
 		}
 	}
 	site, err := p.siteWrites(ctx)
-	if err != nil || team == "" || site == "" {
+	if err != nil || site == "" {
+		return err
+	}
+	if err := p.tagWrites(ctx, site); err != nil || team == "" {
 		return err
 	}
 	if err := p.associationWrites(ctx, team, site); err != nil {

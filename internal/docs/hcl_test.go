@@ -32,6 +32,8 @@ var features = []struct {
 	{"resources that are forgotten, not destroyed", regexp.MustCompile(`(?ms)^resource [^\n]*{\n(?:  [^\n]*\n|\n)*?    destroy\s*= false`), "1.16", "1.12"},
 	{"what a failed action does", regexp.MustCompile(`(?m)^\s+on_failure\s+=|after_destroy`), "1.16", ""},
 	{"provider blocks with for_each", regexp.MustCompile(`(?m)^provider "naocloud" {[^}]*for_each`), "", "1.9"},
+	{"functions of providers", regexp.MustCompile(`\bprovider::`), "1.8", "1.7"},
+	{"moves from another provider", regexp.MustCompile(`(?ms)^moved {[^}]*restapi_object`), "1.8", "1.10"},
 	{"enabled", regexp.MustCompile(`(?m)^    enabled\s+=`), "", "1.11"},
 }
 

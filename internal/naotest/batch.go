@@ -30,6 +30,9 @@ type Batch struct {
 	TooLargeStatus int
 	// Status is the response to every batch, which then does nothing; 0 = it works.
 	Status int
+	// LeavesOut leaves out the tags that are refused, and makes the others. Without it
+	// one refused tag refuses the batch.
+	LeavesOut bool
 }
 
 const batchKind = "batch"
@@ -43,7 +46,7 @@ func (s *Server) tagBatch() {
 	}
 }
 
-// overwriteTags makes the tags of a site those of the body. It does all of it or nothing.
+// overwriteTags makes the tags of a site those of the body.
 func (s *Server) overwriteTags(c *call) reply {
 	batch, tags, sites := c.b.Tags.Batch, s.state.tags, s.state.sites
 	switch {
@@ -84,7 +87,11 @@ func (c *call) wantedTags(sent []map[string]json.RawMessage) ([]Tag, []problem) 
 	wanted := make([]Tag, 0, len(sent))
 	for at, attributes := range sent {
 		tag := c.s.state.tags.fresh(c)
-		problems = append(problems, placed(at, c.s.state.tags.apply(c, &tag, attributes))...)
+		found := c.s.state.tags.apply(c, &tag, attributes)
+		if len(found) > 0 && c.b.Tags.Batch.LeavesOut {
+			continue
+		}
+		problems = append(problems, placed(at, found)...)
 		wanted = append(wanted, tag)
 	}
 	return wanted, problems

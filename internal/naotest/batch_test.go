@@ -90,6 +90,13 @@ func TestBatch_methods(t *testing.T) {
 	}
 }
 
+func TestBatch_leavesOutWhatIsRefused(t *testing.T) {
+	t.Parallel()
+	s, c := withTags(t, naotest.Tags{RefusedIDs: []string{"B"}, Batch: naotest.Batch{LeavesOut: true}})
+	c.do("PUT", batchPath, aBatch("A", "B", "C"), 201)
+	equal(t, "tags", tagsOf(s, ""), "70001 A, 70002 C")
+}
+
 func TestBatch_isRefusedAsAWhole(t *testing.T) {
 	t.Parallel()
 	const id = "/data/1/attributes/tracking_id"

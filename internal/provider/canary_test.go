@@ -67,6 +67,13 @@ resource "naocloud_team" "works" {
 data "naocloud_buildings" "signed" {
   site_id = "11416"
 }
+resource "naocloud_site_tags" "works" {
+  site_id = "11416"
+  tags    = { badge = "Bed 12" }
+}
+data "naocloud_tags" "works" {
+  site_id = "11416"
+}
 `
 	everyReadFails = nothingFails + `
 data "naocloud_site" "fails" {
@@ -96,6 +103,10 @@ resource "naocloud_team" "fails" {
     create = "20s"
   }
 }
+resource "naocloud_site_tags" "fails" {
+  site_id = "11416"
+  tags    = { tag-422 = "Bed 13", tag-job = "Bed 14" }
+}
 `
 )
 
@@ -113,6 +124,8 @@ func injectFailures(account *naotest.Server, environment map[string]string) {
 	account.Inject(naotest.LocationElsewhere("https://evil.example"), naotest.On(http.MethodPost, "/teams").Body("team-elsewhere"))
 	said := strings.Join(slices.Sorted(maps.Values(environment)), " and ")
 	account.Inject(naotest.JobFails("no job for "+said), naotest.On(http.MethodPost, "/teams").Body("team-job"))
+	account.Inject(repeats(http.StatusUnprocessableEntity, environment), naotest.On(http.MethodPost, "/sites/*/nao_trackables").Body("tag-422"))
+	account.Inject(naotest.JobFails("no job for "+said), naotest.On(http.MethodPost, "/sites/*/nao_trackables").Body("tag-job"))
 }
 
 func TestAccCanary_isFoundNowhere(t *testing.T) {
@@ -150,7 +163,7 @@ func TestAccCanary_isFoundNowhere(t *testing.T) {
 					t.Errorf("%q was found nowhere: the failures did not show", expected)
 				}
 			}
-			if account.Count(http.MethodPost, "/teams") < 5 || account.Count(http.MethodGet, "/sites/*") < 12 {
+			if account.Count(http.MethodPost, "/teams") < 5 || account.Count(http.MethodPost, "/sites/*/nao_trackables") < 3 || account.Count(http.MethodGet, "/sites/*") < 12 {
 				t.Errorf("not every failure was met: %v", account.Tally())
 			}
 		})

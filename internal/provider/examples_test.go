@@ -22,6 +22,7 @@ func exampleAccount(t *testing.T) *providertest.Account {
 	account.AddSite(naotest.Site{ID: "11416", Name: "Purpan hospital", Latitude: 43.6112154, Longitude: 1.3995927})
 	account.AddSite(naotest.Site{Name: "North warehouse"})
 	account.AddAssociation("392", "11416")
+	account.AddTag(naotest.Tag{SiteID: "11416", TrackingID: "AA:BB:CC:44:55:66", Name: "Bed 12", Category: "bed"})
 	return account
 }
 
@@ -38,10 +39,25 @@ import {
 }
 `
 
+// theSite imports what the tag's example declares beside it.
+const theSite = `
+import {
+  to = naocloud_site.hospital
+  id = "11416"
+}
+`
+
+// setExamples import a set by its parent: the first apply takes over what they declare.
+var setExamples = map[string]struct{ address, rest string }{
+	"naocloud_site_tags":  {"naocloud_site_tags.beds", theSite},
+	"naocloud_team_sites": {"naocloud_team_sites.operations", theRest},
+}
+
 var resourceExamples = map[string]struct{ address, rest string }{
 	"naocloud_team":                  {"naocloud_team.operations", ""},
 	"naocloud_site":                  {"naocloud_site.hospital", ""},
 	"naocloud_site_team_association": {"naocloud_site_team_association.operations_hospital", theRest},
+	"naocloud_tag":                   {"naocloud_tag.bed_12", theSite},
 }
 
 func TestAccExamples_resourcesAreCreated(t *testing.T) {
@@ -91,6 +107,36 @@ func TestAccExamples_importBlocks(t *testing.T) {
 	}
 }
 
+func TestAccExamples_setsAreCreatedAndImported(t *testing.T) {
+	t.Parallel()
+	for name, example := range setExamples {
+		folder := "resources/" + name + "/"
+		created := providertest.Example(t, folder+"resource.tf")
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			account := providertest.Start(t, naotest.Behavior{})
+			account.Run(t, resource.TestStep{Config: account.Config(created)}, providertest.Unchanged(account.Config(created)))
+		})
+		for _, block := range []string{"import-by-string-id.tf", "import-by-identity.tf"} {
+			t.Run(name+" "+block, func(t *testing.T) {
+				t.Parallel()
+				account := exampleAccount(t)
+				config := account.Config(created + providertest.Example(t, folder+block) + example.rest)
+				account.RunWithIdentity(t, providertest.Applies(config, example.address, plancheck.ResourceActionUpdate))
+			})
+		}
+		t.Run(name+" import.sh", func(t *testing.T) {
+			t.Parallel()
+			script := strings.Fields(providertest.Example(t, folder+"import.sh"))
+			account := exampleAccount(t)
+			account.Run(t, resource.TestStep{
+				Config:       account.Config(created),
+				ResourceName: script[len(script)-2], ImportState: true, ImportStateId: script[len(script)-1],
+			})
+		})
+	}
+}
+
 func TestAccExamples_importBlocksWithIdentity(t *testing.T) {
 	t.Parallel()
 	for name := range resourceExamples {
@@ -104,7 +150,7 @@ func TestAccExamples_importBlocksWithIdentity(t *testing.T) {
 
 func TestAccExamples_dataSources(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"naocloud_team", "naocloud_teams", "naocloud_site", "naocloud_sites", "naocloud_buildings"} {
+	for _, name := range []string{"naocloud_team", "naocloud_teams", "naocloud_site", "naocloud_sites", "naocloud_buildings", "naocloud_tag", "naocloud_tags"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			account := exampleAccount(t)

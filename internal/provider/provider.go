@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -28,13 +29,17 @@ import (
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/publication"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/session"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/site"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/sitetags"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/siteteam"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/tag"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/team"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/teamsites"
 )
 
 var (
 	_ provider.ProviderWithListResources      = (*naocloud)(nil)
 	_ provider.ProviderWithActions            = (*naocloud)(nil)
+	_ provider.ProviderWithFunctions          = (*naocloud)(nil)
 	_ provider.ProviderWithEphemeralResources = (*naocloud)(nil)
 	_ provider.ProviderWithValidateConfig     = (*naocloud)(nil)
 )
@@ -82,6 +87,9 @@ func kinds() []crud.Kind {
 		team.Kind(),
 		site.Kind(),
 		siteteam.Kind(),
+		tag.Kind(),
+		sitetags.Kind(),
+		teamsites.Kind(),
 		building.Kind(),
 		publication.Kind(),
 		session.Kind(),
@@ -115,6 +123,10 @@ func (p *naocloud) EphemeralResources(context.Context) []func() ephemeral.Epheme
 
 func (p *naocloud) Actions(context.Context) []func() action.Action {
 	return all(func(kind crud.Kind) []func() action.Action { return kind.Actions })
+}
+
+func (p *naocloud) Functions(context.Context) []func() function.Function {
+	return all(func(kind crud.Kind) []func() function.Function { return kind.Functions })
 }
 
 func (p *naocloud) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {

@@ -68,6 +68,7 @@ func TestAccDoubt_aServerThatIgnoresFiltersAndOrderIsSearchedWhole(t *testing.T)
 	eachNamed(t, behavior, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		account.SeedSites(25)
 		account.SeedTeams(25)
+		account.SeedTags("2", 25)
 		k.add(account)
 		id := k.ids(account)[25]
 		expect(t, workspace.Apply(), failed, "exists already: id "+id+".")

@@ -70,6 +70,23 @@ func named() []kind {
 			add:    func(account *clitest.Account) { account.AddTeam(naotest.Team{Name: "Depot"}) },
 			remove: func(account *clitest.Account, id string) { account.RemoveTeam(id) },
 		},
+		{
+			noun: "tag", address: "naocloud_tag.depot", collection: "/sites/*/nao_trackables", read: "/sites/*/nao_trackables/*",
+			key:     "site_id = \"2\"\ntracking_id = \"badge\"\nname = \"Depot\"",
+			renamed: "site_id = \"2\"\ntracking_id = \"badge\"\nname = \"Warehouse\"",
+			shown:   map[string]any{"site_id": "2", "tracking_id": "badge", "name": "Depot"}, importID: func(string) string { return "2/badge" },
+			ids: func(account *clitest.Account) []string {
+				return each(account.Tags(""), func(t naotest.Tag) string { return t.ID })
+			},
+			names: func(account *clitest.Account) []string {
+				return each(account.Tags(""), func(t naotest.Tag) string { return t.Name })
+			},
+			prepare: func(account *clitest.Account) { account.AddSite(naotest.Site{ID: "2", Name: "Hospital"}) },
+			add: func(account *clitest.Account) {
+				account.AddTag(naotest.Tag{SiteID: "2", TrackingID: "badge", Name: "Depot"})
+			},
+			remove: func(account *clitest.Account, id string) { account.RemoveTag(id) },
+		},
 	}
 }
 

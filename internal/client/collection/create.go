@@ -143,7 +143,7 @@ func (n *creation[T]) run(ctx context.Context) (T, error) {
 			return none, err
 		case outcome != transport.Unknown:
 			return n.refused(ctx, err)
-		case !isEarly(err):
+		case !IsEarly(err):
 			n.log(ctx, "the outcome of the POST is unknown; looking for the object", slog.String("error", err.Error()))
 			return n.await(ctx, err)
 		default:
@@ -176,9 +176,9 @@ func (n *creation[T]) refused(ctx context.Context, err error) (T, error) {
 	return object, lookErr
 }
 
-// isEarly reports whether a POST of unknown outcome failed so soon that looks can decide whether it made something. A gateway that gives up
+// IsEarly reports whether a POST of unknown outcome failed so soon that looks can decide whether it made something. A gateway that gives up
 // (504) says that work goes on.
-func isEarly(err error) bool {
+func IsEarly(err error) bool {
 	return transport.ElapsedOf(err) <= earlyFailure && !transport.HasStatus(err, http.StatusGatewayTimeout) && !isUnreadable(err)
 }
 

@@ -36,7 +36,9 @@ func (c *collection[T]) search(ctx context.Context, key Key[T]) ([]T, error) {
 	found, honoured, err := c.filtered(ctx, key)
 	if err == nil && !honoured {
 		c.account.Log.DebugContext(ctx, "looking through the whole listing", slog.String("collection", c.path))
-		found, err = c.listAfresh(ctx)
+		var everything contents[T]
+		everything, err = c.listAfresh(ctx)
+		found = everything.objects
 	}
 	if err != nil {
 		return nil, err
@@ -112,9 +114,12 @@ func (c *collection[T]) each(ctx context.Context, filters []Filter, matches func
 		}
 		return nil
 	}
-	pages := c.stream
-	if len(filters) > 0 {
-		pages = func(ctx context.Context, yield func(T) bool) error { return c.walker(filters, 1).walk(ctx, yield) }
+	pages := func(ctx context.Context, yield func(T) bool) error { return c.walker(filters, 1).walk(ctx, yield) }
+	if len(filters) == 0 {
+		pages = func(ctx context.Context, yield func(T) bool) error {
+			_, err := c.stream(ctx, yield)
+			return err
+		}
 	}
 	shown, more := map[string]bool{}, true
 	err := pages(ctx, func(item T) bool {
@@ -173,7 +178,7 @@ func (c *collection[T]) present(ctx context.Context, known T, look Look) (T, err
 func (c *collection[T]) listed(ctx context.Context, key Key[T]) ([]T, error) {
 	found, _, fresh := c.cache.listing(key.Matches)
 	if !fresh && !c.account.SingleReads {
-		if err := c.list(ctx); err != nil {
+		if _, err := c.list(ctx); err != nil {
 			return nil, err
 		}
 		found, _, fresh = c.cache.listing(key.Matches)

@@ -151,47 +151,53 @@ func (w *walker[T]) read(ctx context.Context, from int) ([]page[T], error) {
 // isWhole reports whether a listing showed as much as the service counted when it began. What others add meanwhile may be missing.
 func (w *walker[T]) isWhole() bool { return len(w.seen) >= w.count }
 
+// contents is what a listing of everything showed.
+type contents[T Object] struct {
+	objects []T
+	// whole tells that the listing showed as much as the service counts.
+	whole bool
+}
+
 // list reads the whole collection, once for all who ask at the same time, and keeps it in the cache.
-func (c *collection[T]) list(ctx context.Context) error {
-	_, err := c.listing.Do(ctx, c.listOnce)
-	return err
+func (c *collection[T]) list(ctx context.Context) (contents[T], error) {
+	return c.listing.Do(ctx, c.listOnce)
 }
 
 // listAfresh is list, but never joins a listing that has begun before.
-func (c *collection[T]) listAfresh(ctx context.Context) ([]T, error) {
+func (c *collection[T]) listAfresh(ctx context.Context) (contents[T], error) {
 	return c.listing.Fresh(ctx, c.listOnce)
 }
 
-func (c *collection[T]) listOnce(ctx context.Context) ([]T, error) {
-	var items []T
-	err := c.stream(ctx, func(item T) bool {
-		items = append(items, item)
+func (c *collection[T]) listOnce(ctx context.Context) (found contents[T], err error) {
+	found.whole, err = c.stream(ctx, func(item T) bool {
+		found.objects = append(found.objects, item)
 		return true
 	})
-	return items, err
+	return found, err
 }
 
-// stream yields the objects of the whole collection as its pages arrive. It keeps them in the cache where the caller wants them all.
-func (c *collection[T]) stream(ctx context.Context, yield func(T) bool) error {
+// stream yields the objects of the whole collection as its pages arrive. It keeps them in the cache where the caller wants them all, and reports
+// whether the listing is whole.
+func (c *collection[T]) stream(ctx context.Context, yield func(T) bool) (whole bool, err error) {
 	asked := c.cache.now()
 	w := c.walker(nil, c.account.Concurrent)
 	var items []T
 	all := true
-	err := w.walk(ctx, func(item T) bool {
+	err = w.walk(ctx, func(item T) bool {
 		items = append(items, item)
 		all = yield(item)
 		return all
 	})
 	if err == nil && !all {
-		return nil
+		return false, nil
 	}
 	c.reads.listed(err)
 	if err != nil {
-		return err
+		return false, err
 	}
 	// Where pages repeat, nobody knows what the next one would have shown.
-	whole := w.isWhole() && !w.repeats
+	whole = w.isWhole() && !w.repeats
 	c.cache.putListing(asked, items, whole)
 	c.account.Log.DebugContext(ctx, "listed everything", slog.String("collection", c.path), slog.Int("objects", len(items)), slog.Bool("whole", whole))
-	return nil
+	return whole, nil
 }

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/jsonapi"
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/transport"
@@ -57,10 +58,18 @@ func (r refusals) query(filters []Filter, number int) url.Values {
 	}
 	if !r.filter {
 		for _, filter := range filters {
-			query.Add("filter["+filter.Predicate+"]", filter.Value)
+			query.Add(filter.parameter(), filter.Value)
 		}
 	}
 	return query
+}
+
+// parameter is the name of the filter in a query. A predicate that ends in _in takes a list: each of its values is a filter of its own.
+func (f Filter) parameter() string {
+	if strings.HasSuffix(f.Predicate, "_in") {
+		return "filter[" + f.Predicate + "][]"
+	}
+	return "filter[" + f.Predicate + "]"
 }
 
 // page reads one page, counted from 1. What the service refuses in the query, it leaves out, and remembers that.

@@ -136,7 +136,8 @@ func (c *collection[T]) lists(ctx context.Context) bool {
 		_, err := c.probing.Do(ctx, c.probe)
 		return err == nil
 	case everything:
-		return c.list(ctx) == nil
+		_, err := c.list(ctx)
+		return err == nil
 	default:
 		return false
 	}
@@ -185,5 +186,5 @@ func (c *collection[T]) read(ctx context.Context, id string) (T, error) {
 // probing and listing are single flights: all who need a listing at the same time share one.
 type (
 	probing           = flight.Group[struct{}]
-	listing[T Object] = flight.Group[[]T]
+	listing[T Object] = flight.Group[contents[T]]
 )

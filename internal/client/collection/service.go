@@ -154,6 +154,31 @@ func (s *Service[T, In]) List(ctx context.Context, scope T, filters []Filter, ma
 	}
 }
 
+// All returns all objects below the scope's parents, in the order of their ids: from a listing of the last minute, or for a Fresh look by one
+// that begins now. It reports whether the listing is whole: one that is not proves no absence.
+func (s *Service[T, In]) All(ctx context.Context, scope T, look Look) (objects []T, whole bool, err error) {
+	c, err := s.of(scope)
+	if err != nil {
+		return nil, false, err
+	}
+	everything := func(T) bool { return true }
+	list := c.listAfresh
+	if look == Cached {
+		if objects, whole, listed := c.cache.listing(everything); listed {
+			return objects, whole, nil
+		}
+		list = c.list
+	}
+	found, err := list(ctx)
+	if err != nil {
+		return nil, false, fmt.Errorf("list %s: %w", s.kind.Plural, err)
+	}
+	return c.cache.correct(found.objects, everything), found.whole, nil
+}
+
+// Name is what messages call an object: its id, or else its natural key.
+func (s *Service[T, In]) Name(object T) string { return s.kind.name(object) }
+
 // Patch changes the cached document of an object, as a write to another object has changed the object itself.
 func (s *Service[T, In]) Patch(known T, change func(T) T) {
 	if c, err := s.of(known); err == nil {

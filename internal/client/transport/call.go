@@ -26,11 +26,13 @@ type Call struct {
 	Body any
 	// Login is set for the request that obtains a session.
 	Login *Login
+	// Once is set for a request of another method than POST that must not be repeated either, once the server may have seen it.
+	Once bool
 }
 
 // isOnce reports whether a call must not be repeated once the server may have seen it. One session more does no harm, unlike one team more.
 func (c Call) isOnce() bool {
-	return c.Login == nil && c.Method == http.MethodPost
+	return c.Login == nil && (c.Once || c.Method == http.MethodPost)
 }
 
 // Login is what sets a login apart from other requests.

@@ -45,6 +45,8 @@ type Definition[M any, T Object, In any] struct {
 	Kind diags.Kind
 	// Schema is that of the resource, without the timeouts block.
 	Schema schema.Schema
+	// Path is where the API keeps the objects, with attributes for the ids of parents: "/teams/{team_id}/site_team_associations".
+	Path string
 	// Identity are the attributes that identify an object, in the order of the import id.
 	Identity []Part
 	// Local are the attributes that the API never sees.
@@ -68,6 +70,8 @@ type Definition[M any, T Object, In any] struct {
 	KeyAttributes []string
 	Key           func(M) string
 	SameKey       func(a, b M) bool
+	// Declares says of which parent the object is which member, for a kind of which other resources manage sets. It may be nil.
+	Declares func(M) (parent, member string)
 	// WithID is the model of an object with this id, where the plan does not know the id. It is needed with Removable.
 	WithID func(plan M, id string) M
 	// Removable reports why an object must not be removed. It may be nil: then every object may.

@@ -8,6 +8,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -54,6 +55,10 @@ type Listing[M any, T Object, In any] struct {
 	Parent *Parent
 	// Objects lists the objects.
 	Objects Lister[T]
+	// Arguments are the kind's own arguments, and Narrowed lists the objects that match them; both may be nil. Narrowed is called in place of
+	// Objects.
+	Arguments map[string]schema.Attribute
+	Narrowed  func(ctx context.Context, config tfsdk.Config) (Lister[T], diag.Diagnostics)
 	// Whole reports whether an object of a listing shows all attributes of the resource.
 	Whole func(T) bool
 	// Name begins a listing, and gives what names its objects as people know them; "" where an object has no name.
@@ -91,6 +96,7 @@ func (l *listOf[M, T, In]) Metadata(_ context.Context, _ resource.MetadataReques
 
 func (l *listOf[M, T, In]) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{MarkdownDescription: l.Description + listBlock, Attributes: map[string]schema.Attribute{}}
+	maps.Copy(resp.Schema.Attributes, l.Arguments)
 	if l.Named {
 		resp.Schema.Attributes["name_contains"] = schema.StringAttribute{
 			MarkdownDescription: fmt.Sprintf("Only %s whose names contain this text, capitals included.", l.Kind.Plural()),
@@ -119,6 +125,12 @@ func (l *listOf[M, T, In]) List(ctx context.Context, req list.ListRequest, strea
 		parent = argument(ctx, req.Config, l.Parent.Attribute, &diagnostics)
 		diagnostics.Append(validate.Number(ctx, path.Root(l.Parent.Attribute), types.StringValue(cmp.Or(parent, "1")), l.Parent.Example)...)
 	}
+	lister := l.Objects
+	if l.Narrowed != nil {
+		var problems diag.Diagnostics
+		lister, problems = l.Narrowed(ctx, req.Config)
+		diagnostics.Append(problems...)
+	}
 	if diagnostics.HasError() {
 		stream.Results = list.ListResultsStreamDiagnostics(diagnostics)
 		return
@@ -127,7 +139,7 @@ func (l *listOf[M, T, In]) List(ctx context.Context, req list.ListRequest, strea
 		// A list block has no timeouts block.
 		ctx, cancel := context.WithTimeout(ctx, DefaultTimeout)
 		defer cancel()
-		listing := l.Objects(ctx, l.provider.Client, parent, query)
+		listing := lister(ctx, l.provider.Client, parent, query)
 		if req.IncludeResource {
 			objects := l.Definition.Objects(l.provider.Client)
 			listing = completed(listing, l.Whole, func(object T) (T, error) { return objects.Get(ctx, object) })

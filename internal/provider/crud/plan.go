@@ -52,6 +52,9 @@ func (r *resourceOf[M, T, In]) ModifyPlan(ctx context.Context, req resource.Modi
 	if r.Key == nil || !r.knowsKey(req.Plan.Raw) {
 		return
 	}
+	if r.Declares != nil && r.provider.DeclareMember(r.Declares(plan)) {
+		resp.Diagnostics.Append(diags.InASet(r.Kind, r.KeyAttributes[0], r.Label(plan)))
+	}
 	resp.Diagnostics.Append(r.register(ctx, req.State, plan, id)...)
 	if req.State.Raw.IsNull() && !replaced && !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(r.look(ctx, plan)...)

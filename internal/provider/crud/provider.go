@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -28,6 +29,7 @@ type Kind struct {
 	ListResources      []func() list.ListResource
 	EphemeralResources []func() ephemeral.EphemeralResource
 	Actions            []func() action.Action
+	Functions          []func() function.Function
 }
 
 // Provider is what a configured provider block shares with all its resources.

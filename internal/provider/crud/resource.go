@@ -24,6 +24,7 @@ var (
 	_ resource.ResourceWithIdentity    = (*resourceOf[any, Object, any])(nil)
 	_ resource.ResourceWithImportState = (*resourceOf[any, Object, any])(nil)
 	_ resource.ResourceWithModifyPlan  = (*resourceOf[any, Object, any])(nil)
+	_ resource.ResourceWithMoveState   = (*resourceOf[any, Object, any])(nil)
 )
 
 // resourceOf is the resource of a kind.

@@ -75,6 +75,13 @@ func Twice(kind Kind, attribute, label, other string) diag.Diagnostics {
 		paragraphs(fmt.Sprintf("%s %s is also %s.", Capital(kind.Name), label, which), advice))}
 }
 
+// InASet reports a resource whose object a set of this configuration declares too, or rules out since it is exclusive.
+func InASet(kind Kind, attribute, label string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root(attribute), Capital(kind.Name)+" is declared twice", paragraphs(
+		fmt.Sprintf("%s %s is also declared by a set of this configuration, or a set that is exclusive rules it out.", Capital(kind.Name), label),
+		"Remove it from one of the two, or set exclusive = false there."))
+}
+
 // ExistsAlready warns in a plan that an apply will find an object with the natural key of a new resource. The apply may remove that object
 // first, so that it is no error.
 func ExistsAlready(kind Kind, label string, ids []string) diag.Diagnostic {

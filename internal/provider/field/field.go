@@ -94,6 +94,14 @@ func Integer(response client.Field[int64]) types.Int64 {
 	return types.Int64Null()
 }
 
+// Flag is a truth that may be null.
+func Flag(response client.Field[bool]) types.Bool {
+	if value, ok := response.Get(); ok {
+		return types.BoolValue(value)
+	}
+	return types.BoolNull()
+}
+
 // Number is a number that may be null.
 func Number(response client.Field[float64]) types.Float64 {
 	if value, ok := response.Get(); ok {

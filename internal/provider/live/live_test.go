@@ -22,6 +22,9 @@ const (
 	team        = "naocloud_team.test"
 	site        = "naocloud_site.test"
 	association = "naocloud_site_team_association.test"
+	tag         = "naocloud_tag.test"
+	siteTags    = "naocloud_site_tags.test"
+	teamSites   = "naocloud_team_sites.test"
 )
 
 // imported imports what is there already under its own id.
@@ -67,12 +70,46 @@ func TestAccLive_association(t *testing.T) {
 	place, _ := a.site()
 	config := place + a.team("team", "") + "resource \"naocloud_site_team_association\" \"test\" {\n  team_id = naocloud_team.test.id\n  site_id = local.site_id\n}\n"
 	// The pair is the import id.
-	pair := resource.TestStep{ResourceName: association, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: pairOf}
+	pair := resource.TestStep{ResourceName: association, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateIdFunc: pairOf(association, "team_id", "site_id")}
 	a.run(t,
 		providertest.Applies(config, association, plancheck.ResourceActionCreate,
 			statecheck.CompareValuePairs(association, tfjsonpath.New("team_id"), team, tfjsonpath.New("id"), compare.ValuesSame())),
 		pair,
 		providertest.Unchanged(config),
+	)
+}
+
+func TestAccLive_tags(t *testing.T) {
+	t.Parallel()
+	a := open(t)
+	place, created := a.site()
+	if !created {
+		t.Skip("NAOCLOUD_ACC_SITE_ID is set: tags are made on a site of their own")
+	}
+	tags := func(name, entries string) string {
+		return place + fmt.Sprintf("resource \"naocloud_tag\" \"test\" {\n  site_id     = local.site_id\n  tracking_id = %q\n  name        = %q\n}\n", a.name, name) +
+			fmt.Sprintf("resource \"naocloud_site_tags\" \"test\" {\n  site_id = local.site_id\n  tags = {\n%s  }\n}\n", entries)
+	}
+	entry := func(key, name string) string { return fmt.Sprintf("    %q = %q\n", a.name+key, name) }
+	a.run(t,
+		providertest.Applies(tags("Bed 1", entry("-2", "Bed 2")+entry("-3", "Bed 3")), tag, plancheck.ResourceActionCreate,
+			providertest.Text(tag, "name", "Bed 1"), providertest.Value(siteTags, "ids", knownvalue.MapSizeExact(2))),
+		resource.TestStep{ResourceName: tag, ImportState: true, ImportStateVerify: true, ImportStateIdFunc: pairOf(tag, "site_id", "tracking_id")},
+		providertest.Applies(tags("Bed one", entry("-2", "Bed two")+entry("-4", "Bed 4")), siteTags, plancheck.ResourceActionUpdate,
+			providertest.Text(tag, "name", "Bed one")),
+	)
+}
+
+func TestAccLive_teamSites(t *testing.T) {
+	t.Parallel()
+	a := open(t)
+	place, _ := a.site()
+	config := func(exclusive bool) string {
+		return place + a.team("team", "") + fmt.Sprintf("resource \"naocloud_team_sites\" \"test\" {\n  team_id   = naocloud_team.test.id\n  site_ids  = [local.site_id]\n  exclusive = %t\n}\n", exclusive)
+	}
+	a.run(t,
+		providertest.Applies(config(false), teamSites, plancheck.ResourceActionCreate, providertest.Value(teamSites, "site_ids", knownvalue.SetSizeExact(1))),
+		providertest.Applies(config(true), teamSites, plancheck.ResourceActionUpdate, providertest.Value(teamSites, "undeclared", knownvalue.SetSizeExact(0))),
 	)
 }
 
@@ -105,11 +142,13 @@ func TestAccLive_whatExistsIsNotMadeAgain(t *testing.T) {
 	a.run(t, providertest.Fails(twice, "is declared twice"))
 }
 
-// pairOf is the import id of an association.
-func pairOf(state *terraform.State) (string, error) {
-	found, ok := state.RootModule().Resources[association]
-	if !ok {
-		return "", fmt.Errorf("%s is not in the state", association)
+// pairOf is the import id of a resource that two attributes identify.
+func pairOf(address, first, second string) resource.ImportStateIdFunc {
+	return func(state *terraform.State) (string, error) {
+		found, ok := state.RootModule().Resources[address]
+		if !ok {
+			return "", fmt.Errorf("%s is not in the state", address)
+		}
+		return found.Primary.Attributes[first] + "/" + found.Primary.Attributes[second], nil
 	}
-	return found.Primary.Attributes["team_id"] + "/" + found.Primary.Attributes["site_id"], nil
 }

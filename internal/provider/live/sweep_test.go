@@ -23,7 +23,7 @@ const shortestPrefix = 6
 // TestMain runs the sweepers instead of the tests where -sweep is given.
 func TestMain(m *testing.M) {
 	resource.AddTestSweepers("naocloud_team", &resource.Sweeper{Name: "naocloud_team", F: sweeper(teams)})
-	// A team's associations go with it, and no site should go before them.
+	// A team's associations go with it, and no site should go before them. A site's tags go with it.
 	resource.AddTestSweepers("naocloud_site", &resource.Sweeper{Name: "naocloud_site", F: sweeper(sites), Dependencies: []string{"naocloud_team"}})
 	resource.TestMain(m)
 }

@@ -76,16 +76,22 @@ func (a *Account) RunWithIdentity(t *testing.T, steps ...resource.TestStep) {
 	a.run(t, []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)}, steps)
 }
 
+// RunWhere is Run with a CLI that passes a check, such as tfversion.SkipBelow(tfversion.Version1_8_0).
+func (a *Account) RunWhere(t *testing.T, check tfversion.TerraformVersionCheck, steps ...resource.TestStep) {
+	t.Helper()
+	a.run(t, []tfversion.TerraformVersionCheck{check}, steps)
+}
+
 func (a *Account) run(t *testing.T, checks []tfversion.TerraformVersionCheck, steps []resource.TestStep) {
 	t.Helper()
-	teams, sites, associations := len(a.Teams()), len(a.Sites()), len(a.Associations())
+	teams, sites, associations, tags := len(a.Teams()), len(a.Sites()), len(a.Associations()), len(a.Tags(""))
 	resource.UnitTest(t, resource.TestCase{
 		TerraformVersionChecks:   checks,
 		ProtoV6ProviderFactories: Factories(a.adjust, nil),
 		Steps:                    steps,
 		CheckDestroy: func(*terraform.State) error {
-			if len(a.Teams()) > teams || len(a.Sites()) > sites || len(a.Associations()) > associations {
-				return fmt.Errorf("left behind: teams %v, sites %v, associations %v", a.Teams(), a.Sites(), a.Associations())
+			if len(a.Teams()) > teams || len(a.Sites()) > sites || len(a.Associations()) > associations || len(a.Tags("")) > tags {
+				return fmt.Errorf("left behind: teams %v, sites %v, associations %v, tags %v", a.Teams(), a.Sites(), a.Associations(), a.Tags(""))
 			}
 			return nil
 		},

@@ -28,6 +28,15 @@ func Fails(config, text string) resource.TestStep {
 	return resource.TestStep{Config: config, ExpectError: Message(text)}
 }
 
+// FailsWithOneOf applies a configuration, and expects an error with one of these texts: which one depends on the order of what is concurrent.
+func FailsWithOneOf(config string, texts ...string) resource.TestStep {
+	patterns := make([]string, len(texts))
+	for i, text := range texts {
+		patterns[i] = Message(text).String()
+	}
+	return resource.TestStep{Config: config, ExpectError: regexp.MustCompile(strings.Join(patterns, "|"))}
+}
+
 // Applies applies a configuration, expects this action in the plan, and an empty plan afterwards.
 func Applies(config, address string, action plancheck.ResourceActionType, checks ...statecheck.StateCheck) resource.TestStep {
 	return resource.TestStep{

@@ -21,6 +21,7 @@ const example = "11416"
 var definition = crud.Definition[model, client.Site, client.SiteInput]{
 	Kind:     kind,
 	Schema:   resourceSchema,
+	Path:     "/sites",
 	Identity: crud.ByID(kind.Name, example),
 	Objects:  func(c *client.Client) crud.Objects[client.Site, client.SiteInput] { return c.Sites },
 	Label:    model.label,

@@ -20,6 +20,7 @@ import (
 var definition = crud.Definition[model, client.Association, client.AssociationInput]{
 	Kind:   kind,
 	Schema: resourceSchema,
+	Path:   "/teams/{team_id}/site_team_associations",
 	// Nobody knows the association's own id by heart.
 	Identity: []crud.Part{
 		{Attribute: "team_id", Placeholder: "TEAM_ID", Words: "the id of the team", Example: "392"},
@@ -34,9 +35,12 @@ var definition = crud.Definition[model, client.Association, client.AssociationIn
 	Model:         model.with,
 	Input:         model.input,
 	KeyAttributes: []string{"site_id", "team_id"},
-	Key:           func(m model) string { return m.TeamID.ValueString() + "/" + m.SiteID.ValueString() },
-	Missing:       missing,
-	NotImported:   notImported,
+	Declares: func(m model) (parent, member string) {
+		return "team " + m.TeamID.ValueString(), m.SiteID.ValueString()
+	},
+	Key:         func(m model) string { return m.TeamID.ValueString() + "/" + m.SiteID.ValueString() },
+	Missing:     missing,
+	NotImported: notImported,
 }
 
 var listing = crud.Listing[model, client.Association, client.AssociationInput]{

@@ -21,6 +21,7 @@ const example = "392"
 var definition = crud.Definition[model, client.Team, client.TeamInput]{
 	Kind:     kind,
 	Schema:   resourceSchema,
+	Path:     "/teams",
 	Identity: crud.ByID(kind.Name, example),
 	Objects:  func(c *client.Client) crud.Objects[client.Team, client.TeamInput] { return c.Teams },
 	Label:    model.label,

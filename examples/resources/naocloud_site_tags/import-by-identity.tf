@@ -1,0 +1,6 @@
+import {
+  to = naocloud_site_tags.beds
+  identity = {
+    site_id = "11416"
+  }
+}

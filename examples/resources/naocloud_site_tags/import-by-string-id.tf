@@ -1,0 +1,4 @@
+import {
+  to = naocloud_site_tags.beds
+  id = "11416"
+}

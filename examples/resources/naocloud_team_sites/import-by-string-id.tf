@@ -1,0 +1,4 @@
+import {
+  to = naocloud_team_sites.operations
+  id = "392"
+}

@@ -1,0 +1,246 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"log/slog"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/client/collection"
+	"github.com/naocloud/terraform-provider-naocloud/internal/client/jsonapi"
+)
+
+// Tag is a tracked badge or label of a site [doc: Tags commissioning]. On the wire it is a nao_trackable. Its natural key is its site with its
+// tracking id.
+type Tag struct {
+	// ID is the number that the API gave the tag, as text.
+	ID string
+	// SiteID is the site's.
+	SiteID string
+	// TrackingID is usually a MAC such as "AA:BB:CC:44:55:66".
+	TrackingID string
+	// Name is what people call the tag. It is missing where the document lacks it.
+	Name Field[string]
+
+	// What follows is only read, and zero where the document lacks it.
+
+	Category string
+	// MACAddress is shown by services whose tracking ids are no MACs.
+	MACAddress string
+	Active     Field[bool]
+	Present    Field[bool]
+	// Battery is as the service shows it, in percent [assumed].
+	Battery Field[float64]
+	// Latitude and Longitude are decimal degrees, WGS 84; Altitude is in metres [assumed].
+	Latitude, Longitude, Altitude Field[float64]
+	// LocatedAt, BatteriesAt and EndOfLife are points in time as the service writes them.
+	LocatedAt, BatteriesAt, EndOfLife string
+}
+
+// ObjectID is ID.
+func (t Tag) ObjectID() string { return t.ID }
+
+// Complete reports whether the document showed tracking id and name.
+func (t Tag) Complete() bool { return t.TrackingID != "" && !t.Name.IsZero() }
+
+// TagInput is what a create or an update sends.
+type TagInput struct {
+	SiteID     string        `json:"-"`
+	TrackingID string        `json:"tracking_id,omitempty"`
+	Name       Field[string] `json:"name,omitzero"`
+}
+
+// Wanted is the tag that the input describes.
+func (in TagInput) Wanted() Tag { return Tag{SiteID: in.SiteID, TrackingID: in.TrackingID} }
+
+// ShownBy reports whether a tag has every value of the input.
+func (in TagInput) ShownBy(tag Tag) bool {
+	return sameOptional(in.Name, tag.Name) && (in.TrackingID == "" || tag.TrackingID == in.TrackingID)
+}
+
+// Tags are the calls on tags.
+type Tags struct {
+	*collection.Service[Tag, TagInput]
+	account *collection.Account
+	log     *slog.Logger
+	gates   tagGates
+}
+
+func newTags(c *Client) *Tags {
+	return &Tags{account: c.account, log: c.account.Log, Service: collection.NewService[Tag, TagInput](c.account, collection.Kind[Tag]{
+		Singular: "nao_trackable", Plural: "nao_trackables", Title: "tag", Path: "/sites/{}/nao_trackables",
+		Parents: func(tag Tag) []string { return []string{tag.SiteID} },
+		Decode:  decodeTag,
+		Key: func(tag Tag) collection.Key[Tag] {
+			return collection.Key[Tag]{
+				Text: fmt.Sprintf("%s of site %s", strconv.Quote(tag.TrackingID), tag.SiteID), Lock: strings.ToLower(tag.TrackingID),
+				Filters:   []collection.Filter{{Predicate: "tracking_id_eq", Value: tag.TrackingID}},
+				Matches:   func(other Tag) bool { return other.TrackingID == tag.TrackingID },
+				Resembles: func(other Tag) bool { return resembles(other.TrackingID, tag.TrackingID) },
+			}
+		},
+	})}
+}
+
+// TagQuery narrows a listing. Its zero fields do not.
+type TagQuery struct {
+	Query
+	// TrackingIDs are the tracking ids to show, if there are any.
+	TrackingIDs []string
+	Category    string
+	Active      Field[bool]
+}
+
+// mostInQuery is how many tracking ids a query may hold: an address that is too long is refused on its way.
+const mostInQuery = 50
+
+// filters are the documented predicates of a query [doc: Getting meta-data on tags, zones and alerts].
+func (q TagQuery) filters() []collection.Filter {
+	filters := q.Query.filters()
+	if len(q.TrackingIDs) <= mostInQuery {
+		for _, id := range q.TrackingIDs {
+			filters = append(filters, collection.Filter{Predicate: "tracking_id_in", Value: id})
+		}
+	}
+	if q.Category != "" {
+		filters = append(filters, collection.Filter{Predicate: "category_eq", Value: q.Category})
+	}
+	if active, ok := q.Active.Get(); ok {
+		filters = append(filters, collection.Filter{Predicate: "is_active_eq", Value: strconv.FormatBool(active)})
+	}
+	return filters
+}
+
+// matches checks again what the filters may not have been honoured for.
+func (q TagQuery) matches(tag Tag) bool {
+	name, _ := tag.Name.Get()
+	active, told := tag.Active.Get()
+	wanted, asked := q.Active.Get()
+	return q.Query.matches(name) &&
+		(len(q.TrackingIDs) == 0 || slices.Contains(q.TrackingIDs, tag.TrackingID)) &&
+		(q.Category == "" || tag.Category == q.Category) &&
+		(!asked || told && active == wanted)
+}
+
+// List yields the tags of a site that match, in the order of the service. Tags of which the listing shows too little are read singly. An
+// error ends the sequence.
+func (t *Tags) List(ctx context.Context, siteID string, query TagQuery) iter.Seq2[Tag, error] {
+	mayMatch := func(tag Tag) bool { return !tag.Complete() || query.matches(tag) }
+	return func(yield func(Tag, error) bool) {
+		for tag, err := range t.Service.List(ctx, Tag{SiteID: siteID}, query.filters(), mayMatch) {
+			if err == nil && !tag.Complete() {
+				if tag, err = t.Service.Get(ctx, tag); IsNotFound(err) || err == nil && !query.matches(tag) {
+					continue
+				}
+			}
+			if !yield(tag, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// OfSite returns all tags of a site, sorted by id: from a listing of the last minute or, if fresh, from one that begins now.
+func (t *Tags) OfSite(ctx context.Context, siteID string, fresh bool) ([]Tag, error) {
+	tags, _, err := t.All(ctx, Tag{SiteID: siteID}, lookFor(fresh))
+	return tags, err
+}
+
+func lookFor(fresh bool) collection.Look {
+	if fresh {
+		return collection.Fresh
+	}
+	return collection.Cached
+}
+
+// Get returns a tag: by its id or, where that is not known or is another one by now, by its tracking id. A batch that another program sent may
+// have given every tag of the site a new id.
+func (t *Tags) Get(ctx context.Context, known Tag) (Tag, error) {
+	var err error = &AbsentError{Kind: "tag", Key: t.Service.Name(known)}
+	if known.ID != "" {
+		var tag Tag
+		if tag, err = t.Service.Get(ctx, known); !IsNotFound(err) {
+			return tag, err
+		}
+	}
+	if known.TrackingID == "" {
+		return Tag{}, err
+	}
+	found, unfound := t.Find(ctx, known)
+	switch {
+	case unfound != nil:
+		return Tag{}, unfound
+	case len(found) == 0:
+		return Tag{}, err
+	case len(found) > 1:
+		return Tag{}, fmt.Errorf("read tag %s: it is not the only one: ids %s", t.Service.Name(known), strings.Join(tagIDs(found), ", "))
+	}
+	return found[0], nil
+}
+
+func tagIDs(tags []Tag) []string {
+	ids := make([]string, len(tags))
+	for i, tag := range tags {
+		ids[i] = tag.ID
+	}
+	return ids
+}
+
+// Create makes one tag: see collection.Service.Create. It waits while a batch is at work on the site, since the batch would overwrite it.
+func (t *Tags) Create(ctx context.Context, in TagInput) (Tag, error) {
+	if err := t.gates.enter(ctx, in.SiteID); err != nil {
+		return Tag{}, fmt.Errorf("create tag %s: %w", t.Service.Name(in.Wanted()), err)
+	}
+	return t.Service.Create(ctx, in)
+}
+
+// Resume finishes a create that was interrupted: see collection.Service.Resume.
+func (t *Tags) Resume(ctx context.Context, in TagInput, pending Pending) (Tag, error) {
+	if err := t.gates.enter(ctx, in.SiteID); err != nil {
+		return Tag{}, fmt.Errorf("resume the create of the tag %s: %w", t.Service.Name(in.Wanted()), err)
+	}
+	return t.Service.Resume(ctx, in, pending)
+}
+
+func decodeTag(parents []string, r jsonapi.Resource) (Tag, error) {
+	var attributes struct {
+		TrackingID  jsonapi.Text           `json:"tracking_id"`
+		Name        Field[jsonapi.Text]    `json:"name"`
+		Category    jsonapi.Text           `json:"category"`
+		MACAddress  jsonapi.Text           `json:"mac_address"`
+		Active      Field[jsonapi.Flag]    `json:"is_active"`
+		Present     Field[jsonapi.Flag]    `json:"is_present"`
+		Battery     Field[jsonapi.Decimal] `json:"battery"`
+		Latitude    Field[jsonapi.Decimal] `json:"lat"`
+		Longitude   Field[jsonapi.Decimal] `json:"lon"`
+		Altitude    Field[jsonapi.Decimal] `json:"alt"`
+		LocatedAt   jsonapi.Text           `json:"loc_updated_at"`
+		BatteriesAt jsonapi.Text           `json:"new_batteries_at"`
+		EndOfLife   jsonapi.Text           `json:"estimated_end_of_life"`
+	}
+	if err := r.Attributes(&attributes); err != nil {
+		return Tag{ID: r.ID, SiteID: parents[0]}, err
+	}
+	toFloat := func(d jsonapi.Decimal) float64 { return float64(d) }
+	toBool := func(f jsonapi.Flag) bool { return bool(f) }
+	return Tag{
+		ID: r.ID, SiteID: parents[0],
+		TrackingID: string(attributes.TrackingID),
+		Name:       jsonapi.MapField(attributes.Name, func(t jsonapi.Text) string { return string(t) }),
+		Category:   string(attributes.Category),
+		MACAddress: string(attributes.MACAddress),
+		Active:     jsonapi.MapField(attributes.Active, toBool),
+		Present:    jsonapi.MapField(attributes.Present, toBool),
+		Battery:    jsonapi.MapField(attributes.Battery, toFloat),
+		Latitude:   jsonapi.MapField(attributes.Latitude, toFloat),
+		Longitude:  jsonapi.MapField(attributes.Longitude, toFloat),
+		Altitude:   jsonapi.MapField(attributes.Altitude, toFloat),
+		LocatedAt:  string(attributes.LocatedAt), BatteriesAt: string(attributes.BatteriesAt), EndOfLife: string(attributes.EndOfLife),
+	}, nil
+}

@@ -1,0 +1,143 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package membership
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"slices"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/client"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/diags"
+)
+
+// Plan is what a set shall be.
+type Plan struct {
+	// Values are the declared members.
+	Values map[string]string
+	// Exclusive tells that there shall be no others. Record tells that the plan could not show them: they are recorded, and none is removed.
+	Exclusive, Record bool
+	// OnExisting is what to do with members that exist, but that no state knows.
+	OnExisting client.OnExisting
+}
+
+// application is one apply on its way.
+type application struct {
+	members Members
+	prior   State
+	plan    Plan
+	// held is what the parent holds; nil where nobody asked.
+	held Held
+	// toUpdate are the keys of members that were taken over and have another value.
+	toUpdate []string
+
+	mu     sync.Mutex
+	next   State
+	result Result
+}
+
+// Apply makes, changes and removes members, and returns what came of it. What was made is in the state, whatever else failed.
+func Apply(ctx context.Context, members Members, prior State, plan Plan) (State, Result) {
+	a := &application{members: members, prior: prior, plan: plan, next: prior.clone()}
+	if !a.isAsPlanned(ctx) {
+		return prior, a.result
+	}
+	isSettled := a.awaitBatch(ctx)
+	a.remove(ctx)
+	if isSettled {
+		a.change(ctx)
+	}
+	a.record(ctx)
+	if !a.result.Failed() {
+		a.next.Imported = false
+	}
+	return a.next, a.result
+}
+
+// isAsPlanned reports whether an exclusive set's parent holds nothing that the plan did not show.
+func (a *application) isAsPlanned(ctx context.Context) bool {
+	if !a.plan.Exclusive || a.plan.Record {
+		return true
+	}
+	if !a.look(ctx, true) {
+		return false
+	}
+	for key, value := range a.held.beside(a.prior.Declared) {
+		_, shown := a.prior.Undeclared[key]
+		_, wanted := a.plan.Values[key]
+		if !shown && !wanted && !a.prior.isPending(key) && !a.prior.isInBatch(key) {
+			a.result.stranger(key, value)
+		}
+	}
+	return len(a.result.Strangers) == 0
+}
+
+// look lists what the parent holds. It reports whether that worked.
+func (a *application) look(ctx context.Context, fresh bool) bool {
+	held, err := a.members.Held(ctx, fresh)
+	if err != nil {
+		a.result.Whole = err
+		return false
+	}
+	a.held = held
+	return true
+}
+
+// each does something for many keys, some at a time. After a failure that concerns all of them, it leaves the rest.
+func (a *application) each(ctx context.Context, keys []string, do func(key string) error) {
+	group := errgroup.Group{}
+	group.SetLimit(atOnce)
+	for _, key := range keys {
+		group.Go(func() error {
+			if a.isOver(ctx) {
+				a.locked(func() { a.result.Untried = append(a.result.Untried, key) })
+				return nil
+			}
+			if err := do(key); diags.IsGeneral(err) || client.IsForbidden(err) {
+				a.locked(func() { a.result.over = true })
+			}
+			return nil
+		})
+	}
+	_ = group.Wait() // Each failure is in the result.
+}
+
+func (a *application) isOver(ctx context.Context) (over bool) {
+	a.locked(func() { over = a.result.over })
+	return over || ctx.Err() != nil
+}
+
+func (a *application) locked(do func()) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	do()
+}
+
+// record notes what an exclusive set's parent holds beside the declared members, where the plan could not show it.
+func (a *application) record(ctx context.Context) {
+	if !a.plan.Exclusive {
+		a.next.Undeclared = nil
+		return
+	}
+	if !a.plan.Record {
+		return
+	}
+	a.next.Undeclared = map[string]string{}
+	held, err := a.members.Held(ctx, false)
+	if err != nil {
+		a.result.Whole = errors.Join(a.result.Whole, err)
+		return
+	}
+	a.next.Undeclared = held.beside(a.next.Declared)
+	a.result.Recorded = maps.Clone(a.next.Undeclared)
+}
+
+func sorted(keys []string) []string {
+	slices.Sort(keys)
+	return keys
+}

@@ -1,0 +1,135 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package membership
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/client"
+)
+
+// atOnce is how many members of one set are worked on at the same time. The client's own limits decide how many requests that makes.
+const atOnce = 32
+
+// Refresh returns what has become of a set. An exclusive one also learns what else the parent holds.
+func Refresh(ctx context.Context, members Members, state State, exclusive bool) (State, error) {
+	held, err := members.Held(ctx, false)
+	if err != nil {
+		return state, err //nolint:wrapcheck // The client says what it did.
+	}
+	next := state.clone()
+	next.Undeclared = nil
+	next.appeared(held)
+	if err := next.follow(ctx, members, held); err != nil {
+		return state, err
+	}
+	if exclusive {
+		next.Undeclared = held.beside(next.Declared)
+	}
+	return next, nil
+}
+
+// isLost reports whether none of the declared members shows any more.
+func (s State) isLost(now State) bool { return len(s.Declared) > 0 && len(now.Declared) == 0 }
+
+// appeared takes in the members of pending creates that are there now.
+func (s *State) appeared(held Held) {
+	take := func(key string) bool {
+		found, ok := held.member(key, Member{})
+		if ok {
+			s.Declared[key] = found
+		}
+		return ok
+	}
+	for key := range s.Pending {
+		if take(key) {
+			delete(s.Pending, key)
+		}
+	}
+	if s.Batch == nil {
+		return
+	}
+	rest := *s.Batch
+	rest.TrackingIDs = nil
+	for _, key := range s.Batch.TrackingIDs {
+		if _, declared := s.Declared[key]; !declared && !take(key) {
+			rest.TrackingIDs = append(rest.TrackingIDs, key)
+		}
+	}
+	s.Batch = &rest
+	if len(rest.TrackingIDs) == 0 {
+		s.Batch = nil
+	}
+}
+
+// follow looks for each declared member: by its key, then by its id, then singly.
+func (s *State) follow(ctx context.Context, members Members, held Held) error {
+	keys := held.keys()
+	lacking, partial := map[string]Member{}, map[string]Member{}
+	for key, known := range s.Declared {
+		found, ok := held.member(key, known)
+		if other, sameID := keys[known.ID]; !ok && sameID && known.ID != "" && resembles(other, key) {
+			found, ok = held.member(other, known)
+		}
+		switch {
+		case !ok:
+			lacking[key] = known
+		case found.Partial:
+			partial[key] = found
+		default:
+			s.Declared[key] = found.spelt(known)
+		}
+	}
+	if len(lacking) > 0 {
+		there, err := members.Confirm(ctx, lacking)
+		if err != nil {
+			return err //nolint:wrapcheck // The client says what it did.
+		}
+		for key, known := range lacking {
+			if found, ok := there[key]; ok {
+				s.Declared[key] = found.spelt(known)
+			} else {
+				delete(s.Declared, key)
+			}
+		}
+	}
+	return s.complete(ctx, members, partial)
+}
+
+// complete reads the members that a listing shows in part.
+func (s *State) complete(ctx context.Context, members Members, partial map[string]Member) error {
+	var mu sync.Mutex
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(atOnce)
+	for key, known := range partial {
+		group.Go(func() error {
+			found, err := members.Read(ctx, key, known)
+			mu.Lock()
+			defer mu.Unlock()
+			switch {
+			case client.IsNotFound(err):
+				delete(s.Declared, key)
+			case err != nil:
+				return fmt.Errorf("read %s: %w", key, err)
+			default:
+				s.Declared[key] = found.spelt(s.Declared[key])
+			}
+			return nil
+		})
+	}
+	return group.Wait() //nolint:wrapcheck // It says what was read.
+}
+
+// spelt keeps the spelling that is known where the characters are the same.
+func (m Member) spelt(known Member) Member {
+	if client.SameText(m.Value, known.Value) {
+		m.Value = known.Value
+	}
+	m.Partial = false
+	return m
+}

@@ -1,0 +1,93 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package membership
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/client"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/diags"
+)
+
+// Delete removes the declared members of a set, and those that its pending creates have made. It returns what is left.
+func Delete(ctx context.Context, members Members, prior State) (State, Result) {
+	a := &application{members: members, prior: prior, next: prior.clone()}
+	a.awaitBatch(ctx)
+	a.each(ctx, slices.Sorted(maps.Keys(prior.Pending)), func(key string) error {
+		member, err := members.Resume(ctx, key, "", prior.Pending[key])
+		a.locked(func() {
+			switch {
+			case client.IsNothingMade(err):
+				delete(a.next.Pending, key)
+			case err != nil:
+				a.result.fail(key, diags.Deleted, err)
+			default:
+				delete(a.next.Pending, key)
+				a.next.Declared[key] = member
+			}
+		})
+		return err //nolint:wrapcheck // The client says what it did.
+	})
+	declared := maps.Clone(a.next.Declared)
+	a.each(ctx, slices.Sorted(maps.Keys(declared)), func(key string) error { return a.delete(ctx, key, declared[key]) })
+	return a.next, a.result
+}
+
+// remove removes what is declared no more and, in an exclusive set, what the plan has shown.
+func (a *application) remove(ctx context.Context) {
+	gone := map[string]Member{}
+	for key, known := range a.next.Declared {
+		if _, wanted := a.plan.Values[key]; !wanted {
+			gone[key] = known
+		}
+	}
+	a.each(ctx, slices.Sorted(maps.Keys(gone)), func(key string) error { return a.delete(ctx, key, gone[key]) })
+	if a.plan.Exclusive && !a.plan.Record {
+		a.next.Undeclared = map[string]string{}
+		a.removeUndeclared(ctx)
+	}
+}
+
+func (a *application) removeUndeclared(ctx context.Context) {
+	others := a.held.beside(a.prior.Declared)
+	var gone []string
+	for key := range a.prior.Undeclared {
+		_, wanted := a.plan.Values[key]
+		_, declared := a.prior.Declared[key]
+		if _, there := others[key]; there && (!wanted || declared) {
+			gone = append(gone, key)
+		}
+	}
+	a.each(ctx, sorted(gone), func(key string) error {
+		declared, isDeclared := a.prior.Declared[key]
+		for _, member := range a.held[key] {
+			if isDeclared && member.ID == declared.ID {
+				continue
+			}
+			if err := a.members.Delete(ctx, key, member); err != nil {
+				a.locked(func() {
+					a.next.Undeclared[key] = a.prior.Undeclared[key]
+					a.result.fail(key, diags.Deleted, err)
+				})
+				return err //nolint:wrapcheck // The client says what it did.
+			}
+		}
+		return nil
+	})
+}
+
+// delete removes a declared member.
+func (a *application) delete(ctx context.Context, key string, known Member) error {
+	err := a.members.Delete(ctx, key, known)
+	a.locked(func() {
+		if err == nil {
+			delete(a.next.Declared, key)
+		} else {
+			a.result.fail(key, diags.Deleted, err)
+		}
+	})
+	return err //nolint:wrapcheck // The client says what it did.
+}

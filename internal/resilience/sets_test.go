@@ -1,0 +1,61 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+//go:build unix
+
+package resilience_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/clitest"
+	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
+)
+
+// set is a set of tags of site 2, named after their tracking ids.
+func set(lines string, trackingIDs ...string) string {
+	var tags strings.Builder
+	for _, id := range trackingIDs {
+		fmt.Fprintf(&tags, "    %q = \"Bed %s\"\n", id, id)
+	}
+	return fmt.Sprintf("resource \"naocloud_site_tags\" \"all\" {\n  site_id = \"2\"\n  tags = {\n%s  }\n%s\n}\n", tags.String(), lines)
+}
+
+// hospital is an account with site 2, and a workspace for it.
+func hospital(t *testing.T, behavior naotest.Behavior) (*clitest.Account, *clitest.Workspace) {
+	t.Helper()
+	account := clitest.Open(t, behavior)
+	account.AddSite(naotest.Site{ID: "2", Name: "Hospital"})
+	return account, clitest.New(t, account, clitest.Provider{RetryWait: time.Millisecond})
+}
+
+func TestAccSiteTags_untaintKeepsWhatWasMade(t *testing.T) {
+	t.Parallel()
+	account, workspace := hospital(t, naotest.Behavior{Tags: naotest.Tags{RefusedIDs: []string{"bad"}}})
+	workspace.Configure(set("", "a", "b", "bad"))
+	expect(t, workspace.Apply(), failed, "2 of 3 tags are there and in the state", "`terraform untaint naocloud_site_tags.NAME`")
+	expect(t, workspace.Run("untaint", "naocloud_site_tags.all"), done)
+	workspace.Configure(set("", "a", "b", "good"))
+	expect(t, workspace.Apply(), done)
+	expect(t, workspace.Plan(), done)
+	tally(t, account, map[string]int{"POST /sites/*/nao_trackables": 4})
+}
+
+// TestAccSiteTags_warnings has the plan and the apply of an exclusive set name what goes.
+func TestAccSiteTags_warnings(t *testing.T) {
+	t.Parallel()
+	account, workspace := hospital(t, naotest.Behavior{})
+	account.SeedTags("2", 25)
+	workspace.Configure(set("exclusive = true", "a"))
+	expect(t, workspace.Apply(), done, "The next plan will remove 25 tags", "Nothing was removed yet.", naotest.TagMAC(1), "and 5 more")
+	expect(t, workspace.Plan(), changes, "25 tags that are not declared will be removed", naotest.TagMAC(20), "and 5 more",
+		"Declare those that are to stay, or set exclusive = false.", `- "`+naotest.TagMAC(25)+`" = "tag-00025"`)
+	workspace.Configure(set("exclusive = true", "a", naotest.TagMAC(3)))
+	expect(t, workspace.Apply(), done, "24 tags that are not declared will be removed")
+	if tags := len(account.Tags("2")); tags != 2 {
+		t.Errorf("expected 2 tags, got %d", tags)
+	}
+}
