@@ -37,7 +37,21 @@ func (x *exchange) check(ctx context.Context, response *http.Response, err error
 		}
 	}
 	x.log(ctx, response, err, d)
+	if d.again {
+		x.before = x.ended(response)
+	}
 	return d.again, nil
+}
+
+// ended is the error that an attempt ended in which is repeated. A session that was rejected says nothing of the attempt with a newer one.
+func (x *exchange) ended(response *http.Response) error {
+	switch {
+	case response == nil:
+		return x.sender.config.Masker.Error(x.failure.err)
+	case response.StatusCode == http.StatusUnauthorized:
+		return nil
+	}
+	return x.refused(x.response(response))
 }
 
 func (x *exchange) decide(ctx context.Context, response *http.Response, err error) decision {

@@ -60,11 +60,11 @@ func OutcomeOf(err error) Outcome {
 
 // ElapsedOf is the time from the moment that the last attempt of a request was put on the wire until it failed; 0 where none was.
 func ElapsedOf(err error) time.Duration {
+	if failure, ok := errors.AsType[*TransportError](err); ok {
+		return failure.Elapsed // What it has of an earlier attempt is not the last one's.
+	}
 	if refusal, ok := errors.AsType[*Error](err); ok {
 		return refusal.Elapsed
-	}
-	if failure, ok := errors.AsType[*TransportError](err); ok {
-		return failure.Elapsed
 	}
 	return 0
 }
@@ -157,6 +157,8 @@ type TransportError struct { //nolint:revive // An Error is the API's; this is t
 	// Elapsed is the time from the moment that the last attempt was put on the wire until it failed; 0 where none was.
 	Elapsed time.Duration
 	Err     error
+	// Before is what the attempt before ended in, where time ran out during the last one; else nil.
+	Before error
 }
 
 // Error names the request and what went wrong; it never holds a query or a header. Of an interrupted run it says that alone: nothing is
@@ -169,11 +171,19 @@ func (e *TransportError) Error() string {
 	if e.Err == context.DeadlineExceeded { //nolint:errorlint // This very value: what wraps it says more.
 		what = "time was up"
 	}
+	if e.Before != nil {
+		what += "; the attempt before it failed: " + e.Before.Error()
+	}
 	return fmt.Sprintf("no response to %s %s: %s", e.Method, e.Path, what)
 }
 
-// Unwrap gives the cause.
-func (e *TransportError) Unwrap() error { return e.Err }
+// Unwrap gives the cause, and what the attempt before ended in.
+func (e *TransportError) Unwrap() []error {
+	if e.Before == nil {
+		return []error{e.Err}
+	}
+	return []error{e.Err, e.Before}
+}
 
 // ResponseError is a success whose body is not what the API page says.
 type ResponseError struct {

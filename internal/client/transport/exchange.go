@@ -52,6 +52,8 @@ type exchange struct {
 	unknown bool
 	// failure is how the last attempt failed that got no response.
 	failure failure
+	// before is what the attempt before the last one ended in; nil where there was none, or where it says nothing of the last one.
+	before error
 	// tooLong is set where the server asked for a wait that there is no time for.
 	tooLong error
 	// authorization is what the last attempt was authorized with.

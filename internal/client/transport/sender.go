@@ -133,10 +133,7 @@ func (x *exchange) run(ctx context.Context, request *retryablehttp.Request) (*Re
 		return nil, x.failed(err)
 	}
 	_ = response.Body.Close() // It was read in its attempt.
-	r := &Response{
-		Call: x.call, Status: response.StatusCode, Header: response.Header, Location: x.location, Body: x.body, Attempt: x.attempt,
-		masker: x.sender.config.Masker,
-	}
+	r := x.response(response)
 	if r.Status >= http.StatusBadRequest {
 		return nil, x.refused(r)
 	}
@@ -146,6 +143,14 @@ func (x *exchange) run(ctx context.Context, request *retryablehttp.Request) (*Re
 			r.Status, http.StatusText(r.Status)))
 	}
 	return r, nil
+}
+
+// response is the last attempt's, whole.
+func (x *exchange) response(response *http.Response) *Response {
+	return &Response{
+		Call: x.call, Status: response.StatusCode, Header: response.Header, Location: x.location, Body: x.body, Attempt: x.attempt,
+		masker: x.sender.config.Masker,
+	}
 }
 
 // followNone keeps net/http from following a redirect: a 303 names a job, not another place of the same thing, and another redirect may
@@ -206,6 +211,10 @@ func (x *exchange) failed(err error) error {
 	case x.caller.Err() != nil:
 		// Whatever broke off did so because the time was up, or because the run was interrupted.
 		unsent.Err = x.caller.Err()
+		// What is sent once was accepted at last, and takes long: what came before says nothing of that.
+		if accepted := x.call.isOnce() && x.sent.Load(); !accepted && errors.Is(unsent.Err, context.DeadlineExceeded) {
+			unsent.Before = x.before
+		}
 	case isFinal && !tooLong && !unsent.Sent:
 		return err
 	case !isFinal && x.failure.err != nil:

@@ -111,6 +111,9 @@ func TestFailure_advisesWhatHelps(t *testing.T) {
 	transport := func(err error) error {
 		return fmt.Errorf("read team: %w", &client.TransportError{Method: http.MethodGet, Path: "/teams", Err: err})
 	}
+	timeUp := func(before error) error {
+		return fmt.Errorf("read team: %w", &client.TransportError{Method: http.MethodGet, Path: "/teams", Err: context.DeadlineExceeded, Before: before})
+	}
 	for name, test := range map[string]struct {
 		err             error
 		advice, useless string
@@ -124,7 +127,12 @@ func TestFailure_advisesWhatHelps(t *testing.T) {
 		"a rate limit for a day": {
 			transport(&client.TooLongError{Wait: 24 * time.Hour, Asked: true}), "NAO Cloud asks to wait 24 hours", "timeouts` block",
 		},
-		"a rate limit":    {transport(&client.TooLongError{Wait: time.Minute}), "lower the provider's `requests_per_second`", "Time ran out"},
+		"a rate limit":                         {transport(&client.TooLongError{Wait: time.Minute}), "lower the provider's `requests_per_second`", "Time ran out"},
+		"time ran out in a rate limit":         {timeUp(apiError(429)), "Retries did not outlast the rate limit", "Check the network"},
+		"time ran out while the server failed": {timeUp(apiError(503)), "NAO Cloud has trouble of its own", "Check the network"},
+		"time ran out without a connection": {
+			timeUp(&net.OpError{Op: "dial", Err: errors.New("connection refused")}), "Check the network", "request_timeout",
+		},
 		"no id":           {&client.NoIDError{Kind: "team", Key: `"Ops"`}, "`terraform state rm`", "timeouts"},
 		"another account": {&client.GuardError{Kind: "site", ID: "5"}, "NAOCLOUD_EXPECTED_SITE_ID", "timeouts"},
 		"what remains":    {&client.RemainsError{Kind: "team", Key: "5"}, "Run again, or remove the team", "timeouts"},

@@ -259,7 +259,7 @@ func untrusted(f Failure) (message, bool) {
 
 func noResponse(_ Failure, err *client.TransportError) message {
 	advice := "Check the network and the provider's `endpoint` (NAOCLOUD_ENDPOINT)"
-	if network, ok := errors.AsType[net.Error](err.Err); ok && network.Timeout() {
+	if network, ok := errors.AsType[net.Error](cmp.Or(err.Before, err.Err)); ok && network.Timeout() {
 		advice += "; where responses take long, raise its `request_timeout` (NAOCLOUD_REQUEST_TIMEOUT)"
 	}
 	return message{said: ending(err.Error()), advice: []string{advice + "."}}
