@@ -129,7 +129,7 @@ func TestAssociation_costsPagesOfTeams(t *testing.T) {
 	t.Parallel()
 	for name, associations := range map[string]naotest.Associations{"listed": {}, "not listed": {ListStatus: 404}} {
 		virtually(name, t, func(t *testing.T) {
-			server := naotest.New(naotest.Behavior{Associations: associations})
+			server := naotest.New(naotest.Behavior{Associations: associations, Listing: naotest.Listing{PageCap: 100}})
 			server.SeedTeams(150)
 			server.SeedSites(1)
 			var known []Association

@@ -42,8 +42,10 @@ func TestBulkRead_costs(t *testing.T) {
 		{3, 50_000, 100, 3},
 		{300, 40_000, 100, 301},
 		{1000, 1000, 100, 19},
+		{1000, 1000, 500, 10},
 		{1000, 1000, 30, 75},
 		{5000, 5000, 100, 110},
+		{5000, 5000, 500, 26},
 	}
 	if full {
 		tests = append(tests, []struct{ n, account, pageCap, most int }{
@@ -82,7 +84,7 @@ func TestBulkRead_bound(t *testing.T) {
 	if full {
 		accounts, reads = append(accounts, 5000, 20_000, 100_000), append(reads, 5000)
 	}
-	for _, pageCap := range []int{10, 30, 100} {
+	for _, pageCap := range []int{10, 30, 100, 500} {
 		for _, noMeta := range []bool{false, true} {
 			virtually(fmt.Sprintf("cap %d, no meta %t", pageCap, noMeta), t, func(t *testing.T) {
 				for _, account := range accounts {

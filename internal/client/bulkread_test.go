@@ -4,6 +4,7 @@
 package client
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -37,6 +38,7 @@ func TestBulkRead_strangeListings(t *testing.T) {
 		"shifts while others write": {BetweenPages: shift},
 	} {
 		virtually(name, t, func(t *testing.T) {
+			listing.PageCap = cmp.Or(listing.PageCap, 100)
 			server := naotest.New(naotest.Behavior{Listing: listing})
 			server.SeedSites(200)
 			c := inProcess(t, server)
@@ -56,7 +58,7 @@ func TestBulkRead_strangeListings(t *testing.T) {
 func TestBulkRead_aListingThatFailsFallsBackToSingleReads(t *testing.T) {
 	t.Parallel()
 	virtually("", t, func(t *testing.T) {
-		server := naotest.New(naotest.Behavior{})
+		server := naotest.New(naotest.Behavior{Listing: naotest.Listing{PageCap: 100}})
 		server.SeedSites(400)
 		server.Inject(naotest.Status(403), naotest.On("GET", "/sites").Query("page[number]", "3"))
 		readSites(t, inProcess(t, server), server, 400)
@@ -116,7 +118,7 @@ func TestBulkRead_aWriteEndsItsCopy(t *testing.T) {
 func TestBulkRead_aListingUnderWayAcrossAWriteIsNotKeptForIt(t *testing.T) {
 	t.Parallel()
 	virtually("", t, func(t *testing.T) {
-		server := naotest.New(naotest.Behavior{})
+		server := naotest.New(naotest.Behavior{Listing: naotest.Listing{PageCap: 100}})
 		server.SeedSites(300)
 		server.Inject(naotest.Delay(time.Minute), naotest.On("GET", "/sites").Query("page[number]", "3"))
 		c := inProcess(t, server, func(config *Config) { config.RequestTimeout = time.Hour })
@@ -137,7 +139,7 @@ func TestBulkRead_aListingUnderWayAcrossAWriteIsNotKeptForIt(t *testing.T) {
 func TestBulkRead_theListingOutlivesTheReadThatStartedIt(t *testing.T) {
 	t.Parallel()
 	virtually("", t, func(t *testing.T) {
-		server := naotest.New(naotest.Behavior{})
+		server := naotest.New(naotest.Behavior{Listing: naotest.Listing{PageCap: 100}})
 		server.SeedSites(200)
 		c := inProcess(t, server)
 		readSites(t, c, server, freeReads)

@@ -57,7 +57,7 @@ func TestCreate_filtersRefusedInAnEmptyAccount(t *testing.T) {
 func TestCreate_aListingUnderWayAcrossAFailedWrite(t *testing.T) {
 	t.Parallel()
 	virtually("", t, func(t *testing.T) {
-		server := naotest.New(naotest.Behavior{})
+		server := naotest.New(naotest.Behavior{Listing: naotest.Listing{PageCap: 100}})
 		server.SeedSites(300)
 		server.Inject(naotest.Delay(20*time.Second), naotest.On("GET", "/sites").Query("page[number]", "3"))
 		server.Inject(naotest.Status(403), naotest.On("PUT", ""))

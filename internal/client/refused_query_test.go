@@ -5,7 +5,10 @@ package client
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
 )
@@ -37,7 +40,7 @@ func TestList_whatIsRefusedIsDoneWithout(t *testing.T) {
 				}
 				// The first query, then those without a part, the mildest first.
 				before := lastRefused()
-				if before > 7 || before == 0 && parts > 0 || before > 0 && parts == 0 {
+				if before > 11 || before == 0 && parts > 0 || before > 0 && parts == 0 {
 					t.Errorf("%d queries were refused: %s", before, requestLog(server))
 				}
 				if _, err := c.Sites.Create(t.Context(), siteInput("site-00007")); err != nil {
@@ -66,17 +69,86 @@ func TestList_whatIsRefusedIsDoneWithout(t *testing.T) {
 	}
 }
 
-// TestList_aPageSizeAboveTheLimit has a service refuse 100 objects a page and give 30.
-func TestList_aPageSizeAboveTheLimit(t *testing.T) {
+// TestList_asksForLessWhereAPageIsTooLarge has a service refuse pages of 500 objects, or of 100 too.
+func TestList_asksForLessWhereAPageIsTooLarge(t *testing.T) {
 	t.Parallel()
-	for _, most := range []int{50, 100} {
+	for most, sizes := range map[int][]string{
+		50: {"500", "100", "", "", "", "", ""}, 100: {"500", "100", "100"}, 499: {"500", "100", "100"}, 500: {"500"}, 1000: {"500"},
+	} {
 		virtually(fmt.Sprint(most), t, func(t *testing.T) {
 			server := naotest.New(naotest.Behavior{Listing: naotest.Listing{Refused: naotest.RefusedQueries{PageSize: 422, MaxPageSize: most}}})
-			server.SeedSites(95)
-			if got := all(t, inProcess(t, server).Sites.List(t.Context(), Query{})); len(got) != 95 {
-				t.Errorf("listed %d sites, want 95", len(got))
-			}
+			server.SeedSites(133)
+			wantPages(t, server, inProcess(t, server), sizes)
 		})
+	}
+}
+
+// TestList_asksForLessOfWhatIsTooMuch has pages that are larger than what the client reads, or that a gateway gives up on.
+func TestList_asksForLessOfWhatIsTooMuch(t *testing.T) {
+	t.Parallel()
+	large := strings.Repeat("x", 60<<10)
+	for name, test := range map[string]struct {
+		prepare func(*naotest.Server)
+		sizes   []string
+	}{
+		"the first page": {func(server *naotest.Server) {
+			for i := range 300 {
+				server.AddSite(naotest.Site{Name: fmt.Sprint(i, large)})
+			}
+		}, []string{"500", "100", "100", "100"}},
+		"a later page": {func(server *naotest.Server) {
+			server.SeedSites(500)
+			for i := range 300 {
+				server.AddSite(naotest.Site{Name: fmt.Sprint(i, large)})
+			}
+		}, []string{"500", "500", "100", "100", "100", "100", "100", "100", "100", "100"}},
+		"a gateway gives up": {func(server *naotest.Server) {
+			server.SeedSites(133)
+			server.Inject(naotest.Status(504), naotest.On("GET", "/sites").Query("page[size]", "500"))
+		}, append(slices.Repeat([]string{"500"}, 9), "100", "100")},
+	} {
+		virtually(name, t, func(t *testing.T) {
+			server := naotest.New(naotest.Behavior{})
+			test.prepare(server)
+			wantPages(t, server, inProcess(t, server), test.sizes)
+		})
+	}
+}
+
+// TestList_aGatewayThatAlwaysGivesUpIsAskedTwice has a page of 100 objects time out as well: that is for another reason.
+func TestList_aGatewayThatAlwaysGivesUpIsAskedTwice(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		server := naotest.New(naotest.Behavior{})
+		server.Inject(naotest.Status(504), naotest.On("GET", "/sites"))
+		_, err := untilError(inProcess(t, server).Sites.List(t.Context(), Query{}))
+		if wantError(t, err, "504 Gateway Timeout"); server.Count("GET", "") != 18 {
+			t.Errorf("got %d requests, want the nine attempts of two pages", server.Count("GET", ""))
+		}
+	})
+}
+
+// wantPages fails the test unless a listing of all sites is whole and asks for pages of these sizes, the last of which is
+// what the next listing begins with. It runs in virtual time.
+func wantPages(t *testing.T, server *naotest.Server, c *Client, sizes []string) {
+	t.Helper()
+	pages := func() (asked []string) {
+		for _, r := range server.Requests() {
+			asked = append(asked, r.Query.Get("page[size]"))
+		}
+		return asked
+	}
+	if got, want := ids(all(t, c.Sites.List(t.Context(), Query{}))), idsOf(server.Sites()); !slices.Equal(got, want) {
+		t.Errorf("listed %d sites, want each of the %d once", len(got), len(want))
+	}
+	if got := pages(); !slices.Equal(got, sizes) {
+		t.Errorf("asked for pages of %q, want %q", got, sizes)
+	}
+	server.ResetRequests()
+	time.Sleep(2 * time.Minute) //nolint:forbidigo // Virtual time: until the listing is forgotten.
+	_ = all(t, c.Sites.List(t.Context(), Query{NameContains: "none"}))
+	if got, last := pages(), sizes[len(sizes)-1]; len(got) != 1 || got[0] != last {
+		t.Errorf("then it asked for pages of %q, want %q, which worked before", got, last)
 	}
 }
 
@@ -88,8 +160,8 @@ func TestList_aRefusalOfEverything(t *testing.T) {
 		server.Inject(naotest.Status(422), naotest.On("GET", "/sites"))
 		for range 2 {
 			_, err := untilError(c.Sites.List(t.Context(), seeded))
-			if !IsInvalid(err) || server.Count("GET", "") != 8 {
-				t.Errorf("got %v after %d requests, want the 422 after 8", err, server.Count("GET", ""))
+			if !IsInvalid(err) || server.Count("GET", "") != 12 {
+				t.Errorf("got %v after %d requests, want the 422 after 12", err, server.Count("GET", ""))
 			}
 			server.ResetRequests()
 		}

@@ -35,6 +35,10 @@ type walker[T Object] struct {
 	// size is the length of the first page, and count what the service counted with it; records is the largest count of all pages. -1 is none.
 	size, count, records int
 	seen                 map[string]bool
+	// left is what the query of each page leaves out, so that all pages have one size.
+	left refusals
+	// yielded are the ids that came before the walk began anew with smaller pages.
+	yielded map[string]bool
 	// repeats tells that a page showed nothing but what pages before it had shown.
 	repeats bool
 }
@@ -75,6 +79,10 @@ func (w *walker[T]) walk(ctx context.Context, yield func(T) bool) error {
 func (w *walker[T]) pass(ctx context.Context, pass int, yield func(T) bool) (bool, error) {
 	for number := 1; ; {
 		pages, err := w.read(ctx, number)
+		if w.left.isTooMuch(err) && w.shrink(ctx) {
+			number = 1
+			continue
+		}
 		if err != nil {
 			return false, err
 		}
@@ -92,7 +100,7 @@ func (w *walker[T]) pass(ctx context.Context, pass int, yield func(T) bool) (boo
 				if id := item.ObjectID(); !w.seen[id] {
 					w.seen[id] = true
 					fresh++
-					if !yield(item) {
+					if !w.yielded[id] && !yield(item) {
 						return false, nil
 					}
 				}
@@ -107,6 +115,17 @@ func (w *walker[T]) pass(ctx context.Context, pass int, yield func(T) bool) (boo
 			return false, fmt.Errorf("the listing does not end: it has shown more than %d objects", mostObjects)
 		}
 	}
+}
+
+// shrink begins anew with smaller pages, where there are any. The first page has seen to itself.
+func (w *walker[T]) shrink(ctx context.Context) bool {
+	if w.left.sizes+1 >= len(pageSizes) || len(w.seen) == 0 {
+		return false
+	}
+	w.left.sizes++
+	w.collection.refuse(ctx, w.left)
+	w.yielded, w.seen = w.seen, map[string]bool{}
+	return true
 }
 
 // ends reports whether a page is the last one.
@@ -132,8 +151,13 @@ func (w *walker[T]) ends(p page[T], number int) bool {
 
 // read reads the next pages: one, or as many at once as the count says there are. It begins with few, since the caller may want no more.
 func (w *walker[T]) read(ctx context.Context, from int) ([]page[T], error) {
+	if from == 1 {
+		first, left, err := w.collection.first(ctx, w.filters)
+		w.left = left
+		return []page[T]{first}, err
+	}
 	count := 1
-	if from > 1 && w.size > 0 {
+	if w.size > 0 {
 		remaining := (w.records+w.size-1)/w.size - (from - 1)
 		count = max(1, min(w.atOnce, remaining, from-1))
 	}
@@ -141,7 +165,7 @@ func (w *walker[T]) read(ctx context.Context, from int) ([]page[T], error) {
 	group, ctx := errgroup.WithContext(ctx)
 	for i := range pages {
 		group.Go(func() (err error) {
-			pages[i], err = w.collection.page(ctx, w.filters, from+i)
+			pages[i], err = w.collection.ask(ctx, w.left.query(w.filters, from+i))
 			return err
 		})
 	}

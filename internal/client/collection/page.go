@@ -6,6 +6,7 @@ package collection
 import (
 	"context"
 	"fmt"
+	"iter"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -16,8 +17,8 @@ import (
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/transport"
 )
 
-// pageSize is how many objects a listing asks for in one page. The service may give fewer.
-const pageSize = 100
+// pageSizes are how many objects a listing asks for in one page, the best first; 0 asks for no size. The service may give fewer.
+var pageSizes = []int{500, 100, 0}
 
 // byID is the order that listings ask for, so that pages do not shift while others write [lib: jsonapi.rb]. The service may ignore it.
 const byID = "id"
@@ -34,24 +35,39 @@ type page[T Object] struct {
 }
 
 // refusals is what a service was seen to refuse in the query of a listing. Not everything is documented, so listings do without it.
-type refusals struct{ size, order, filter bool }
+type refusals struct {
+	// sizes counts the page sizes that are refused, the first ones of pageSizes.
+	sizes int
+	// order and filter tell that no order and no filter is taken.
+	order, filter bool
+}
 
-// retreats are the queries to try after one that was refused, the mildest first.
-var retreats = []refusals{
-	{size: true},
-	{order: true},
-	{size: true, order: true},
-	{filter: true},
-	{size: true, filter: true},
-	{order: true, filter: true},
-	{size: true, order: true, filter: true},
+// retreats yields the queries to try after this one was refused: first with a smaller page, then without the order, then without the filter.
+func (r refusals) retreats() iter.Seq[refusals] {
+	return func(yield func(refusals) bool) {
+		for _, filter := range []bool{false, true} {
+			for _, order := range []bool{false, true} {
+				for sizes := r.sizes; sizes < len(pageSizes); sizes++ {
+					next := refusals{sizes: sizes, order: order, filter: filter}
+					if next != r && next.includes(r) && !yield(next) {
+						return
+					}
+				}
+			}
+		}
+	}
+}
+
+// includes reports whether everything that another query leaves out is left out.
+func (r refusals) includes(other refusals) bool {
+	return r.sizes >= other.sizes && (r.order || !other.order) && (r.filter || !other.filter)
 }
 
 // query builds the query of one page, counted from 1.
 func (r refusals) query(filters []Filter, number int) url.Values {
 	query := url.Values{"page[number]": {strconv.Itoa(number)}}
-	if !r.size {
-		query.Set("page[size]", strconv.Itoa(pageSize))
+	if size := pageSizes[r.sizes]; size > 0 {
+		query.Set("page[size]", strconv.Itoa(size))
 	}
 	if !r.order {
 		query.Set("sort", byID)
@@ -72,30 +88,42 @@ func (f Filter) parameter() string {
 	return "filter[" + f.Predicate + "]"
 }
 
-// page reads one page, counted from 1. What the service refuses in the query, it leaves out, and remembers that.
-func (c *collection[T]) page(ctx context.Context, filters []Filter, number int) (page[T], error) {
+// first reads the first page. What the service refuses in the query, it leaves out, and remembers that. It returns what the query left out:
+// the pages that follow have to do so too.
+func (c *collection[T]) first(ctx context.Context, filters []Filter) (page[T], refusals, error) {
 	known := c.service.refused()
-	read, err := c.ask(ctx, known.query(filters, number))
-	if !transport.IsInvalid(err) {
-		return read, err
+	first, err := c.ask(ctx, known.query(filters, 1))
+	tooMuch := known.isTooMuch(err)
+	if !transport.IsInvalid(err) && !tooMuch {
+		return first, known, err
 	}
-	for _, refused := range retreats {
-		refused = refusals{size: refused.size || known.size, order: refused.order || known.order, filter: refused.filter || known.filter}
-		if refused == known || refused.filter != known.filter && len(filters) == 0 {
+	for refused := range known.retreats() {
+		smaller := refused.order == known.order && refused.filter == known.filter
+		if tooMuch && !smaller || refused.filter != known.filter && len(filters) == 0 {
 			continue
 		}
-		read, again := c.ask(ctx, refused.query(filters, number))
+		first, again := c.ask(ctx, refused.query(filters, 1))
 		if again == nil {
-			c.service.refuse(refused)
-			c.account.Log.InfoContext(ctx, "the service refuses a part of the query of listings; going on without it", slog.String("collection", c.path),
-				slog.Bool("page_size", refused.size), slog.Bool("order", refused.order), slog.Bool("filter", refused.filter))
-			return read, nil
+			c.refuse(ctx, refused)
 		}
-		if !transport.IsInvalid(again) {
-			return read, again
+		if !transport.IsInvalid(again) && !refused.isTooMuch(again) {
+			return first, refused, again
 		}
 	}
-	return page[T]{}, err
+	return page[T]{}, known, err
+}
+
+// isTooMuch reports whether a page failed because it holds too much: for the client to read, or for the service to give in time. A page of
+// the next size that is late again is late for another reason.
+func (r refusals) isTooMuch(err error) bool {
+	return jsonapi.IsTooLarge(err) || r.sizes == 0 && transport.HasStatus(err, http.StatusGatewayTimeout)
+}
+
+// refuse remembers what the service refuses.
+func (c *collection[T]) refuse(ctx context.Context, refused refusals) {
+	c.service.refuse(refused)
+	c.account.Log.InfoContext(ctx, "the service refuses a part of the query of listings; going on without it", slog.String("collection", c.path),
+		slog.Int("page_size", pageSizes[refused.sizes]), slog.Bool("order", refused.order), slog.Bool("filter", refused.filter))
 }
 
 // ask reads a page as it comes. A page behind the first one that is refused lies behind the last one: it is empty.

@@ -146,7 +146,7 @@ func (c *collection[T]) lists(ctx context.Context) bool {
 // probe reads the first page of a listing, which usually tells how many pages there are.
 func (c *collection[T]) probe(ctx context.Context) (struct{}, error) { //nolint:unparam // What a flight runs has a result.
 	asked := c.cache.now()
-	first, err := c.page(ctx, nil, 1)
+	first, _, err := c.first(ctx, nil)
 	pages := -1
 	if size := len(first.items); first.records >= 0 && size > 0 {
 		pages = max(1, (first.records+size-1)/size)

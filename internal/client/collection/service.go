@@ -226,10 +226,15 @@ func (s *service[T]) refused() refusals {
 	return s.refusals
 }
 
+// refuse adds to what the service refuses.
 func (s *service[T]) refuse(refused refusals) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.refusals = refused
+	s.refusals = refusals{
+		sizes:  max(s.refusals.sizes, refused.sizes),
+		order:  s.refusals.order || refused.order,
+		filter: s.refusals.filter || refused.filter,
+	}
 	s.filterIgnored = s.filterIgnored || refused.filter
 }
 

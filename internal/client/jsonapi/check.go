@@ -17,6 +17,18 @@ const (
 	MaxValues = 2_000_000
 )
 
+// TooLargeError is a body that is larger than what is read or decoded. Half of what it shows would fit.
+type TooLargeError struct{ Reason string }
+
+// Error says what the bound is.
+func (e *TooLargeError) Error() string { return e.Reason }
+
+// IsTooLarge reports whether a body was larger than what is read or decoded.
+func IsTooLarge(err error) bool {
+	_, ok := errors.AsType[*TooLargeError](err)
+	return ok
+}
+
 // Check reports with an error what is wrong with a body as a whole: it is empty, it is not JSON, it is deeper than MaxDepth, or it holds
 // more than MaxValues values. What passes can be decoded without taking memory out of proportion to the body.
 func Check(body []byte) error {
@@ -55,7 +67,7 @@ func checkSize(body []byte) error {
 			return fmt.Errorf("expected a JSON document at most %d levels deep, got a deeper one", MaxDepth)
 		}
 		if values > MaxValues {
-			return fmt.Errorf("expected a JSON document of at most %d values, got more", MaxValues)
+			return &TooLargeError{fmt.Sprintf("expected a JSON document of at most %d values, got more", MaxValues)}
 		}
 	}
 	return nil

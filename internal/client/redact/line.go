@@ -5,6 +5,7 @@ package redact
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -50,6 +51,10 @@ type maskedError struct {
 func (e *maskedError) Error() string { return e.text }
 func (e *maskedError) Unwrap() error { return e.err }
 
+// cutMark is what ends a text that was cut.
+var cutMark = regexp.MustCompile(`… \(cut, \d{1,12} characters\)$`)
+
+// tidy makes a line of a text, and cuts it. A line that it has made before it leaves as it is.
 func (m *Masker) tidy(s string, longest int) string {
 	text := valid(m.Text(oneLine(m.beginning(s))))
 	end, characters := len(text), 0
@@ -60,7 +65,7 @@ func (m *Masker) tidy(s string, longest int) string {
 		}
 		characters++
 	}
-	if end == len(text) && len(s) <= window {
+	if (end == len(text) || len(cutMark.ReplaceAllString(text, "")) <= end) && len(s) <= window {
 		return text
 	}
 	return valid(m.Text(fmt.Sprintf("%s… (cut, %d characters)", text[:end], utf8.RuneCountInString(s))))

@@ -31,7 +31,8 @@ var patterns = []pattern{
 	{"=", regexp.MustCompile(`(?i)([?&]` + signing + `=)[^&\s"'<>\\]+`)},
 }
 
-// recognise returns where in the original text the secrets of a reading lie that have a well-known form.
+// recognise returns where in the original text the secrets of a reading lie that have a well-known form. It passes over one that begins with
+// the mask: an earlier pass masked it, and what follows was put there since.
 func recognise(r reading) []span {
 	var found []span
 	for _, p := range patterns {
@@ -46,7 +47,9 @@ func recognise(r reading) []span {
 			if len(match) > 4 {
 				secret.end = match[4]
 			}
-			found = append(found, secret)
+			if !strings.HasPrefix(r.text[secret.start:secret.end], mask) {
+				found = append(found, secret)
+			}
 		}
 	}
 	return r.original(found)

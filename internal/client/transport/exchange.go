@@ -164,7 +164,7 @@ func (x *exchange) read(response *http.Response) error {
 	response.Body = http.NoBody
 	if len(body) > limit && success {
 		r := &Response{Call: x.call, Header: response.Header, masker: x.sender.config.Masker}
-		return &finalError{r.Unreadable(fmt.Errorf("it is larger than %d MiB, the most that is read", limit>>20))}
+		return &finalError{r.Unreadable(&jsonapi.TooLargeError{Reason: fmt.Sprintf("it is larger than %d MiB, the most that is read", limit>>20)})}
 	}
 	if err != nil && success && (x.call.Method == http.MethodGet || x.call.Login != nil) {
 		return fmt.Errorf("the response broke off: %w", err)

@@ -29,8 +29,8 @@ func TestList_streams(t *testing.T) {
 			pagesAtFirst = pages()
 		}
 	}
-	if results != 10_000 || pagesAtFirst != 1 || pages() != 100 {
-		t.Errorf("expected 10,000 results over 100 pages, the first one after 1; got %d over %d, after %d", results, pages(), pagesAtFirst)
+	if results != 10_000 || pagesAtFirst != 1 || pages() != 20 {
+		t.Errorf("expected 10,000 results over 20 pages, the first one after 1; got %d over %d, after %d", results, pages(), pagesAtFirst)
 	}
 }
 
@@ -84,7 +84,7 @@ func TestList_theLimitIsKeptAndTold(t *testing.T) {
 
 func TestList_breaksOffInAnError(t *testing.T) {
 	t.Parallel()
-	account := naotest.New(naotest.Behavior{})
+	account := naotest.New(naotest.Behavior{Listing: naotest.Listing{PageCap: 100}})
 	account.SeedSites(250)
 	account.Inject(naotest.Status(http.StatusForbidden), naotest.On(http.MethodGet, "/sites").Query("page[number]", "3"))
 	var results []tfprotov6.ListResourceResult
