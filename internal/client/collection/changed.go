@@ -1,0 +1,83 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package collection
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+)
+
+// mostGuesses is how often a create looks for an object whose natural key the service has changed. Each time costs a listing.
+const mostGuesses = 3
+
+// changed returns the object that the service made of this create under a changed natural key, such as a name in lower case. It is called a
+// minute after the work was done: by then a listing shows the object.
+//
+// The service numbers its objects in the order of their creation. So the object that was made is newer than all that was there before. The
+// listing is gone through from the newest object on, as long as each one is of this run: the run has it, or is creating it. Among these, the
+// only one that may be this create's is the object. Where somebody else's object is newer, nothing is guessed.
+func (n *creation[T]) changed(ctx context.Context) (object T, found bool) {
+	if n.key.Near == nil || n.guesses >= mostGuesses {
+		return object, false
+	}
+	n.guesses++
+	everything, err := n.listAfresh(ctx)
+	if err != nil || !everything.whole {
+		return object, false
+	}
+	var candidates []T
+	for _, other := range slices.Backward(unique(everything.objects)) {
+		if number(other) == 0 {
+			return object, false
+		}
+		if n.isCandidate(other) {
+			candidates = append(candidates, other)
+		} else if !n.service.isOfThisRun(other) {
+			break
+		}
+	}
+	if len(candidates) != 1 {
+		return object, false
+	}
+	object, err = n.read(ctx, candidates[0].ObjectID())
+	if err != nil || !n.isCandidate(object) {
+		return object, false
+	}
+	n.log(ctx, "found the only new object that resembles the natural key", slog.String("id", object.ObjectID()))
+	return object, true
+}
+
+// isCandidate reports whether an object may be that of this create, with a changed natural key.
+func (n *creation[T]) isCandidate(object T) bool {
+	return n.key.Near(object) && !n.isOthers(object) && !n.service.has(n.kind.name(object))
+}
+
+// begin and end note that a create is under way.
+func (n *creation[T]) begin() {
+	n.service.mu.Lock()
+	defer n.service.mu.Unlock()
+	n.service.underWay[n] = true
+}
+
+func (n *creation[T]) end() {
+	n.service.mu.Lock()
+	defer n.service.mu.Unlock()
+	delete(n.service.underWay, n)
+}
+
+// isOfThisRun reports whether something in this process has an object, or may be creating it.
+func (s *service[T]) isOfThisRun(object T) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.taken[s.kind.name(object)] {
+		return true
+	}
+	for other := range s.underWay {
+		if other.key.Matches(object) || other.key.Near != nil && other.key.Near(object) {
+			return true
+		}
+	}
+	return false
+}
