@@ -138,3 +138,53 @@ func TestCreate_whatMayBeAnothersIsNotTaken(t *testing.T) {
 		})
 	}
 }
+
+// TestCreate_aChangedNameBehindALostResponseIsMadeOnce has the response to the POST lost at once. Only what vouches for the work lets the
+// object be taken; without it the create is pending, and nothing is sent again.
+func TestCreate_aChangedNameBehindALostResponseIsMadeOnce(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		stored  naotest.Text
+		sent    string
+		fault   naotest.Fault
+		pending bool
+		posts   int
+	}{
+		"changed":     {naotest.Text{LowerCase: true}, "Lab", naotest.LoseAnswer, true, 1},
+		"cut":         {naotest.Text{Cut: 10}, "Laboratory of Lyon", naotest.LoseAnswer, true, 1},
+		"502":         {naotest.Text{LowerCase: true}, "Lab", naotest.Status(502).AfterWork(), true, 1},
+		"not made":    {naotest.Text{Squeeze: true}, "Lab", naotest.CutBefore, false, 2},
+		"not changed": {naotest.Text{}, "Lab", naotest.LoseAnswer, false, 1},
+		"entities":    {naotest.Text{EscapeHTML: true}, "R&D", naotest.LoseAnswer, true, 1},
+	} {
+		virtually(name, t, func(t *testing.T) {
+			server := naotest.New(naotest.Behavior{Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"": test.stored}}})
+			server.SeedSites(5)
+			server.Inject(test.fault, naotest.On("POST", "/sites").Times(1))
+			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Minute)
+			defer cancel()
+			site, err := inProcess(t, server).Sites.Create(ctx, siteInput(test.sent))
+			if _, pending := errors.AsType[*PendingError](err); pending != test.pending || err != nil && !pending {
+				t.Errorf("got %+v, %v; want pending %t", site, err, test.pending)
+			}
+			wantCount(t, server, "POST", "", test.posts)
+			if sites := len(server.Sites()); sites != 6 {
+				t.Errorf("expected 6 sites, got %d", sites)
+			}
+		})
+	}
+}
+
+func TestIsNear(t *testing.T) {
+	t.Parallel()
+	for name, test := range changedNames {
+		if !isNear(test.kept, test.sent) {
+			t.Errorf("%s: expected that %q is near %q", name, test.kept, test.sent)
+		}
+	}
+	for stored, sent := range map[string]string{"": "Lab", "Lab": "Lab 2", "Lab 12": "Lab 1", "Laborat": "Laboratory", "Laboratory": "Lab", "R D": "R&D"} {
+		if isNear(stored, sent) {
+			t.Errorf("expected that %q is not near %q", stored, sent)
+		}
+	}
+}

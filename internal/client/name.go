@@ -53,10 +53,12 @@ func spellings(text string) []string {
 	return []string{composed, decomposed}
 }
 
-// SameText reports whether two texts are the same but for their Unicode form.
-func SameText(a, b string) bool {
-	return a == b || norm.NFC.String(a) == norm.NFC.String(b)
-}
+// SameText reports whether two texts have the same characters: but for their Unicode form, and for HTML entities, as "&amp;" for "&", which
+// some services store.
+func SameText(a, b string) bool { return a == b || Characters(a) == Characters(b) }
+
+// Characters is a text in Unicode normal form NFC, without HTML entities: texts that are the same are equal in this form.
+func Characters(text string) string { return norm.NFC.String(html.UnescapeString(text)) }
 
 // shortestCut is the least number of characters that a service is taken to keep of a name that it cuts.
 const shortestCut = 8

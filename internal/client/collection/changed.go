@@ -5,6 +5,7 @@ package collection
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"slices"
 )
@@ -23,22 +24,8 @@ func (n *creation[T]) changed(ctx context.Context) (object T, found bool) {
 		return object, false
 	}
 	n.guesses++
-	everything, err := n.listAfresh(ctx)
-	if err != nil || !everything.whole {
-		return object, false
-	}
-	var candidates []T
-	for _, other := range slices.Backward(unique(everything.objects)) {
-		if number(other) == 0 {
-			return object, false
-		}
-		if n.isCandidate(other) {
-			candidates = append(candidates, other)
-		} else if !n.service.isOfThisRun(other) {
-			break
-		}
-	}
-	if len(candidates) != 1 {
+	candidates, err := n.candidates(ctx)
+	if err != nil || len(candidates) != 1 {
 		return object, false
 	}
 	object, err = n.read(ctx, candidates[0].ObjectID())
@@ -47,6 +34,48 @@ func (n *creation[T]) changed(ctx context.Context) (object T, found bool) {
 	}
 	n.log(ctx, "found the only new object that resembles the natural key", slog.String("id", object.ObjectID()))
 	return object, true
+}
+
+// mayBeChanged reports whether an object shows that may be that of this create, with a changed natural key: then the POST is not sent again.
+func (n *creation[T]) mayBeChanged(ctx context.Context) bool {
+	if n.key.Near == nil {
+		return false
+	}
+	candidates, err := n.candidates(ctx)
+	if err != nil || len(candidates) > 0 {
+		n.log(ctx, "an object resembles the natural key, or nobody can tell; the POST is not sent again", slog.Int("objects", len(candidates)))
+		return true
+	}
+	return false
+}
+
+// errNotTold is a listing that does not tell which of its objects are new.
+var errNotTold = errors.New("the listing does not tell which of its objects are new")
+
+// candidates are the new objects that may be that of this create.
+func (n *creation[T]) candidates(ctx context.Context) ([]T, error) {
+	everything, err := n.listAfresh(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if !slices.ContainsFunc(everything.objects, n.isCandidate) {
+		return nil, nil
+	}
+	if !everything.whole {
+		return nil, errNotTold
+	}
+	var candidates []T
+	for _, object := range slices.Backward(unique(everything.objects)) {
+		switch {
+		case number(object) == 0:
+			return nil, errNotTold
+		case n.isCandidate(object):
+			candidates = append(candidates, object)
+		case !n.service.isOfThisRun(object):
+			return candidates, nil
+		}
+	}
+	return candidates, nil
 }
 
 // isCandidate reports whether an object may be that of this create, with a changed natural key.

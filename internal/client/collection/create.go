@@ -28,7 +28,7 @@ const earlyFailure = 5 * time.Second
 //	                        → failure                           → its error
 //	                        → unknown                           → look for a minute
 //	                  → refused                                 → its error
-//	                  → unknown, within 5 s, but no 504         → look for 5 s; if nothing is there, POST again
+//	                  → unknown, within 5 s, but no 504         → look for 5 s; if nothing like it is there, POST again
 //	                  → unknown, later                          → look until the deadline
 //
 // A look finds the objects that have the natural key and did not have it before. One is the object of this create. Several are an
@@ -157,6 +157,9 @@ func (n *creation[T]) run(ctx context.Context) (T, error) {
 			object, found, lookErr := n.lookFor(ctx, n.account.times(fiveSeconds), err)
 			if found || lookErr != nil {
 				return object, lookErr
+			}
+			if n.mayBeChanged(ctx) {
+				return n.await(ctx, err)
 			}
 			if attempt >= n.account.Retries {
 				return none, unknown

@@ -40,7 +40,6 @@ func TestAccTeam_aNameThatAJobChangesIsAnErrorOnItToo(t *testing.T) {
 	}{
 		"blanks":   {naotest.Text{Squeeze: true}, "Operations  EU", "Operations EU"},
 		"capitals": {naotest.Text{LowerCase: true}, "Operations EU", "operations eu"},
-		"entities": {naotest.Text{EscapeHTML: true}, "R&D", "R&amp;D"},
 		"cut":      {naotest.Text{Cut: 10}, "Operations EU", "Operations"},
 	} {
 		for _, answer := range []naotest.Answer{naotest.Document, naotest.SeeOther} {
@@ -70,6 +69,24 @@ func TestAccTeam_anotherUnicodeFormIsTheSameName(t *testing.T) {
 		providertest.Unchanged(config(account, `name = "`+decomposed+`"`)),
 		providertest.ImportsByBlock(address, "392"),
 	)
+}
+
+func TestAccTeam_entitiesAreTheSameName(t *testing.T) {
+	t.Parallel()
+	for _, answer := range []naotest.Answer{naotest.Document, naotest.SeeOther} {
+		t.Run(string(answer), func(t *testing.T) {
+			t.Parallel()
+			account := providertest.Start(t, naotest.Behavior{
+				Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"team.name": {EscapeHTML: true}}},
+				Answers:    naotest.Answers{Creates: answer, Updates: answer},
+			})
+			account.Run(t,
+				providertest.Applies(config(account, `name = "R&D d'Alès"`), address, plancheck.ResourceActionCreate, providertest.Text(address, "name", "R&D d'Alès")),
+				providertest.ImportsByBlock(address, "392"),
+				providertest.Applies(config(account, `name = "R&D <EU>"`), address, plancheck.ResourceActionUpdate, providertest.Text(address, "name", "R&D <EU>")),
+			)
+		})
+	}
 }
 
 func TestAccTeam_rolesThatAreLeftOutAreNeitherSentNorCompared(t *testing.T) {
