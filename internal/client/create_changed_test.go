@@ -60,6 +60,28 @@ func TestCreate_aChangedNameIsFound(t *testing.T) {
 	}
 }
 
+// TestUpdate_aChangedNameComesBackAsItIs has a service change the name of an update, whatever it responds with.
+func TestUpdate_aChangedNameComesBackAsItIs(t *testing.T) {
+	t.Parallel()
+	for name, test := range changedNames {
+		for _, answer := range []naotest.Answer{naotest.Document, naotest.NoContent, naotest.SeeOther, naotest.AcceptedNothing} {
+			virtually(fmt.Sprint(name, ", ", answer), t, func(t *testing.T) {
+				server := naotest.New(naotest.Behavior{
+					Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"": test.stored}}, Answers: naotest.Answers{Updates: answer},
+				})
+				server.AddSite(naotest.Site{ID: "1", Name: "Depot", Latitude: 43.5, Longitude: 1.25})
+				within(t, 15*time.Second, func(t *testing.T) {
+					site, err := inProcess(t, server).Sites.Update(t.Context(), Site{ID: "1"}, siteInput(test.sent))
+					if err != nil || site.ID != "1" || site.Name != test.kept {
+						t.Errorf("got %+v, %v; want the name %q", site, err, test.kept)
+					}
+				})
+				wantCount(t, server, "PUT", "", 1)
+			})
+		}
+	}
+}
+
 // TestCreate_manyChangedNamesAtOnce has creates under way that may not take each other's objects.
 func TestCreate_manyChangedNamesAtOnce(t *testing.T) {
 	t.Parallel()

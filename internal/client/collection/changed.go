@@ -8,6 +8,8 @@ import (
 	"errors"
 	"log/slog"
 	"slices"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/client/transport"
 )
 
 // mostGuesses is how often a create looks for an object whose natural key the service has changed. Each time costs a listing.
@@ -28,12 +30,8 @@ func (n *creation[T]) changed(ctx context.Context) (object T, found bool) {
 	if err != nil || len(candidates) != 1 {
 		return object, false
 	}
-	object, err = n.read(ctx, candidates[0].ObjectID())
-	if err != nil || !n.isCandidate(object) {
-		return object, false
-	}
-	n.log(ctx, "found the only new object that resembles the natural key", slog.String("id", object.ObjectID()))
-	return object, true
+	n.log(ctx, "found the only new object that resembles the natural key", slog.String("id", candidates[0].ObjectID()))
+	return candidates[0], true
 }
 
 // mayBeChanged reports whether an object shows that may be that of this create, with a changed natural key: then the POST is not sent again.
@@ -58,14 +56,15 @@ func (n *creation[T]) candidates(ctx context.Context) ([]T, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !slices.ContainsFunc(everything.objects, n.isCandidate) {
-		return nil, nil
+	objects, err := n.shown(ctx, unique(everything.objects))
+	if err != nil || !slices.ContainsFunc(objects, n.isCandidate) {
+		return nil, err
 	}
 	if !everything.whole {
 		return nil, errNotTold
 	}
 	var candidates []T
-	for _, object := range slices.Backward(unique(everything.objects)) {
+	for _, object := range slices.Backward(objects) {
 		switch {
 		case number(object) == 0:
 			return nil, errNotTold
@@ -76,6 +75,23 @@ func (n *creation[T]) candidates(ctx context.Context) ([]T, error) {
 		}
 	}
 	return candidates, nil
+}
+
+// shown are the objects of a listing, with the documents of those candidates that the listing does not show whole.
+func (n *creation[T]) shown(ctx context.Context, objects []T) ([]T, error) {
+	for i, object := range objects {
+		if object.Complete() || !n.isCandidate(object) {
+			continue
+		}
+		read, err := n.read(ctx, object.ObjectID())
+		switch {
+		case err == nil:
+			objects[i] = read
+		case !transport.IsNotFound(err): // It may be so new that its address does not know it yet.
+			return nil, err
+		}
+	}
+	return objects, nil
 }
 
 // isCandidate reports whether an object may be that of this create, with a changed natural key.
