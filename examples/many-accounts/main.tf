@@ -16,6 +16,15 @@ terraform {
 # The API key comes from the pipeline: NAOCLOUD_API_KEY.
 provider "naocloud" {
   requests_per_second = 5
+
+  # With the key of another customer nothing is read or changed.
+  expected_site_id = var.expected_site_id
+}
+
+variable "expected_site_id" {
+  description = "The id of a site that only this customer's account has; null until there is one."
+  type        = string
+  default     = null
 }
 
 variable "teams" {
@@ -33,6 +42,8 @@ variable "sites" {
     latitude  = number
     longitude = number
     teams     = optional(set(string), [])
+
+    force_destroy = optional(bool)
   }))
 }
 

@@ -130,3 +130,6 @@ func (c *Client) Responded() bool { return c.account.Reached() }
 
 // Waited is how long requests of this client were held back by rate limits, in total.
 func (c *Client) Waited() time.Duration { return c.limiter.Waited() }
+
+// Pause is how long rate limits still hold the requests of this client back; 0 where they do not.
+func (c *Client) Pause() time.Duration { return c.limiter.Paused() }

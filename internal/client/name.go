@@ -4,7 +4,9 @@
 package client
 
 import (
+	"html"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -51,9 +53,32 @@ func spellings(text string) []string {
 	return []string{composed, decomposed}
 }
 
-// SameText reports whether two texts are the same but for their Unicode form.
-func SameText(a, b string) bool {
-	return a == b || norm.NFC.String(a) == norm.NFC.String(b)
+// SameText reports whether two texts have the same characters: but for their Unicode form, and for HTML entities, as "&amp;" for "&", which
+// some services store.
+func SameText(a, b string) bool { return a == b || Characters(a) == Characters(b) }
+
+// Characters is a text in Unicode normal form NFC, without HTML entities: texts that are the same are equal in this form.
+func Characters(text string) string { return norm.NFC.String(html.UnescapeString(text)) }
+
+// shortestCut is the least number of characters that a service is taken to keep of a name that it cuts.
+const shortestCut = 8
+
+// isNear reports whether a stored name is the same to a person as the one that was sent: but for blanks at its ends and double ones, for
+// capitals, for HTML entities in place of characters, and for an end that was cut off.
+func isNear(stored, sent string) bool {
+	got := plain(stored)
+	for _, want := range []string{plain(sent), plain(html.EscapeString(sent))} {
+		if plain(html.UnescapeString(got)) == plain(html.UnescapeString(want)) ||
+			utf8.RuneCountInString(got) >= shortestCut && strings.HasPrefix(want, got) {
+			return true
+		}
+	}
+	return false
+}
+
+// plain is a text in one Unicode form, in lower case, with single blanks.
+func plain(text string) string {
+	return strings.ToLower(strings.Join(strings.Fields(norm.NFC.String(text)), " "))
 }
 
 // resembles reports whether a filter by a name may return another name: a database may compare without regard to case or to blanks at the

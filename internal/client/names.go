@@ -98,6 +98,8 @@ var (
 	ExpiredJWT         = auth.ExpiredJWT
 	ErrNotExchangeable = auth.ErrNotExchangeable
 
+	Human = ratelimit.Human
+
 	IsNotFound    = collection.IsNotFound
 	IsNothingMade = collection.IsNothingMade
 	IsForbidden   = transport.IsForbidden

@@ -95,6 +95,9 @@ func siteKey(site Site) collection.Key[Site] {
 			return SameText(other.Name, site.Name) && mayBeAt(other.Latitude, site.Latitude) && mayBeAt(other.Longitude, site.Longitude)
 		},
 		Resembles: func(other Site) bool { return resembles(other.Name, site.Name) },
+		Near: func(other Site) bool {
+			return isNear(other.Name, site.Name) && mayBeAt(other.Latitude, site.Latitude) && mayBeAt(other.Longitude, site.Longitude)
+		},
 	}
 	latitude, placed := site.Latitude.Get()
 	if longitude, ok := site.Longitude.Get(); ok && placed {

@@ -49,7 +49,15 @@ type TeamInput struct {
 // Wanted is the team that the input describes.
 func (in TeamInput) Wanted() Team {
 	name, _ := in.Name.Get()
-	return Team{Name: name}
+	roles, _ := in.Roles.Get()
+	return Team{Name: name, Roles: roles, LDAPGroup: in.LDAPGroup}
+}
+
+// agrees reports whether another document shows the roles and the LDAP group of this one, as far as both show them.
+func (t Team) agrees(other Team) bool {
+	want, asked := t.LDAPGroup.Get()
+	got, _ := other.LDAPGroup.Get()
+	return (t.Roles == nil || other.Roles == nil || sameSet(t.Roles, other.Roles)) && (!asked || other.LDAPGroup.IsZero() || isNear(got, want))
 }
 
 // ShownBy reports whether a team has every value of the input.
@@ -88,6 +96,7 @@ func newTeams(c *Client) *Teams {
 				Text: strconv.Quote(team.Name), Lock: team.Name, Filters: nameFilters(team.Name),
 				Matches:   func(other Team) bool { return SameText(other.Name, team.Name) },
 				Resembles: func(other Team) bool { return resembles(other.Name, team.Name) },
+				Near:      func(other Team) bool { return isNear(other.Name, team.Name) && team.agrees(other) },
 			}
 		},
 	})}

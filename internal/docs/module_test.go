@@ -98,3 +98,61 @@ run "the_data_sources_are_mocked" {
 		t.Errorf("expected three tests to pass, got %v\n%s", err, out)
 	}
 }
+
+// TestAccModule_isTestedWithABareMock has the CLI make up the ids, which are no numbers.
+func TestAccModule_isTestedWithABareMock(t *testing.T) {
+	t.Parallel()
+	c := acceptance(t)
+	c.needs(t, "mocked providers", "1.7", "1.8")
+	folder := copyExample(t, module)
+	const tests = `
+mock_provider "naocloud" {}
+
+variables {
+  team = "Operations"
+  sites = {
+    "Purpan hospital" = { latitude = 43.6112154, longitude = 1.3995927 }
+    "Lyon warehouse"  = { latitude = 45.7578137, longitude = 4.8320114 }
+  }
+}
+
+run "applied" {
+  assert {
+    condition     = naocloud_site_team_association.this["Purpan hospital"].site_id == naocloud_site.this["Purpan hospital"].id
+    error_message = "Expected the association to be the site's."
+  }
+}
+
+run "planned_again" {
+  command = plan
+}
+`
+	if err := os.WriteFile(filepath.Join(folder, "tests", "module.tftest.hcl"), []byte(tests), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	const rest = `
+resource "naocloud_tag" "bed" {
+  site_id     = naocloud_site.this["Purpan hospital"].id
+  tracking_id = "AA:BB:CC:44:55:66"
+  name        = "Bed 12"
+}
+resource "naocloud_site_tags" "beds" {
+  site_id = naocloud_site.this["Lyon warehouse"].id
+  tags    = { "AA:BB:CC:44:55:67" = "Bed 13" }
+}
+resource "naocloud_team" "other" { name = "Other" }
+resource "naocloud_team_sites" "other" {
+  team_id  = naocloud_team.other.id
+  site_ids = [naocloud_site.this["Lyon warehouse"].id]
+}
+data "naocloud_site" "it" { id = naocloud_site.this["Lyon warehouse"].id }
+data "naocloud_buildings" "it" { site_id = naocloud_site.this["Lyon warehouse"].id }
+`
+	if err := os.WriteFile(filepath.Join(folder, "rest.tf"), []byte(rest), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := c.command(folder, "test", "-no-color").CombinedOutput()
+	if err != nil || !strings.Contains(string(out), "Success! 2 passed, 0 failed.") {
+		t.Errorf("expected two tests to pass, got %v\n%s", err, out)
+	}
+}

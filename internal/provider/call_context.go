@@ -71,11 +71,6 @@ func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 	return wrapping(ctx, req, s.streamingServer.PlanResourceChange)
 }
 
-// ApplyResourceChange is called for every change.
-func (s *server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	return wrapping(ctx, req, s.streamingServer.ApplyResourceChange)
-}
-
 // ImportResourceState is called for every import.
 func (s *server) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
 	return wrapping(ctx, req, s.streamingServer.ImportResourceState)

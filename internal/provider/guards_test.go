@@ -5,6 +5,7 @@ package provider_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -81,5 +82,47 @@ func TestAccPlan_warnsOfWhatExists(t *testing.T) {
 	run(t, nil, resource.TestStep{Config: account.Config(guardedTeam), PlanOnly: true, ExpectNonEmptyPlan: true})
 	if gets := account.Count(http.MethodGet, "/teams"); gets == 0 {
 		t.Errorf("expected that the name was looked for, got %v", account.Tally())
+	}
+}
+
+// TestAccPlan_asksForTheFirstFewAndTakesTheRestFromAListing plans creates of names that exist.
+func TestAccPlan_asksForTheFirstFewAndTakesTheRestFromAListing(t *testing.T) {
+	t.Parallel()
+	const taken = `
+resource "naocloud_team" "taken" {
+  count = 10
+  name  = format("team-%05d", count.index + 1)
+}
+`
+	const listed = `
+data "naocloud_teams" "all" {}
+resource "naocloud_team" "taken" {
+  count = length(data.naocloud_teams.all.teams) - 10
+  name  = format("team-%05d", count.index + 1)
+}
+`
+	for name, test := range map[string]struct {
+		config                    string
+		warnings, fewest, highest int
+	}{
+		"no listing": {config: taken, warnings: 3, fewest: 3, highest: 3},
+		"a listing":  {config: listed, warnings: 10, fewest: 1, highest: 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			cli, base := quickProvider(t)
+			account := naotest.Start(t, naotest.Behavior{})
+			account.SeedTeams(20)
+			w := open(t, cli, base, map[string]string{"NAOCLOUD_ENDPOINT": account.URL, "NAOCLOUD_API_KEY": naotest.APIKey})
+			w.configure(t, test.config)
+			output := w.run(t, "plan", "-json")
+			if got := strings.Count(output, `"summary":"Team exists already"`); got != test.warnings {
+				t.Errorf("expected %d warnings, got %d:\n%s", test.warnings, got, output)
+			}
+			if gets := account.Count("", ""); gets < test.fewest || gets > test.highest {
+				t.Errorf("expected %d to %d requests, got %v", test.fewest, test.highest, account.Tally())
+			}
+			says(t, w.run(t, "plan"), "Team exists already", "exists already: id", "Unless this run removes it, the apply will stop there.", "To manage it, import it instead of creating it.")
+		})
 	}
 }

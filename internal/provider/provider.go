@@ -55,17 +55,6 @@ type naocloud struct {
 	clients []*client.Client
 }
 
-// waited is how long the requests of this process were held back by rate limits, in total.
-func (p *naocloud) waited() time.Duration {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	var total time.Duration
-	for _, c := range p.clients {
-		total += c.Waited()
-	}
-	return total
-}
-
 // New makes the provider in this version.
 func New(version string) func() provider.Provider {
 	return NewWith(version, os.Getenv, func(*client.Config) {})

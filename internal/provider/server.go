@@ -5,7 +5,6 @@ package provider
 
 import (
 	"context"
-	"fmt"
 	"iter"
 	"sync"
 	"time"
@@ -45,26 +44,13 @@ func NewServer(p provider.Provider) tfprotov6.ProviderServer {
 	return framework
 }
 
-// Summary says how long rate limits have held the requests of a server's process back; "" where they have not, by a second at least.
-func Summary(s tfprotov6.ProviderServer) string {
-	served, ok := s.(*server)
-	if !ok || served.provider == nil {
-		return ""
-	}
-	waited := served.provider.waited().Round(time.Second)
-	if waited == 0 {
-		return ""
-	}
-	return fmt.Sprintf("rate limits of NAO Cloud have held requests of this run back for %s in total", waited)
-}
-
 // InvokeAction streams how far an action is.
 func (s *server) InvokeAction(ctx context.Context, req *tfprotov6.InvokeActionRequest) (*tfprotov6.InvokeActionServerStream, error) {
 	stream, err := s.streamingServer.InvokeAction(ctx, req)
 	if err != nil {
 		return nil, err
 	}
-	return &tfprotov6.InvokeActionServerStream{Events: watched(&s.streaming, stream.Events)}, nil
+	return &tfprotov6.InvokeActionServerStream{Events: watched(&s.streaming, s.tellingWaits(stream.Events))}, nil
 }
 
 // ListResource streams the results of a list block.

@@ -25,6 +25,8 @@ variable "sites" {
     latitude  = number
     longitude = number
     teams     = optional(set(string), [])
+
+    force_destroy = optional(bool)
   }))
 }
 
@@ -47,6 +49,9 @@ resource "naocloud_site" "this" {
   name      = each.value.name
   latitude  = each.value.latitude
   longitude = each.value.longitude
+
+  # Without it a site that has buildings is not deleted.
+  force_destroy = each.value.force_destroy
 
   # Destroying a site deletes it at NAO Cloud.
   lifecycle {

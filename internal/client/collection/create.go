@@ -24,11 +24,11 @@ const earlyFailure = 5 * time.Second
 // creation is one create on its way to exactly one object. The API has no idempotency keys, and a background job does not say what it made:
 //
 //	look first → POST → named                                   → the object
-//	                  → job → success                           → look until the deadline
+//	                  → job → success                           → look until the deadline, after a minute also by a changed key
 //	                        → failure                           → its error
 //	                        → unknown                           → look for a minute
 //	                  → refused                                 → its error
-//	                  → unknown, within 5 s, but no 504         → look for 5 s; if nothing is there, POST again
+//	                  → unknown, within 5 s, but no 504         → look for 5 s; if nothing like it is there, POST again
 //	                  → unknown, later                          → look until the deadline
 //
 // A look finds the objects that have the natural key and did not have it before. One is the object of this create. Several are an
@@ -41,6 +41,9 @@ type creation[T Object] struct {
 	pending Pending
 	// resumed tells that another call sent the POST.
 	resumed bool
+	// done tells that the service has said that the work is done, and guesses how often the object was looked for by a changed key.
+	done    bool
+	guesses int
 	// unlisted tells that the service has no listing that could show the id.
 	unlisted bool
 	// sighted is when the object was first seen to exist.
@@ -77,6 +80,8 @@ func (c *collection[T]) create(ctx context.Context, n *creation[T], shown func(T
 		return none, err
 	}
 	defer unlock()
+	n.begin()
+	defer n.end()
 	before, err := n.before(ctx)
 	if err != nil {
 		return none, err
@@ -153,6 +158,9 @@ func (n *creation[T]) run(ctx context.Context) (T, error) {
 			if found || lookErr != nil {
 				return object, lookErr
 			}
+			if n.mayBeChanged(ctx) {
+				return n.await(ctx, err)
+			}
 			if attempt >= n.account.Retries {
 				return none, unknown
 			}
@@ -202,6 +210,7 @@ func (n *creation[T]) accepted(ctx context.Context, response *transport.Response
 		// A proxy's page: nothing says that the API has seen the request.
 		return n.watched(ctx, err)
 	case err != nil:
+		n.done = response.Status != http.StatusAccepted
 		n.log(ctx, "the response does not show the object; looking for it", slog.String("error", err.Error()))
 		return n.await(ctx, err)
 	case slices.Contains(n.pending.Before, object.ObjectID()):
@@ -227,6 +236,7 @@ func (n *creation[T]) watch(ctx context.Context) (T, error) {
 		}
 		n.pending.Done = true
 	}
+	n.done = true
 	return n.await(ctx, nil)
 }
 

@@ -89,6 +89,9 @@ type Key[T Object] struct {
 	// Resembles reports whether a service may have stored this key as that of the object: trimmed, in another case, cut. It holds for
 	// every object that matches.
 	Resembles func(T) bool
+	// Near reports whether an object may be what a service makes of this key if it changes texts: by a name that is the same to a person,
+	// with everything else as it was sent. It is nil for a kind whose keys no service changes.
+	Near func(T) bool
 	// Lock is the text that creates which could find each other's objects have in common.
 	Lock string
 }

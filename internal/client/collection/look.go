@@ -117,6 +117,11 @@ func (n *creation[T]) lookFor(ctx context.Context, atLeast time.Duration, cause 
 		case len(objects) > 1:
 			return none, false, &AmbiguousError{Kind: n.kind.Title, Key: n.key.Text, IDs: ids(objects)}
 		default:
+			if n.done && time.Since(began) >= n.account.times(oneMinute) {
+				if object, found := n.changed(ctx); found {
+					return object, true, nil
+				}
+			}
 			if looks++; atLeast != forever && looks >= 3 && time.Since(began) >= atLeast {
 				return none, false, nil
 			}

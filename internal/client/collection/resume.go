@@ -47,6 +47,8 @@ func (c *collection[T]) resume(ctx context.Context, n *creation[T], shown func(T
 		return none, err
 	}
 	defer unlock()
+	n.begin()
+	defer n.end()
 	var cause error
 	if n.pending.Job != "" && !n.pending.Done {
 		switch cause = c.account.Jobs.Follow(ctx, n.pending.Job, nil); {
@@ -58,6 +60,7 @@ func (c *collection[T]) resume(ctx context.Context, n *creation[T], shown func(T
 			return none, n.isPending(cause)
 		}
 	}
+	n.done = n.pending.Done
 	looking, cancel := context.WithTimeout(ctx, n.account.times(resumeFor+fifteenSeconds))
 	defer cancel()
 	object, found, err := n.lookFor(looking, n.patience(), cause)

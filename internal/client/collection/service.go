@@ -33,6 +33,8 @@ type service[T Object] struct {
 	// refusals is what the service refuses in listings, and filterIgnored that it ignores filters.
 	refusals      refusals
 	filterIgnored bool
+	// underWay are the creates of this process that have not come to their end.
+	underWay map[*creation[T]]bool
 	// taken are the names of objects that something in this process has: adopting takes none of them.
 	taken map[string]bool
 }
@@ -59,7 +61,9 @@ type collection[T Object] struct {
 
 // NewService makes the calls on a kind.
 func NewService[T Object, In Input[T]](account *Account, kind Kind[T]) *Service[T, In] {
-	return &Service[T, In]{&service[T]{account: account, kind: kind, collections: map[string]*collection[T]{}, taken: map[string]bool{}}}
+	return &Service[T, In]{&service[T]{
+		account: account, kind: kind, collections: map[string]*collection[T]{}, underWay: map[*creation[T]]bool{}, taken: map[string]bool{},
+	}}
 }
 
 // of returns the collection that an object is in.
@@ -137,6 +141,17 @@ func (s *Service[T, In]) Find(ctx context.Context, wanted T) ([]T, error) {
 		return nil, fmt.Errorf("look for the %s %s: %w", s.kind.Title, key.Text, err)
 	}
 	return found, nil
+}
+
+// Listed returns the objects that have exactly the natural key of the wanted one, as far as a listing of the last minute tells; it sends nothing.
+// It reports whether there is such a listing.
+func (s *Service[T, In]) Listed(wanted T) (found []T, listed bool) {
+	c, err := s.of(wanted)
+	if err != nil {
+		return nil, false
+	}
+	found, _, listed = c.cache.listing(s.kind.Key(wanted).Matches)
+	return found, listed
 }
 
 // List yields the objects that match, in the order of the service. The scope has the ids of the parents. The filters spare pages; the match

@@ -160,6 +160,13 @@ func (l *Limiter) Waited() time.Duration {
 	return l.waited
 }
 
+// Paused is how long the running pause still lasts; 0 where there is none.
+func (l *Limiter) Paused() time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return max(time.Until(l.pause.until), 0)
+}
+
 // Pause keeps every request back for a while, because the server asked for it.
 func (l *Limiter) Pause(d time.Duration) {
 	l.mu.Lock()

@@ -33,6 +33,7 @@ type Lister[T any] func(ctx context.Context, c *client.Client, parent string, qu
 type Objects[T, In any] interface {
 	Reader[T]
 	Find(ctx context.Context, wanted T) ([]T, error)
+	Listed(wanted T) (found []T, listed bool)
 	Create(ctx context.Context, in In) (T, error)
 	Resume(ctx context.Context, in In, pending client.Pending) (T, error)
 	Update(ctx context.Context, known T, in In) (T, error)

@@ -120,15 +120,10 @@ func (r *resourceOf[M, T, In]) sameKey(a, b M) bool {
 	return r.Key(a) == r.Key(b) && (r.SameKey == nil || r.SameKey(a, b))
 }
 
-// look asks whether an object with this key exists already, for the first creates of a process. The first request of all shows whether the
-// credentials are accepted: a plan without this would be green, and the apply fail.
+// look warns of an object that has this key already, as far as a listing shows it, or a request for one of the first creates of a process. The
+// first request of all shows whether the credentials are accepted: a plan without this would be green, and the apply fail.
 func (r *resourceOf[M, T, In]) look(ctx context.Context, plan M) diag.Diagnostics {
-	if r.provider.looks.Add(1) > mostLooks {
-		return nil
-	}
-	ctx, cancel := context.WithTimeout(ctx, DefaultTimeout)
-	defer cancel()
-	found, err := r.objects().Find(ctx, r.Known(plan))
+	found, err := r.existing(ctx, plan)
 	if err != nil && !r.provider.Client.Responded() && diags.IsGeneral(err) {
 		return r.provider.report(diags.Failure{Kind: r.Kind, Verb: diags.Planned, Label: r.Label(plan), Err: err})
 	}
@@ -140,6 +135,20 @@ func (r *resourceOf[M, T, In]) look(ctx context.Context, plan M) diag.Diagnostic
 		ids[i] = object.ObjectID()
 	}
 	return diag.Diagnostics{diags.ExistsAlready(r.Kind, r.Label(plan), ids)}
+}
+
+// existing returns the objects that have the natural key of a plan. After the first looks of a process it sends nothing.
+func (r *resourceOf[M, T, In]) existing(ctx context.Context, plan M) ([]T, error) {
+	wanted := r.Known(plan)
+	if found, listed := r.objects().Listed(wanted); listed {
+		return found, nil
+	}
+	if r.provider.looks.Add(1) > mostLooks {
+		return nil, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, DefaultTimeout)
+	defer cancel()
+	return r.objects().Find(ctx, wanted) //nolint:wrapcheck // The client says what it did.
 }
 
 // planRemoval makes sure that an object may be removed, so that nothing that depends on it goes first.

@@ -42,14 +42,14 @@ type Provider struct {
 
 	// keys are the registries of natural keys by resource types.
 	keys sync.Map
-	// looks is how many creates were looked for while they were planned.
+	// looks is how many creates were looked for by a request while they were planned.
 	looks atomic.Int64
 	// reports is how many failures that concern all objects were reported.
 	reports atomic.Int64
 }
 
 const (
-	// mostLooks is for how many creates a plan looks whether the object exists already.
+	// mostLooks is for how many creates a plan asks whether the object exists already, where no listing tells.
 	mostLooks = 3
 	// mostReports is how many times a failure that concerns all objects is explained in full.
 	mostReports = 5

@@ -32,6 +32,34 @@ func TestAccTeam_whatTheServerChangesIsAnErrorOnItsAttribute(t *testing.T) {
 	)
 }
 
+func TestAccTeam_aNameThatAJobChangesIsAnErrorOnItToo(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		stored     naotest.Text
+		sent, kept string
+	}{
+		"blanks":   {naotest.Text{Squeeze: true}, "Operations  EU", "Operations EU"},
+		"capitals": {naotest.Text{LowerCase: true}, "Operations EU", "operations eu"},
+		"cut":      {naotest.Text{Cut: 10}, "Operations EU", "Operations"},
+	} {
+		for _, answer := range []naotest.Answer{naotest.Document, naotest.SeeOther} {
+			t.Run(name+", "+string(answer), func(t *testing.T) {
+				t.Parallel()
+				account := providertest.Start(t, naotest.Behavior{
+					Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"team.name": test.stored}}, Answers: naotest.Answers{Creates: answer},
+				})
+				account.Run(t,
+					providertest.Fails(config(account, `name = "`+test.sent+`"`),
+						`but not with the name that was asked for. Asked: "`+test.sent+`". Stored: "`+test.kept+`". `+
+							`Write what NAO Cloud stores, or ask its support why it does not take this value. `+
+							"The state holds the team, but Terraform marks it as tainted and will replace it. To keep it, run `terraform untaint naocloud_team.NAME`"),
+					providertest.Applies(config(account, `name = "`+test.kept+`"`), address, plancheck.ResourceActionDestroyBeforeCreate),
+				)
+			})
+		}
+	}
+}
+
 func TestAccTeam_anotherUnicodeFormIsTheSameName(t *testing.T) {
 	t.Parallel()
 	account := providertest.Start(t, naotest.Behavior{Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"team.name": {Decompose: true}}}})
@@ -41,6 +69,24 @@ func TestAccTeam_anotherUnicodeFormIsTheSameName(t *testing.T) {
 		providertest.Unchanged(config(account, `name = "`+decomposed+`"`)),
 		providertest.ImportsByBlock(address, "392"),
 	)
+}
+
+func TestAccTeam_entitiesAreTheSameName(t *testing.T) {
+	t.Parallel()
+	for _, answer := range []naotest.Answer{naotest.Document, naotest.SeeOther} {
+		t.Run(string(answer), func(t *testing.T) {
+			t.Parallel()
+			account := providertest.Start(t, naotest.Behavior{
+				Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"team.name": {EscapeHTML: true}}},
+				Answers:    naotest.Answers{Creates: answer, Updates: answer},
+			})
+			account.Run(t,
+				providertest.Applies(config(account, `name = "R&D d'Alès"`), address, plancheck.ResourceActionCreate, providertest.Text(address, "name", "R&D d'Alès")),
+				providertest.ImportsByBlock(address, "392"),
+				providertest.Applies(config(account, `name = "R&D <EU>"`), address, plancheck.ResourceActionUpdate, providertest.Text(address, "name", "R&D <EU>")),
+			)
+		})
+	}
 }
 
 func TestAccTeam_rolesThatAreLeftOutAreNeitherSentNorCompared(t *testing.T) {

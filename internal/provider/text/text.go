@@ -13,7 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
-	"golang.org/x/text/unicode/norm"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/client"
 )
 
 var (
@@ -23,7 +24,7 @@ var (
 )
 
 // Type is the type of a text that people write. A letter with an accent may be one code point or two (Unicode normal forms NFC and NFD):
-// a Mac may write the one and NAO Cloud the other.
+// a Mac may write the one and NAO Cloud the other. A service may also store "&amp;" for "&".
 type Type struct{ basetypes.StringType }
 
 // Value is a text.
@@ -38,11 +39,11 @@ func Null() Value { return Value{basetypes.NewStringNull()} }
 // KeepSpelling plans the spelling of the state while the configuration has the same characters.
 func KeepSpelling() planmodifier.String { return keepSpelling{} }
 
-// Same reports whether two texts have the same characters, whatever their Unicode normal form.
-func Same(a, b string) bool { return a == b || Composed(a) == Composed(b) }
+// Same reports whether two texts have the same characters, whatever their Unicode normal form, and whether or not HTML entities stand for some.
+func Same(a, b string) bool { return client.SameText(a, b) }
 
-// Composed is a text in Unicode normal form NFC: texts that are the same are equal in this form.
-func Composed(text string) string { return norm.NFC.String(text) }
+// Composed is a text in Unicode normal form NFC, without HTML entities: texts that are the same are equal in this form.
+func Composed(text string) string { return client.Characters(text) }
 
 // Equal reports whether the other type is this one.
 func (t Type) Equal(other attr.Type) bool {
@@ -94,7 +95,7 @@ func (v Value) StringSemanticEquals(_ context.Context, other basetypes.StringVal
 type keepSpelling struct{}
 
 func (keepSpelling) Description(context.Context) string {
-	return "Texts that differ only in their Unicode normal form are the same."
+	return "Texts that differ only in their Unicode normal form, or in HTML entities for their characters, are the same."
 }
 
 func (k keepSpelling) MarkdownDescription(ctx context.Context) string { return k.Description(ctx) }

@@ -26,6 +26,8 @@ func TestValue_anotherNormalFormIsEqual(t *testing.T) {
 		"another text":    {composed, "Hopital", false},
 		"other capitals":  {composed, "H\u00d4pital", false},
 		"a ligature":      {"ofice", "o\ufb01ce", false},
+		"entities":        {"R&D d'Alès", "R&amp;D d&#39;Alès", true},
+		"other entities":  {"R&D", "R&lt;D", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

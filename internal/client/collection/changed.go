@@ -1,0 +1,128 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package collection
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"slices"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/client/transport"
+)
+
+// mostGuesses is how often a create looks for an object whose natural key the service has changed. Each time costs a listing.
+const mostGuesses = 3
+
+// changed returns the object that the service made of this create under a changed natural key, such as a name in lower case. It is called a
+// minute after the work was done: by then a listing shows the object.
+//
+// The service numbers its objects in the order of their creation. So the object that was made is newer than all that was there before. The
+// listing is gone through from the newest object on, as long as each one is of this run: the run has it, or is creating it. Among these, the
+// only one that may be this create's is the object. Where somebody else's object is newer, nothing is guessed.
+func (n *creation[T]) changed(ctx context.Context) (object T, found bool) {
+	if n.key.Near == nil || n.guesses >= mostGuesses {
+		return object, false
+	}
+	n.guesses++
+	candidates, err := n.candidates(ctx)
+	if err != nil || len(candidates) != 1 {
+		return object, false
+	}
+	n.log(ctx, "found the only new object that resembles the natural key", slog.String("id", candidates[0].ObjectID()))
+	return candidates[0], true
+}
+
+// mayBeChanged reports whether an object shows that may be that of this create, with a changed natural key: then the POST is not sent again.
+func (n *creation[T]) mayBeChanged(ctx context.Context) bool {
+	if n.key.Near == nil {
+		return false
+	}
+	candidates, err := n.candidates(ctx)
+	if err != nil || len(candidates) > 0 {
+		n.log(ctx, "an object resembles the natural key, or nobody can tell; the POST is not sent again", slog.Int("objects", len(candidates)))
+		return true
+	}
+	return false
+}
+
+// errNotTold is a listing that does not tell which of its objects are new.
+var errNotTold = errors.New("the listing does not tell which of its objects are new")
+
+// candidates are the new objects that may be that of this create.
+func (n *creation[T]) candidates(ctx context.Context) ([]T, error) {
+	everything, err := n.listAfresh(ctx)
+	if err != nil {
+		return nil, err
+	}
+	objects, err := n.shown(ctx, unique(everything.objects))
+	if err != nil || !slices.ContainsFunc(objects, n.isCandidate) {
+		return nil, err
+	}
+	if !everything.whole {
+		return nil, errNotTold
+	}
+	var candidates []T
+	for _, object := range slices.Backward(objects) {
+		switch {
+		case number(object) == 0:
+			return nil, errNotTold
+		case n.isCandidate(object):
+			candidates = append(candidates, object)
+		case !n.service.isOfThisRun(object):
+			return candidates, nil
+		}
+	}
+	return candidates, nil
+}
+
+// shown are the objects of a listing, with the documents of those candidates that the listing does not show whole.
+func (n *creation[T]) shown(ctx context.Context, objects []T) ([]T, error) {
+	for i, object := range objects {
+		if object.Complete() || !n.isCandidate(object) {
+			continue
+		}
+		read, err := n.read(ctx, object.ObjectID())
+		switch {
+		case err == nil:
+			objects[i] = read
+		case !transport.IsNotFound(err): // It may be so new that its address does not know it yet.
+			return nil, err
+		}
+	}
+	return objects, nil
+}
+
+// isCandidate reports whether an object may be that of this create, with a changed natural key.
+func (n *creation[T]) isCandidate(object T) bool {
+	return n.key.Near(object) && !n.isOthers(object) && !n.service.has(n.kind.name(object))
+}
+
+// begin and end note that a create is under way.
+func (n *creation[T]) begin() {
+	n.service.mu.Lock()
+	defer n.service.mu.Unlock()
+	n.service.underWay[n] = true
+}
+
+func (n *creation[T]) end() {
+	n.service.mu.Lock()
+	defer n.service.mu.Unlock()
+	delete(n.service.underWay, n)
+}
+
+// isOfThisRun reports whether something in this process has an object, or may be creating it.
+func (s *service[T]) isOfThisRun(object T) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.taken[s.kind.name(object)] {
+		return true
+	}
+	for other := range s.underWay {
+		if other.key.Matches(object) || other.key.Near != nil && other.key.Near(object) {
+			return true
+		}
+	}
+	return false
+}

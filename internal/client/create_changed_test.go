@@ -1,0 +1,212 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
+)
+
+// changedNames are the ways in which a service may store a name, with one that each of them changes.
+var changedNames = map[string]struct {
+	stored     naotest.Text
+	sent, kept string
+}{
+	"blanks trimmed":      {naotest.Text{Trim: true}, " Lab 12 ", "Lab 12"},
+	"blanks squeezed":     {naotest.Text{Squeeze: true}, "Lab   12", "Lab 12"},
+	"lower case":          {naotest.Text{LowerCase: true}, "Lab ÉCOLE", "lab école"},
+	"upper case":          {naotest.Text{UpperCase: true}, "Lab école", "LAB ÉCOLE"},
+	"entities":            {naotest.Text{EscapeHTML: true}, "R&D <Lab>", "R&amp;D &lt;Lab&gt;"},
+	"cut":                 {naotest.Text{Cut: 10}, "Laboratory of Lyon", "Laboratory"},
+	"entities, then cut":  {naotest.Text{EscapeHTML: true, Cut: 12}, "Research & Development", "Research &am"},
+	"lower case, and cut": {naotest.Text{LowerCase: true, Cut: 9}, "Lab of Éze and Lyon", "lab of éz"},
+	"decomposed":          {naotest.Text{Decompose: true, LowerCase: true}, "Café", "cafe\u0301"},
+}
+
+// TestCreate_aChangedNameIsFound has a service that stores another name than it was sent, whatever it responds with.
+func TestCreate_aChangedNameIsFound(t *testing.T) {
+	t.Parallel()
+	for name, test := range changedNames {
+		for _, answer := range []naotest.Answer{naotest.Document, naotest.Empty, naotest.SeeOther, naotest.Accepted} {
+			for _, ignored := range []bool{false, true} {
+				virtually(fmt.Sprint(name, ", ", answer, ", filters ignored: ", ignored), t, func(t *testing.T) {
+					server := naotest.New(naotest.Behavior{
+						Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"": test.stored}},
+						Answers:    naotest.Answers{Creates: answer}, Listing: naotest.Listing{IgnoreFilters: ignored, Lag: naotest.Lag{For: 30 * time.Second}},
+					})
+					server.SeedSites(40)
+					server.SeedTeams(40)
+					within(t, 3*time.Minute, func(t *testing.T) {
+						c := inProcess(t, server)
+						site, err := c.Sites.Create(t.Context(), siteInput(test.sent))
+						if err != nil || site.ID != "11456" || site.Name != test.kept {
+							t.Errorf("got %+v, %v; want the site with the name %q", site, err, test.kept)
+						}
+						team, err := c.Teams.Create(t.Context(), TeamInput{Name: Set(test.sent), Roles: Set([]string{"admin"}), LDAPGroup: Set(test.sent)})
+						if err != nil || team.ID != "432" || team.Name != test.kept {
+							t.Errorf("got %+v, %v; want the team with the name %q", team, err, test.kept)
+						}
+					})
+					wantCount(t, server, "POST", "", 2)
+				})
+			}
+		}
+	}
+}
+
+// TestUpdate_aChangedNameComesBackAsItIs has a service change the name of an update, whatever it responds with.
+func TestUpdate_aChangedNameComesBackAsItIs(t *testing.T) {
+	t.Parallel()
+	for name, test := range changedNames {
+		for _, answer := range []naotest.Answer{naotest.Document, naotest.NoContent, naotest.SeeOther, naotest.AcceptedNothing} {
+			virtually(fmt.Sprint(name, ", ", answer), t, func(t *testing.T) {
+				server := naotest.New(naotest.Behavior{
+					Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"": test.stored}}, Answers: naotest.Answers{Updates: answer},
+				})
+				server.AddSite(naotest.Site{ID: "1", Name: "Depot", Latitude: 43.5, Longitude: 1.25})
+				within(t, 15*time.Second, func(t *testing.T) {
+					site, err := inProcess(t, server).Sites.Update(t.Context(), Site{ID: "1"}, siteInput(test.sent))
+					if err != nil || site.ID != "1" || site.Name != test.kept {
+						t.Errorf("got %+v, %v; want the name %q", site, err, test.kept)
+					}
+				})
+				wantCount(t, server, "PUT", "", 1)
+			})
+		}
+	}
+}
+
+// TestCreate_manyChangedNamesAtOnce has creates under way that may not take each other's objects.
+func TestCreate_manyChangedNamesAtOnce(t *testing.T) {
+	t.Parallel()
+	virtually("ten", t, func(t *testing.T) {
+		server := naotest.New(naotest.Behavior{
+			Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"": {LowerCase: true}}}, Answers: asynchronousCreates,
+		})
+		server.SeedSites(5)
+		c := inProcess(t, server)
+		inParallel(t, 10, func(i int) error {
+			name := fmt.Sprintf("Lab %d", i)
+			if site, err := c.Sites.Create(t.Context(), siteInput(name)); err != nil || site.Name != fmt.Sprintf("lab %d", i) {
+				return fmt.Errorf("%s: got %+v, %w", name, site, err)
+			}
+			return nil
+		})
+		if sites := len(server.Sites()); sites != 15 {
+			t.Errorf("expected 15 sites, got %d", sites)
+		}
+	})
+}
+
+// TestCreate_whatMayBeAnothersIsNotTaken has objects that resemble the one that was made, or a service that made none that resembles.
+func TestCreate_whatMayBeAnothersIsNotTaken(t *testing.T) {
+	t.Parallel()
+	lowered := naotest.Attributes{Stored: map[string]naotest.Text{"": {LowerCase: true}}}
+	for name, test := range map[string]struct {
+		attributes naotest.Attributes
+		name       string
+		before     func(*naotest.Server)
+		after      func(*naotest.Server)
+	}{
+		"another name altogether": {
+			attributes: naotest.Attributes{Stored: map[string]naotest.Text{"": {Cut: 2}}}, name: "Lab",
+			before: func(s *naotest.Server) { s.AddSite(naotest.Site{Name: "LAB", Latitude: 43.5, Longitude: 1.25}) },
+		},
+		"a newer object of somebody else's": {
+			attributes: lowered, name: "Lab",
+			after: func(s *naotest.Server) { s.AddSite(naotest.Site{Name: "Depot", Latitude: 1, Longitude: 1}) },
+		},
+		"two that resemble": {
+			attributes: lowered, name: "Lab",
+			after: func(s *naotest.Server) { s.AddSite(naotest.Site{Name: "LAB", Latitude: 43.5, Longitude: 1.25}) },
+		},
+		"nothing that is shown": {
+			attributes: lowered, name: "Lab",
+			before: func(s *naotest.Server) { s.AddSite(naotest.Site{Name: "LAB", Latitude: 43.5, Longitude: 1.25}) },
+			after:  func(s *naotest.Server) { s.RemoveSite("11422"); s.AddSite(naotest.Site{ID: "11423", Name: "x"}) },
+		},
+		"another place": {
+			attributes: naotest.Attributes{Stored: lowered.Stored, IgnoredOnCreate: []string{"site.latitude"}}, name: "Lab",
+		},
+	} {
+		virtually(name, t, func(t *testing.T) {
+			server := naotest.New(naotest.Behavior{Attributes: test.attributes, Answers: asynchronousCreates})
+			server.SeedSites(5)
+			if test.before != nil {
+				test.before(server)
+			}
+			c := inProcess(t, server)
+			if test.after != nil {
+				go func() {
+					<-time.After(20 * time.Second)
+					test.after(server)
+				}()
+			}
+			within(t, 20*time.Minute+time.Second, func(t *testing.T) {
+				ctx, cancel := context.WithTimeout(t.Context(), 20*time.Minute)
+				defer cancel()
+				site, err := c.Sites.Create(ctx, siteInput(test.name))
+				if _, pending := errors.AsType[*PendingError](err); !pending {
+					t.Errorf("got %+v, %v; want that the create is pending", site, err)
+				}
+			})
+			wantCount(t, server, "POST", "", 1)
+		})
+	}
+}
+
+// TestCreate_aChangedNameBehindALostResponseIsMadeOnce has the response to the POST lost at once. Only what vouches for the work lets the
+// object be taken; without it the create is pending, and nothing is sent again.
+func TestCreate_aChangedNameBehindALostResponseIsMadeOnce(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		stored  naotest.Text
+		sent    string
+		fault   naotest.Fault
+		pending bool
+		posts   int
+	}{
+		"changed":     {naotest.Text{LowerCase: true}, "Lab", naotest.LoseAnswer, true, 1},
+		"cut":         {naotest.Text{Cut: 10}, "Laboratory of Lyon", naotest.LoseAnswer, true, 1},
+		"502":         {naotest.Text{LowerCase: true}, "Lab", naotest.Status(502).AfterWork(), true, 1},
+		"not made":    {naotest.Text{Squeeze: true}, "Lab", naotest.CutBefore, false, 2},
+		"not changed": {naotest.Text{}, "Lab", naotest.LoseAnswer, false, 1},
+		"entities":    {naotest.Text{EscapeHTML: true}, "R&D", naotest.LoseAnswer, true, 1},
+	} {
+		virtually(name, t, func(t *testing.T) {
+			server := naotest.New(naotest.Behavior{Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"": test.stored}}})
+			server.SeedSites(5)
+			server.Inject(test.fault, naotest.On("POST", "/sites").Times(1))
+			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Minute)
+			defer cancel()
+			site, err := inProcess(t, server).Sites.Create(ctx, siteInput(test.sent))
+			if _, pending := errors.AsType[*PendingError](err); pending != test.pending || err != nil && !pending {
+				t.Errorf("got %+v, %v; want pending %t", site, err, test.pending)
+			}
+			wantCount(t, server, "POST", "", test.posts)
+			if sites := len(server.Sites()); sites != 6 {
+				t.Errorf("expected 6 sites, got %d", sites)
+			}
+		})
+	}
+}
+
+func TestIsNear(t *testing.T) {
+	t.Parallel()
+	for name, test := range changedNames {
+		if !isNear(test.kept, test.sent) {
+			t.Errorf("%s: expected that %q is near %q", name, test.kept, test.sent)
+		}
+	}
+	for stored, sent := range map[string]string{"": "Lab", "Lab": "Lab 2", "Lab 12": "Lab 1", "Laborat": "Laboratory", "Laboratory": "Lab", "R D": "R&D"} {
+		if isNear(stored, sent) {
+			t.Errorf("expected that %q is not near %q", stored, sent)
+		}
+	}
+}
