@@ -26,6 +26,7 @@ import (
 	"github.com/naocloud/terraform-provider-naocloud/internal/client"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/building"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/crud"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/object"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/publication"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/session"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/site"
@@ -80,6 +81,7 @@ func kinds() []crud.Kind {
 		sitetags.Kind(),
 		teamsites.Kind(),
 		building.Kind(),
+		object.Kind(),
 		publication.Kind(),
 		session.Kind(),
 	}

@@ -70,7 +70,7 @@ func (n *creation[T]) candidates(ctx context.Context) ([]T, error) {
 			return nil, errNotTold
 		case n.isCandidate(object):
 			candidates = append(candidates, object)
-		case !n.service.isOfThisRun(object):
+		case !n.isOfThisRun(object):
 			return candidates, nil
 		}
 	}
@@ -96,7 +96,7 @@ func (n *creation[T]) shown(ctx context.Context, objects []T) ([]T, error) {
 
 // isCandidate reports whether an object may be that of this create, with a changed natural key.
 func (n *creation[T]) isCandidate(object T) bool {
-	return n.key.Near(object) && !n.isOthers(object) && !n.service.has(n.kind.name(object))
+	return n.key.Near(object) && !n.isOthers(object) && !n.service.has(n.nameOf(object))
 }
 
 // begin and end note that a create is under way.
@@ -113,13 +113,13 @@ func (n *creation[T]) end() {
 }
 
 // isOfThisRun reports whether something in this process has an object, or may be creating it.
-func (s *service[T]) isOfThisRun(object T) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.taken[s.kind.name(object)] {
+func (n *creation[T]) isOfThisRun(object T) bool {
+	n.service.mu.Lock()
+	defer n.service.mu.Unlock()
+	if n.service.taken[n.nameOf(object)] {
 		return true
 	}
-	for other := range s.underWay {
+	for other := range n.service.underWay {
 		if other.key.Matches(object) || other.key.Near != nil && other.key.Near(object) {
 			return true
 		}
