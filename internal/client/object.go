@@ -300,11 +300,25 @@ func (o *Objects) Find(ctx context.Context, wanted Object) ([]Object, error) {
 		return nil, err
 	}
 	found, err := o.of(wanted).Find(ctx, wanted)
+	return withKey(wanted, found), err
+}
+
+// withKey leaves out objects whose documents do not show whether they have the key.
+func withKey(wanted Object, found []Object) []Object {
 	tells := objectKey(wanted).Tells
 	if tells == nil {
-		return found, err
+		return found
 	}
-	return slices.DeleteFunc(found, func(object Object) bool { return !tells(object) }), err
+	return slices.DeleteFunc(found, func(object Object) bool { return !tells(object) })
+}
+
+// Listed returns the objects of a natural key as far as a listing of the last minute tells: see collection.Service.Listed.
+func (o *Objects) Listed(wanted Object) (found []Object, listed bool) {
+	if len(wanted.Key) == 0 || o.check(wanted) != nil {
+		return nil, false
+	}
+	found, listed = o.of(wanted).Listed(wanted)
+	return withKey(wanted, found), listed
 }
 
 // List yields the objects of a collection that match, in the order of the service. The filters spare pages; the match is what counts. An
