@@ -34,8 +34,8 @@ func TestErrors_speak(t *testing.T) {
 		"one that remains":       {&RemainsError{Kind: "team", Key: "7"}, "the team 7 is still there after its removal"},
 		"with the response":      {&RemainsError{Kind: "team", Key: "7", Err: gone}, "the team 7 is still there after its removal: gone"},
 		"nothing made":           {&NothingMadeError{}, "nothing was created"},
-		"an unknown publication": {&PublicationError{SiteID: "1", Err: gone}, "the publication may have been started all the same: gone"},
-		"one with its job":       {&PublicationError{SiteID: "1", Job: "7", Err: gone}, "the publication goes on as the background job 7, but its end was not seen: gone"},
+		"an unknown call":        {&CallError{Err: gone}, "it may have been carried out all the same: gone"},
+		"one with its job":       {&CallError{Job: "7", Err: gone}, "it goes on as the background job 7, but its end was not seen: gone"},
 		"a wrong endpoint":       {&EndpointError{Endpoint: "https://x", Err: gone}, "this is not NAO Cloud's API: https://x has no listing where the API has one: gone"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -49,7 +49,7 @@ func TestErrors_speak(t *testing.T) {
 
 func TestErrors_unwrap(t *testing.T) {
 	t.Parallel()
-	for _, err := range []error{&PendingError{Err: io.ErrUnexpectedEOF}, &PublicationError{Err: io.ErrUnexpectedEOF}} {
+	for _, err := range []error{&PendingError{Err: io.ErrUnexpectedEOF}, &CallError{Err: io.ErrUnexpectedEOF}} {
 		if !errors.Is(err, io.ErrUnexpectedEOF) {
 			t.Errorf("%T hides its cause", err)
 		}
