@@ -4,6 +4,7 @@
 package client
 
 import (
+	"context"
 	"fmt"
 	"iter"
 	"strings"
@@ -114,4 +115,9 @@ func untilError[T any](sequence iter.Seq2[T, error]) (objects []T, err error) {
 // jobDocument is the document of job 7, which has finished.
 func jobDocument(status string) string {
 	return fmt.Sprintf(`{"data":{"id":"7","type":"job_watcher","attributes":{"id":7,"status":%q,"message":null,"has_finished":true}}}`, status)
+}
+
+func contextWithTimeout(t *testing.T, d time.Duration) (context.Context, context.CancelFunc) {
+	t.Helper()
+	return context.WithTimeout(t.Context(), d)
 }

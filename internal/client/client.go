@@ -7,6 +7,7 @@
 // stand before it here:
 //
 //	jsonapi     bytes to documents, tolerantly
+//	leaf        attributes that nobody knows beforehand, compared leaf by leaf
 //	redact      what must not get out
 //	flight      one run for all who want its result at the same time
 //	ratelimit   how many requests at once, how many a second, one pause for all
@@ -42,6 +43,8 @@ type Client struct {
 	Sites        *Sites
 	Associations *Associations
 	Tags         *Tags
+	// Objects are those of every other collection.
+	Objects *Objects
 
 	buildings *collection.Service[Building, none[Building]]
 	floors    *collection.Service[Floor, none[Floor]]
@@ -100,6 +103,7 @@ func (c *Client) kinds() {
 	c.Sites = newSites(c)
 	c.Associations = newAssociations(c)
 	c.Tags = newTags(c)
+	c.Objects = newObjects(c)
 	c.buildings = collection.NewService[Building, none[Building]](c.account, buildingKind())
 	c.floors = collection.NewService[Floor, none[Floor]](c.account, floorKind())
 }

@@ -58,6 +58,10 @@ type (
 	NoIDError = collection.NoIDError
 	// RemainsError is an object that is there after its removal.
 	RemainsError = collection.RemainsError
+	// OtherTypeError is a document that shows another type of resource than was asked for.
+	OtherTypeError = collection.OtherTypeError
+	// Filter is one predicate of a listing [lib]. A service may ignore or refuse it.
+	Filter = collection.Filter
 	// OnExisting is what a create does where the natural key is taken.
 	OnExisting = collection.OnExisting
 
@@ -97,6 +101,9 @@ var (
 	CheckToken         = auth.CheckToken
 	ExpiredJWT         = auth.ExpiredJWT
 	ErrNotExchangeable = auth.ErrNotExchangeable
+
+	// IsValidID reports whether a text can be the id of an object of any collection.
+	IsValidID = jsonapi.ValidID
 
 	IsNotFound    = collection.IsNotFound
 	IsNothingMade = collection.IsNothingMade

@@ -44,8 +44,8 @@ type Account struct {
 	mu sync.Mutex
 	// made are the paths of objects that this client created, and when. Other parts of the service may not know them for a moment.
 	made map[string]time.Time
-	// caches are those of every collection by its path, so that what a removed parent held can be dropped.
-	caches map[string]expirer
+	// caches are those of every collection by its path, so that what a removed parent held can be dropped. Two kinds may share a path.
+	caches map[string][]expirer
 }
 
 type expirer interface{ expire() }
@@ -126,10 +126,27 @@ func (a *Account) removed(path string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	delete(a.made, path)
-	for other, cache := range a.caches {
+	for other, caches := range a.caches {
 		if strings.HasPrefix(other, path+"/") {
+			expire(caches)
+		}
+	}
+}
+
+// changed notes that this client wrote an object of a collection. What other kinds have cached of that collection is outdated.
+func (a *Account) changed(path string, own expirer) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, cache := range a.caches[path] {
+		if cache != own {
 			cache.expire()
 		}
+	}
+}
+
+func expire(caches []expirer) {
+	for _, cache := range caches {
+		cache.expire()
 	}
 }
 
@@ -138,9 +155,9 @@ func (a *Account) register(path string, cache expirer) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.caches == nil {
-		a.caches = map[string]expirer{}
+		a.caches = map[string][]expirer{}
 	}
-	a.caches[path] = cache
+	a.caches[path] = append(a.caches[path], cache)
 }
 
 // EndpointError is an endpoint that responds, but not as the API does.

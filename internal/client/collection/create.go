@@ -5,7 +5,6 @@ package collection
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -32,7 +31,7 @@ const earlyFailure = 5 * time.Second
 //	                  → unknown, later                          → look until the deadline
 //
 // A look finds the objects that have the natural key and did not have it before. One is the object of this create. Several are an
-// AmbiguousError. Where the deadline passes, the create is pending.
+// AmbiguousError. Where the deadline passes, the create is pending. Objects without a natural key are observed instead: see observe.
 type creation[T Object] struct {
 	*collection[T]
 	wanted  T
@@ -81,10 +80,11 @@ func (c *collection[T]) create(ctx context.Context, n *creation[T], shown func(T
 	if err != nil {
 		return none, err
 	}
-	if len(before) > 0 && c.account.OnExisting != Create {
+	n.pending.Before = ids(before)
+	before = slices.DeleteFunc(before, n.key.hides)
+	if len(before) > 0 && c.account.OnExisting != Create && !n.key.None {
 		return n.exists(before)
 	}
-	n.pending.Before = ids(before)
 	object, err := n.run(ctx)
 	if err != nil {
 		return object, err
@@ -94,7 +94,7 @@ func (c *collection[T]) create(ctx context.Context, n *creation[T], shown func(T
 
 // exists applies the policy where the key is taken.
 func (n *creation[T]) exists(before []T) (T, error) {
-	if n.account.OnExisting == Adopt && len(before) == 1 && n.service.take(n.kind.name(before[0])) {
+	if n.account.OnExisting == Adopt && len(before) == 1 && n.service.take(n.nameOf(before[0])) {
 		return before[0], &AdoptedError{Kind: n.kind.Title, Key: n.key.Text, ID: before[0].ObjectID()}
 	}
 	var none T
@@ -103,10 +103,11 @@ func (n *creation[T]) exists(before []T) (T, error) {
 
 // made takes note of a new object, and reads it until its document shows what was sent.
 func (c *collection[T]) made(ctx context.Context, object T, shown func(T) bool) T {
-	c.service.take(c.kind.name(object))
+	c.service.take(c.nameOf(object))
 	if c.kind.Created != nil {
 		c.kind.Created(object)
 	}
+	c.account.changed(c.path, c.cache)
 	id := object.ObjectID()
 	path, err := transport.Path(c.path, id)
 	if err != nil {
@@ -143,7 +144,7 @@ func (n *creation[T]) run(ctx context.Context) (T, error) {
 			return none, err
 		case outcome != transport.Unknown:
 			return n.refused(ctx, err)
-		case !isEarly(err):
+		case n.key.None || !isEarly(err):
 			n.log(ctx, "the outcome of the POST is unknown; looking for the object", slog.String("error", err.Error()))
 			return n.await(ctx, err)
 		default:
@@ -195,10 +196,14 @@ func (n *creation[T]) accepted(ctx context.Context, response *transport.Response
 		return n.watch(ctx)
 	}
 	object, err := n.decodeOne(response)
+	n.pending.Done = n.key.None && response.Status != http.StatusAccepted && !isForeign(response)
 	switch {
 	case isInvalidID(err):
 		return none, err
-	case err != nil && len(response.Body) > 0 && !json.Valid(response.Body):
+	case isOtherType(err):
+		// The object exists. The caller should say its type.
+		return object, err
+	case err != nil && isForeign(response):
 		// A proxy's page: nothing says that the API has seen the request.
 		return n.watched(ctx, err)
 	case err != nil:
@@ -233,6 +238,9 @@ func (n *creation[T]) watch(ctx context.Context) (T, error) {
 // watched looks for a minute for the object of a create that nobody vouches for. Where it does not appear, the create is pending.
 func (n *creation[T]) watched(ctx context.Context, cause error) (T, error) {
 	n.log(ctx, "what became of the POST is not known; looking for the object", slog.String("error", cause.Error()))
+	if n.key.None {
+		return n.observe(ctx, cause)
+	}
 	object, found, err := n.lookFor(ctx, n.account.times(oneMinute), cause)
 	if !found && err == nil {
 		err = n.isPending(cause)
@@ -242,7 +250,7 @@ func (n *creation[T]) watched(ctx context.Context, cause error) (T, error) {
 
 // isPending is a create that ends here for now.
 func (n *creation[T]) isPending(err error) error {
-	return &PendingError{Kind: n.kind.Title, Key: n.key.Text, Pending: n.pending, Err: err}
+	return &PendingError{Kind: n.kind.Title, Key: n.key.Text, Pending: n.pending, NoKey: n.key.None, Err: err}
 }
 
 func (n *creation[T]) log(ctx context.Context, message string, attributes ...slog.Attr) {

@@ -59,6 +59,10 @@ func (e *AmbiguousError) Error() string {
 type PendingError struct {
 	Kind, Key string
 	Pending   Pending
+	// NoKey tells that the object has no natural key, so that nothing will find it, and IDs are those of the objects that are equal to it and
+	// were not there before.
+	NoKey bool
+	IDs   []string
 	// Err is why the create was not followed to its end.
 	Err error
 }
@@ -94,6 +98,12 @@ func IsNothingMade(err error) bool {
 	_, failed := errors.AsType[*jobs.FailedError](err)
 	return nothing || failed
 }
+
+// OtherTypeError is a document that shows another type of resource than its collection was said to hold.
+type OtherTypeError struct{ Wanted, Got string }
+
+// Error names both types.
+func (e *OtherTypeError) Error() string { return fmt.Sprintf("expected a %s, got a %s", e.Wanted, e.Got) }
 
 // AbsentError is an object that has no address of its own, and that no document shows.
 type AbsentError struct{ Kind, Key string }

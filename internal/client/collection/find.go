@@ -75,7 +75,7 @@ func (c *collection[T]) filtered(ctx context.Context, key Key[T]) (found []T, ho
 // complete reads the objects whose listing shows too little of them, and leaves out those that turn out to have another key.
 func (c *collection[T]) complete(ctx context.Context, key Key[T], found []T) ([]T, error) {
 	for i, object := range found {
-		if object.Complete() {
+		if key.tells(object) {
 			continue
 		}
 		switch read, err := c.read(ctx, object.ObjectID()); {

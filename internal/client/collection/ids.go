@@ -14,3 +14,9 @@ func isInvalidID(err error) bool {
 	_, ok := errors.AsType[*jsonapi.InvalidIDError](err)
 	return ok
 }
+
+// isOtherType reports whether a response showed another type of resource than its collection was said to hold.
+func isOtherType(err error) bool {
+	_, ok := errors.AsType[*OtherTypeError](err)
+	return ok
+}

@@ -40,6 +40,8 @@ type Kind[T Object] struct {
 	Path string
 	// Parents returns the ids that replace the {} in Path. It is nil where Path has none.
 	Parents func(T) []string
+	// AnyType accepts resources of any type. Without it a resource of another type than Singular is an *OtherTypeError.
+	AnyType bool
 	// Decode reads one resource of the collection with these parents.
 	Decode func(parents []string, resource jsonapi.Resource) (T, error)
 	// Key returns the natural key of an object. It is nil for a kind that is only listed.
@@ -89,8 +91,22 @@ type Key[T Object] struct {
 	// Resembles reports whether a service may have stored this key as that of the object: trimmed, in another case, cut. It holds for
 	// every object that matches.
 	Resembles func(T) bool
+	// Tells reports whether a document shows enough of an object to tell whether it has the key. It is nil where every complete document does.
+	// An object that does not tell matches.
+	Tells func(T) bool
 	// Lock is the text that creates which could find each other's objects have in common.
 	Lock string
+	// None tells that the objects have no natural key: what matches is equal, and may be anybody's. A create is sent once, and takes an
+	// object only where the service names it, or where no other can be the one that it made.
+	None bool
+}
+
+// tells reports whether a document shows enough of an object.
+func (k Key[T]) tells(object T) bool {
+	if k.Tells == nil {
+		return object.Complete()
+	}
+	return k.Tells(object)
 }
 
 // Filter is one Ransack predicate [lib], such as {"name_eq", "Berlin"}. A service may ignore or refuse it.
@@ -118,3 +134,6 @@ func (k Kind[T]) name(object T) string {
 	}
 	return k.Key(object).Text
 }
+
+// hides reports whether a document does not show whether an object has the key, though it is all that there is.
+func (k Key[T]) hides(object T) bool { return k.Tells != nil && !k.Tells(object) }

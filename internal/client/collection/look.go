@@ -20,6 +20,9 @@ const longestPause = 30
 // before returns the objects that have the key before the create. Objects that this client is removing, as it does when a resource has got
 // another address, will soon be gone: it waits, then looks again.
 func (n *creation[T]) before(ctx context.Context) ([]T, error) {
+	if n.key.None {
+		return n.equal(ctx)
+	}
 	for {
 		began := time.Now()
 		found, err := n.existing(ctx)
@@ -83,7 +86,8 @@ func (n *creation[T]) isUnclear(object T) bool {
 	}
 	passed := time.Since(n.sighted)
 	lacksID := object.ObjectID() == "" && !n.unlisted
-	return lacksID && passed < n.account.times(oneMinute) || !object.Complete() && passed < n.account.times(tenSeconds)
+	lacksKey := !object.Complete() || n.key.hides(object)
+	return lacksID && passed < n.account.times(oneMinute) || lacksKey && passed < n.account.times(tenSeconds)
 }
 
 // forever makes a look go on until the deadline of the operation.
@@ -91,6 +95,9 @@ const forever = time.Duration(-1)
 
 // await looks for the object until the deadline. Where it does not appear, the create is pending for the cause.
 func (n *creation[T]) await(ctx context.Context, cause error) (T, error) {
+	if n.key.None {
+		return n.observe(ctx, cause)
+	}
 	object, _, err := n.lookFor(ctx, forever, cause)
 	return object, err
 }
@@ -111,10 +118,10 @@ func (n *creation[T]) lookFor(ctx context.Context, atLeast time.Duration, cause 
 			n.log(ctx, "the look failed; looking again", slog.String("error", err.Error()))
 		case len(objects) == 1 && n.isUnclear(objects[0]):
 			n.log(ctx, "an object is there; waiting for the service to show all of it")
-		case len(objects) == 1:
+		case len(objects) == 1 && !n.key.hides(objects[0]):
 			n.log(ctx, "found the object", slog.String("id", objects[0].ObjectID()))
 			return objects[0], true, nil
-		case len(objects) > 1:
+		case len(objects) > 0:
 			return none, false, &AmbiguousError{Kind: n.kind.Title, Key: n.key.Text, IDs: ids(objects)}
 		default:
 			if looks++; atLeast != forever && looks >= 3 && time.Since(began) >= atLeast {
@@ -133,8 +140,8 @@ func isFinal(err error) bool {
 	return wrong || transport.OutcomeOf(err) == transport.Refused
 }
 
-// isOthers reports whether an object cannot be that of this create: it was there before, or, where the create is resumed, something else in
-// this process has it.
+// isOthers reports whether an object cannot be that of this create: it was there before, or, where the create is resumed or the object has no
+// natural key, something else in this process has it.
 func (n *creation[T]) isOthers(object T) bool {
-	return slices.Contains(n.pending.Before, object.ObjectID()) || n.resumed && n.service.has(n.kind.name(object))
+	return slices.Contains(n.pending.Before, object.ObjectID()) || (n.resumed || n.key.None) && n.service.has(n.nameOf(object))
 }

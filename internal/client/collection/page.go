@@ -122,22 +122,22 @@ func (c *collection[T]) ask(ctx context.Context, query url.Values) (page[T], err
 func (c *collection[T]) decode(document jsonapi.Document) ([]T, error) {
 	items := make([]T, len(document.Resources))
 	for i, resource := range document.Resources {
-		if resource.Type != "" && resource.Type != c.kind.Singular {
-			return nil, fmt.Errorf("expected a %s, got a %s", c.kind.Singular, resource.Type)
+		if resource.Type != "" && resource.Type != c.kind.Singular && !c.kind.AnyType {
+			return nil, &OtherTypeError{Wanted: c.kind.Singular, Got: resource.Type}
 		}
 		if resource.ID == "" {
 			return nil, fmt.Errorf("expected a %s with an id, got one without", c.kind.Singular)
 		}
 		var err error
 		if items[i], err = c.kind.Decode(c.parents, resource); err != nil {
-			return nil, err
+			return items[:i+1], err
 		}
 	}
 	c.account.reached.Store(true)
 	return items, nil
 }
 
-// decodeOne reads the one object of a response.
+// decodeOne reads the one object of a response. It returns the object beside the error of its decoder.
 func (c *collection[T]) decodeOne(response *transport.Response) (T, error) {
 	var none T
 	document, err := jsonapi.Decode(response.Body, c.kind.Singular, c.kind.Plural)
@@ -148,6 +148,9 @@ func (c *collection[T]) decodeOne(response *transport.Response) (T, error) {
 		return none, response.Unreadable(fmt.Errorf("expected one %s, got %d resources", c.kind.Singular, len(document.Resources)))
 	}
 	items, err := c.decode(document)
+	if err != nil && len(items) == 1 {
+		return items[0], response.Unreadable(err)
+	}
 	if err != nil {
 		return none, response.Unreadable(err)
 	}

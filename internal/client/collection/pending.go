@@ -9,7 +9,7 @@ import "time"
 type Pending struct {
 	// Job is the id of the background job; "" where the API named none.
 	Job string `json:"job,omitempty"`
-	// Done tells that the job was seen to succeed.
+	// Done tells that the work was seen to be done: the job succeeded.
 	Done bool `json:"done,omitempty"`
 	// Before are the ids of the objects that had the same natural key before the create.
 	Before []string `json:"before,omitempty"`
@@ -22,6 +22,8 @@ type Pending struct {
 // String says how far the create came: "the background job 48156 was not seen to finish".
 func (p Pending) String() string {
 	switch {
+	case p.Done && p.Job == "":
+		return "the API has done what was asked, but did not show the object"
 	case p.Done:
 		return "the background job " + p.Job + " has succeeded, but the object is not listed yet"
 	case p.Job != "":

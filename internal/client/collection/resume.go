@@ -60,7 +60,14 @@ func (c *collection[T]) resume(ctx context.Context, n *creation[T], shown func(T
 	}
 	looking, cancel := context.WithTimeout(ctx, n.account.times(resumeFor+fifteenSeconds))
 	defer cancel()
-	object, found, err := n.lookFor(looking, n.patience(), cause)
+	var object T
+	var found bool
+	if n.key.None {
+		object, err = n.observeAgain(looking, cause)
+		found = err == nil
+	} else {
+		object, found, err = n.lookFor(looking, n.patience(), cause)
+	}
 	switch {
 	case IsNotFound(err) && c.parents != nil:
 		// The parent is gone, and what it was to hold with it.

@@ -33,7 +33,7 @@ type service[T Object] struct {
 	// refusals is what the service refuses in listings, and filterIgnored that it ignores filters.
 	refusals      refusals
 	filterIgnored bool
-	// taken are the names of objects that something in this process has: adopting takes none of them.
+	// taken are the objects that something in this process has, by their collections and names: adopting takes none of them.
 	taken map[string]bool
 }
 
@@ -95,7 +95,7 @@ func (s *Service[T, In]) Get(ctx context.Context, known T) (T, error) {
 	if err != nil {
 		return none, fmt.Errorf("read %s %s: %w", s.kind.Title, s.kind.name(known), err)
 	}
-	s.take(s.kind.name(object))
+	s.take(c.nameOf(object))
 	return object, nil
 }
 
@@ -203,6 +203,9 @@ func (s *Service[T, In]) Expire() {
 		c.cache.expire()
 	}
 }
+
+// nameOf names an object among all objects of the kind: ids may begin anew below each parent.
+func (c *collection[T]) nameOf(object T) string { return c.path + "/" + c.kind.name(object) }
 
 // take notes that something in this process has an object. It reports whether nothing had it before.
 func (s *service[T]) take(name string) bool {

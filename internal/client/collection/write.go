@@ -34,6 +34,7 @@ func (s *Service[T, In]) Update(ctx context.Context, known T, in In) (T, error) 
 
 func (c *collection[T]) update(ctx context.Context, id string, body any, shown func(T) bool) (T, error) {
 	object, err := c.change(ctx, id, body, shown)
+	c.account.changed(c.path, c.cache)
 	if err != nil {
 		c.cache.lose(id)
 		return object, err
@@ -96,10 +97,15 @@ func (c *collection[T]) put(ctx context.Context, path string, body any) (*T, err
 
 // foreign is an error where the body of a success is not JSON, such as a proxy's page: it was not the API that responded.
 func foreign(response *transport.Response) error {
-	if body := bytes.TrimSpace(response.Body); len(body) > 0 && !json.Valid(body) {
+	if isForeign(response) {
 		return response.Unreadable(errors.New("expected a JSON document or none"))
 	}
 	return nil
+}
+
+func isForeign(response *transport.Response) bool {
+	body := bytes.TrimSpace(response.Body)
+	return len(body) > 0 && !json.Valid(body)
 }
 
 // settle reads an object until its document is complete and shows what was written, for up to ten seconds. It returns the last document.
@@ -159,6 +165,7 @@ func (c *collection[T]) deleteOne(ctx context.Context, known T) error {
 	path, err := transport.Path(c.path, id)
 	if err == nil {
 		err = c.untilDeleted(ctx, path, known)
+		c.account.changed(c.path, c.cache)
 	}
 	if err != nil {
 		c.cache.lose(id)

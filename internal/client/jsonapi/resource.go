@@ -4,6 +4,7 @@
 package jsonapi
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -64,6 +65,21 @@ func (r Resource) Attributes(into any) error {
 		return fmt.Errorf("attributes of %s: %w", r.name(), unreadableAttribute(r.attributes, into, err))
 	}
 	return nil
+}
+
+// Values reads the attributes as encoding/json does with UseNumber, without the id: nil, bool, string, json.Number, []any and map[string]any.
+func (r Resource) Values() (map[string]any, error) {
+	values := map[string]any{}
+	if isNull(r.attributes) {
+		return values, nil
+	}
+	decoder := json.NewDecoder(bytes.NewReader(r.attributes))
+	decoder.UseNumber()
+	if err := decoder.Decode(&values); err != nil {
+		return nil, fmt.Errorf("attributes of %s: expected an object, got %s", r.name(), Kind(r.attributes))
+	}
+	delete(values, "id")
+	return values, nil
 }
 
 // name says which resource this is. The type is a text of the server, so it is left out where it is not a plain name.

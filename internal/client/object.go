@@ -1,0 +1,299 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/client/collection"
+	"github.com/naocloud/terraform-provider-naocloud/internal/client/jsonapi"
+	"github.com/naocloud/terraform-provider-naocloud/internal/client/leaf"
+)
+
+// Object is an object of any collection: a zone, a notifier, an API key. What attributes it has is only known to the service.
+type Object struct {
+	// ID is what the API gave the object.
+	ID         string
+	Collection Collection
+	// Type is the type of the resource. In what is asked for, "" accepts any.
+	Type string
+	// Attributes are those of the document without the id, or those that are declared: nil, bool, string, json.Number, []any, leaf.Set and
+	// map[string]any.
+	Attributes map[string]any
+	// Key are the names of the attributes that make up the natural key of an object that is asked for. Without names it has none.
+	Key []string
+}
+
+// ObjectID is ID.
+func (o Object) ObjectID() string { return o.ID }
+
+// Complete is always true: nobody promises any attribute.
+func (o Object) Complete() bool { return true }
+
+// ObjectInput is what a create or an update sends.
+type ObjectInput struct {
+	// Object has the collection, the type, the natural key, and the declared attributes.
+	Object
+	// Secret are attributes that are sent beside the declared ones, and that no document is compared with.
+	Secret map[string]any
+}
+
+// Wanted is the object that the input describes.
+func (in ObjectInput) Wanted() Object { return in.Object }
+
+// ShownBy reports whether a document shows every declared leaf as declared. What it does not show makes no difference.
+func (in ObjectInput) ShownBy(object Object) bool { return leaf.Equal(in.Attributes, object.Attributes) }
+
+// MarshalJSON writes the attributes.
+func (in ObjectInput) MarshalJSON() ([]byte, error) {
+	sent := maps.Clone(in.Attributes)
+	if sent == nil {
+		sent = map[string]any{}
+	}
+	for name, value := range in.Secret {
+		sent[name] = merged(sent[name], value)
+	}
+	data, err := json.Marshal(sent)
+	if err != nil {
+		return nil, fmt.Errorf("write the attributes of an object: %w", err)
+	}
+	return data, nil
+}
+
+// merged is a declared value with the secret members of an object added.
+func merged(declared, secret any) any {
+	object, ok := declared.(map[string]any)
+	secrets, both := secret.(map[string]any)
+	if !ok || !both {
+		return secret
+	}
+	whole := maps.Clone(object)
+	for name, value := range secrets {
+		whole[name] = merged(whole[name], value)
+	}
+	return whole
+}
+
+// Objects are the calls on objects of collections that are named at run time. Each object says which collection it is in.
+type Objects struct {
+	client *Client
+
+	mu       sync.Mutex
+	services map[objectKind]*collection.Service[Object, ObjectInput]
+	shown    map[string]*shownLeaves
+}
+
+// objectKind is what makes a kind: the path with {} in the place of ids, and the type; "" accepts any.
+type objectKind struct{ pattern, of string }
+
+func newObjects(c *Client) *Objects {
+	return &Objects{client: c, services: map[objectKind]*collection.Service[Object, ObjectInput]{}, shown: map[string]*shownLeaves{}}
+}
+
+// Of returns the calls on the objects of one type that are in collections like this one. They are the same for collections that differ in ids
+// alone. The type "" accepts any.
+func (o *Objects) Of(in Collection, of string) *collection.Service[Object, ObjectInput] {
+	pattern, _ := in.pattern()
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	kind := objectKind{pattern, of}
+	service, ok := o.services[kind]
+	if !ok {
+		service = collection.NewService[Object, ObjectInput](o.client.account, kindOf(in, kind))
+		o.services[kind] = service
+	}
+	return service
+}
+
+func (o *Objects) of(object Object) *collection.Service[Object, ObjectInput] {
+	return o.Of(object.Collection, object.Type)
+}
+
+// kindOf makes the kind of the collections of one pattern.
+func kindOf(in Collection, kind objectKind) collection.Kind[Object] {
+	singular := kind.of
+	if singular == "" {
+		singular = in.Type()
+	}
+	return collection.Kind[Object]{
+		Singular: singular, Plural: in.Name(), Title: strings.ReplaceAll(singular, "_", " "), Path: kind.pattern,
+		AnyType: true,
+		Parents: func(object Object) []string {
+			_, parents := object.Collection.pattern()
+			return parents
+		},
+		Decode: func(parents []string, r jsonapi.Resource) (Object, error) {
+			object := Object{ID: r.ID, Collection: below(kind.pattern, parents), Type: r.Type}
+			if kind.of != "" && r.Type != "" && r.Type != kind.of {
+				return object, &collection.OtherTypeError{Wanted: kind.of, Got: r.Type}
+			}
+			var err error
+			object.Attributes, err = r.Values()
+			return object, err
+		},
+		Key: objectKey,
+	}
+}
+
+// below is the collection of a pattern with the ids in the place of {}.
+func below(pattern string, parents []string) Collection {
+	path := strings.TrimPrefix(pattern, "/")
+	for _, id := range parents {
+		path = strings.Replace(path, "{}", id, 1)
+	}
+	return Collection{path: path}
+}
+
+// objectKey is the key of an object by the attributes that make it up. Without any, everything that is declared is the key, and tells nothing
+// apart.
+func objectKey(wanted Object) collection.Key[Object] {
+	declared := wanted.Attributes
+	if len(wanted.Key) > 0 {
+		declared = make(map[string]any, len(wanted.Key))
+		for _, name := range wanted.Key {
+			declared[name] = wanted.Attributes[name]
+		}
+	}
+	key := collection.Key[Object]{
+		Text:      keyText(wanted, declared),
+		None:      len(wanted.Key) == 0,
+		Matches:   func(other Object) bool { return leaf.Equal(declared, other.Attributes) },
+		Resembles: func(other Object) bool { return true },
+	}
+	key.Lock = key.Text
+	if key.None {
+		return key
+	}
+	key.Tells = func(other Object) bool {
+		return !slices.ContainsFunc(wanted.Key, func(name string) bool { _, shown := other.Attributes[name]; return !shown })
+	}
+	name := wanted.Key[0]
+	text, ok := leaf.Text(declared[name])
+	if !ok {
+		return key
+	}
+	// A service compares texts without regard to case, perhaps.
+	key.Lock = strings.ToLower(text)
+	for _, spelling := range spellings(text) {
+		key.Filters = append(key.Filters, collection.Filter{Predicate: name + "_eq", Value: spelling})
+	}
+	key.Resembles = func(other Object) bool {
+		value, shown := other.Attributes[name]
+		there, isText := leaf.Text(value)
+		return !shown || isText && resembles(there, text) || leaf.Equal(declared[name], value)
+	}
+	return key
+}
+
+// keyText describes a key: the text alone where it is one, else the attributes as JSON. Attributes without a key are not quoted, since they
+// may be many.
+func keyText(wanted Object, declared map[string]any) string {
+	where := " of " + wanted.Collection.String()
+	if len(wanted.Key) == 1 {
+		if text, ok := leaf.Text(declared[wanted.Key[0]]); ok {
+			return strconv.Quote(text) + where
+		}
+	}
+	data, err := json.Marshal(declared)
+	if err != nil {
+		return where
+	}
+	return string(data) + where
+}
+
+// Create makes one object: see collection.Service.Create. One without a natural key is never sent twice.
+func (o *Objects) Create(ctx context.Context, in ObjectInput) (Object, error) {
+	if err := o.check(in.Object); err != nil {
+		return Object{}, err
+	}
+	o.client.masker.Add(leaf.Texts(in.Secret)...)
+	object, err := o.of(in.Object).Create(ctx, in)
+	if _, adopted := errors.AsType[*AdoptedError](err); adopted && len(in.Secret) > 0 {
+		// Whether the object has the secrets does not show.
+		updated, notUpdated := o.of(in.Object).Update(ctx, in.known(object), in)
+		if notUpdated != nil {
+			return object, notUpdated
+		}
+		object = updated
+	}
+	return object, err
+}
+
+// known is an object as the API shows it, with the type and the key of the input.
+func (in ObjectInput) known(object Object) Object {
+	object.Collection, object.Type, object.Key = in.Collection, in.Type, in.Key
+	return object
+}
+
+// Resume finishes a create that was interrupted: see collection.Service.Resume. Without a natural key it ends in a *PendingError again, unless
+// the service has told how the create ended.
+func (o *Objects) Resume(ctx context.Context, in ObjectInput, pending Pending) (Object, error) {
+	if err := o.check(in.Object); err != nil {
+		return Object{}, err
+	}
+	return o.of(in.Object).Resume(ctx, in, pending)
+}
+
+// Update sends the attributes of an object: see collection.Service.Update.
+func (o *Objects) Update(ctx context.Context, known Object, in ObjectInput) (Object, error) {
+	if err := o.check(known); err != nil {
+		return Object{}, err
+	}
+	o.client.masker.Add(leaf.Texts(in.Secret)...)
+	return o.of(known).Update(ctx, known, in)
+}
+
+// Delete removes an object: see collection.Service.Delete.
+func (o *Objects) Delete(ctx context.Context, known Object) error {
+	if err := o.check(known); err != nil {
+		return err
+	}
+	return o.of(known).Delete(ctx, known)
+}
+
+// Find returns the objects of a natural key: see collection.Service.Find. Objects whose key the service does not show are left out.
+func (o *Objects) Find(ctx context.Context, wanted Object) ([]Object, error) {
+	if err := o.check(wanted); err != nil {
+		return nil, err
+	}
+	found, err := o.of(wanted).Find(ctx, wanted)
+	tells := objectKey(wanted).Tells
+	if tells == nil {
+		return found, err
+	}
+	return slices.DeleteFunc(found, func(object Object) bool { return !tells(object) }), err
+}
+
+// List yields the objects of a collection that match, in the order of the service. The filters spare pages; the match is what counts. An
+// error ends the sequence.
+func (o *Objects) List(ctx context.Context, in Collection, of string, filters []Filter, matches func(Object) bool) iter.Seq2[Object, error] {
+	scope := Object{Collection: in, Type: of}
+	if err := o.check(scope); err != nil {
+		return func(yield func(Object, error) bool) { yield(Object{}, err) }
+	}
+	return o.of(scope).List(ctx, scope, filters, matches)
+}
+
+// CollectionError is a request that was not sent, because the path of its collection is none.
+type CollectionError struct{ Path, Fault string }
+
+// Error quotes the path.
+func (e *CollectionError) Error() string { return fmt.Sprintf("the collection %q %s", e.Path, e.Fault) }
+
+// check refuses a collection that was not made by ParseCollection.
+func (o *Objects) check(object Object) error {
+	if _, err := ParseCollection(object.Collection.path); err != nil {
+		return &CollectionError{Path: object.Collection.path, Fault: err.Error()}
+	}
+	return nil
+}
