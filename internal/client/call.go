@@ -9,6 +9,7 @@ import (
 	"net/http"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/jobs"
+	"github.com/naocloud/terraform-provider-naocloud/internal/client/leaf"
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/transport"
 )
 
@@ -54,8 +55,29 @@ func (c *Client) Call(ctx context.Context, call Call, report func(Job)) error {
 	if call.Method != http.MethodPost && call.Method != http.MethodPut {
 		return fmt.Errorf("the method of a call must be POST or PUT, got %q", call.Method)
 	}
+	c.masker.Add(secretTexts(call.Body)...)
 	defer c.account.Expire()
 	return c.call(ctx, transport.Call{Method: call.Method, Path: path, Body: call.Body}, report)
+}
+
+// secretTexts are the texts below names that look secret: a refusal may repeat them.
+func secretTexts(value any) []string {
+	var texts []string
+	switch value := value.(type) {
+	case map[string]any:
+		for name, member := range value {
+			if leaf.IsSecret(name) {
+				texts = append(texts, leaf.Texts(member)...)
+			} else {
+				texts = append(texts, secretTexts(member)...)
+			}
+		}
+	case []any:
+		for _, element := range value {
+			texts = append(texts, secretTexts(element)...)
+		}
+	}
+	return texts
 }
 
 // call is Call with a path that is known to be good.

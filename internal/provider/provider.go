@@ -25,6 +25,7 @@ import (
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/building"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/call"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/crud"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/publication"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/session"
@@ -91,6 +92,7 @@ func kinds() []crud.Kind {
 		sitetags.Kind(),
 		teamsites.Kind(),
 		building.Kind(),
+		call.Kind(),
 		publication.Kind(),
 		session.Kind(),
 	}

@@ -7,7 +7,7 @@ package collection
 func (a *Account) Expire() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	for _, cache := range a.caches {
-		cache.expire()
+	for _, caches := range a.caches {
+		expire(caches)
 	}
 }
