@@ -32,6 +32,22 @@ type Object struct {
 	Attributes map[string]any
 	// Key are the names of the attributes that make up the natural key of an object that is asked for. Without names it has none.
 	Key []string
+	// Needed are names of attributes that a read must show beside the declared ones, if any document does.
+	Needed []string
+}
+
+// Text describes the natural key of an object that is asked for, or else all its attributes. Equal keys have equal texts.
+func (o Object) Text() string { return objectKey(o).Text }
+
+// lacking are the paths of the leaves that are asked for and that a document does not show.
+func (o Object) lacking(document Object) []string {
+	lacking := leaf.Missing(o.Attributes, document.Attributes)
+	for _, name := range o.Needed {
+		if _, shown := document.Attributes[name]; !shown && !slices.Contains(lacking, name) {
+			lacking = append(lacking, name)
+		}
+	}
+	return lacking
 }
 
 // ObjectID is ID.

@@ -10,7 +10,6 @@ import (
 	"sync"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/collection"
-	"github.com/naocloud/terraform-provider-naocloud/internal/client/leaf"
 )
 
 // shownLeaves is what the documents of one collection were seen to show. A listing may show less of an object than the object's own document,
@@ -47,7 +46,7 @@ func (o *Objects) Get(ctx context.Context, known Object) (Object, error) {
 	if err != nil {
 		return object, err
 	}
-	lacking := leaf.Missing(known.Attributes, object.Attributes)
+	lacking := known.lacking(object)
 	leaves := o.shownIn(known.Collection)
 	if len(lacking) == 0 || leaves.areHidden(lacking) {
 		return object, nil
@@ -70,12 +69,12 @@ func (o *Objects) Get(ctx context.Context, known Object) (Object, error) {
 // read returns an object's own document, and learns what it shows.
 func (l *shownLeaves) read(ctx context.Context, objects *collection.Service[Object, ObjectInput], known Object, lacking []string) (Object, error) {
 	object, err := objects.Document(ctx, known, collection.Cached, func(document Object) bool {
-		return !slices.ContainsFunc(leaf.Missing(known.Attributes, document.Attributes), func(path string) bool { return slices.Contains(lacking, path) })
+		return !slices.ContainsFunc(known.lacking(document), func(path string) bool { return slices.Contains(lacking, path) })
 	})
 	if err != nil {
 		return object, err
 	}
-	hidden := leaf.Missing(known.Attributes, object.Attributes)
+	hidden := known.lacking(object)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, path := range lacking {

@@ -27,6 +27,7 @@ import (
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/building"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/call"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/crud"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/object"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/publication"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/session"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/site"
@@ -93,6 +94,7 @@ func kinds() []crud.Kind {
 		teamsites.Kind(),
 		building.Kind(),
 		call.Kind(),
+		object.Kind(),
 		publication.Kind(),
 		session.Kind(),
 	}

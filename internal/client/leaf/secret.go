@@ -3,7 +3,10 @@
 
 package leaf
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // secretWords end the names of what is probably secret.
 var secretWords = []string{"token", "secret", "password", "auth", "key"}
@@ -23,6 +26,11 @@ func IsSecret(name string) bool {
 	return false
 }
 
+// IsSecretPath reports whether a part of a path such as "options.token" looks secret.
+func IsSecretPath(path string) bool {
+	return slices.ContainsFunc(strings.FieldsFunc(path, func(r rune) bool { return r == '.' || r == '[' }), IsSecret)
+}
+
 // WithoutSecrets is a value without the members whose names look secret, however deep they are.
 func WithoutSecrets(value any) any {
 	switch value := value.(type) {
@@ -40,13 +48,19 @@ func WithoutSecrets(value any) any {
 			kept[i] = WithoutSecrets(element)
 		}
 		return kept
+	case Set:
+		kept, _ := WithoutSecrets([]any(value)).([]any)
+		return Set(kept)
 	default:
 		return value
 	}
 }
 
-// Texts are the scalars of a value as texts, for whoever has to keep them out of a log.
+// Texts are the texts and numbers of a value, for whoever has to keep them out of a log.
 func Texts(value any) []string {
+	if _, isFlag := value.(bool); isFlag {
+		return nil
+	}
 	if text, ok := Text(value); ok {
 		return []string{text}
 	}

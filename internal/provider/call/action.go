@@ -18,7 +18,7 @@ import (
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/crud"
-	"github.com/naocloud/terraform-provider-naocloud/internal/provider/object/value"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/value"
 )
 
 var (

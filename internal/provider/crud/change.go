@@ -13,8 +13,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/client/leaf"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/value"
 )
 
 // change is a create or an update: what the configuration asks for, attribute by attribute.
@@ -84,12 +88,12 @@ func (c change) isEmpty() bool {
 	})
 }
 
-// asked is the plan in which all that is not asked for is unknown.
+// asked is the plan in which all that is not asked for is unknown. What the API never sees stays: it may say how to ask.
 func (c change) asked(ctx context.Context) tfsdk.Plan {
 	settable := c.settable()
 	return tfsdk.Plan{Schema: c.schema, Raw: c.object(ctx, func(name string, planned tftypes.Value) tftypes.Value {
 		_, isAttribute := c.schema.Attributes[name]
-		if !isAttribute || slices.Contains(settable, name) && c.asks(name) {
+		if !isAttribute || slices.Contains(c.local, name) || slices.Contains(settable, name) && c.asks(name) {
 			return planned
 		}
 		return tftypes.NewValue(planned.Type(), tftypes.UnknownValue)
@@ -148,7 +152,8 @@ func (c change) settle(ctx context.Context, stored tftypes.Value) (tftypes.Value
 	return state, differences, nil
 }
 
-// same compares as Terraform's framework does: exactly, or by the attribute's own semantic equality.
+// same compares as Terraform's framework does: exactly, or by the attribute's own semantic equality. Of a dynamic attribute, what was asked for
+// is compared, leaf by leaf.
 func same(ctx context.Context, a, b attr.Value) bool {
 	if a.Equal(b) {
 		return true
@@ -167,6 +172,8 @@ func same(ctx context.Context, a, b attr.Value) bool {
 			equal, _ := a.Float64SemanticEquals(ctx, b)
 			return equal
 		}
+	case types.Dynamic:
+		return leaf.Equal(value.FromTerraform(a), value.FromTerraform(b))
 	}
 	return false
 }

@@ -8,6 +8,7 @@ import (
 	"iter"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client"
@@ -64,12 +65,19 @@ type Definition[M any, T Object, In any] struct {
 	Model func(known M, object T) M
 	// Input is what to send. An unknown attribute is not sent; null clears it.
 	Input func(asked M) In
+	// WriteOnly adds to what is sent what only the configuration holds. The former model is nil for a create. It may be nil.
+	WriteOnly func(in In, config M, former *M) In
 
 	// KeyAttributes are the attributes of the natural key, the one that people call it by first, and Key is its text: objects with the same key
 	// have the same text. SameKey decides where the text alone does not; it may be nil. Without a Key, nothing looks for a key that is taken.
+	// KnowsKey reports whether a plan knows the whole key; without it, the plan has to know all KeyAttributes.
 	KeyAttributes []string
+	KnowsKey      func(M) bool
 	Key           func(M) string
 	SameKey       func(a, b M) bool
+	// Unkeyed is for a kind of which an object may have no natural key: then Key is "", and Unkeyed the text of all that is asked for. It is ""
+	// for an object with a key, and nil for a kind whose objects all have one.
+	Unkeyed func(M) string
 	// Declares says of which parent the object is which member, for a kind of which other resources manage sets. It may be nil.
 	Declares func(M) (parent, member string)
 	// WithID is the model of an object with this id, where the plan does not know the id. It is needed with Removable.
@@ -81,6 +89,23 @@ type Definition[M any, T Object, In any] struct {
 	Missing func(ctx context.Context, c *client.Client, plan M, err error) diag.Diagnostics
 	// NotImported explains an import of an object that does not exist. It may be nil: then Terraform's own message does.
 	NotImported func(ctx context.Context, c *client.Client, imported M) diag.Diagnostics
+
+	// What follows is for a kind that is more than its attributes. Each may be nil.
+
+	// Faults are what is wrong with a configuration or a plan, beyond what validators of single attributes find.
+	Faults func(M) diag.Diagnostics
+	// Planned changes what Terraform plans for an object that is to stay or to come.
+	Planned func(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse)
+	// MustRead reports whether an update that sends nothing has to read the object.
+	MustRead func(plan M) bool
+	// IsBare reports whether a state holds nothing but the identity of its object, as after an import.
+	IsBare func(M) bool
+	// ImportID makes the import id of an object from its id, where other objects of its kind have other parents.
+	ImportID func(M) func(id string) string
+	// Split takes an import id apart. Without it, the first slashes do.
+	Split func(importID string) []string
+	// Moved reads the parts of the identity beside the id from the path of a generic REST resource.
+	Moved func(path string) (map[string]string, error)
 }
 
 // Part is one of the attributes that identify an object.
@@ -102,6 +127,16 @@ func (p Part) accepts(text string) bool {
 		return validate.IsID(text)
 	}
 	return p.Accepts(text)
+}
+
+// accepted reports whether a text can be the id of an object of the kind.
+func (d Definition[M, T, In]) accepted(id string) bool {
+	for _, part := range d.Identity {
+		if part.Attribute == "id" {
+			return part.accepts(id)
+		}
+	}
+	return validate.IsID(id)
 }
 
 // ByID is the Identity of a kind that the API's own id identifies.

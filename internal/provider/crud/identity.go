@@ -37,6 +37,9 @@ func (r *resourceOf[M, T, In]) IdentitySchema(_ context.Context, _ resource.Iden
 // ImportState imports an object by its import id, which is its parts with a slash between them, or by its identity.
 func (r *resourceOf[M, T, In]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	texts := strings.SplitN(req.ID, "/", len(r.Identity))
+	if r.Split != nil {
+		texts = r.Split(req.ID)
+	}
 	// Without an id there is no identity either where a command line has "" for the id.
 	if req.ID == "" && req.Identity != nil && !req.Identity.Raw.IsNull() {
 		texts = make([]string, len(r.Identity))
@@ -81,7 +84,7 @@ func (r *resourceOf[M, T, In]) importForm(got string) string {
 	if len(r.Identity) == 1 {
 		return fmt.Sprintf("A %s is imported by the number that NAO Cloud gave it, such as %s, got: %q.", r.Kind.Name, examples[0], got)
 	}
-	return fmt.Sprintf("A %s is imported by %s, %s, such as %s, got: %q.", r.Kind.Name, strings.Join(words, ", a slash and "),
+	return fmt.Sprintf("%s is imported by %s, %s, such as %s, got: %q.", diags.Capital(r.Kind.One()), strings.Join(words, ", a slash and "),
 		strings.Join(placeholders, "/"), strings.Join(examples, "/"), got)
 }
 

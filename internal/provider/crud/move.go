@@ -15,13 +15,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/diags"
-	"github.com/naocloud/terraform-provider-naocloud/internal/provider/validate"
 )
 
 const (
 	// restType and restProvider are the resource and the end of the address of the generic REST provider.
 	restType     = "restapi_object"
 	restProvider = "/restapi"
+	// ownType and ownProvider are those of this provider's resource for any collection.
+	ownType     = "naocloud_object"
+	ownProvider = "/naocloud"
 )
 
 // restObject is what the state of a generic REST resource says of its object.
@@ -40,20 +42,23 @@ func (r *resourceOf[M, T, In]) MoveState(context.Context) []resource.StateMover 
 }
 
 func (r *resourceOf[M, T, In]) move(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
-	if req.SourceTypeName != restType || !strings.HasSuffix(req.SourceProviderAddress, restProvider) {
+	isRest := req.SourceTypeName == restType && strings.HasSuffix(req.SourceProviderAddress, restProvider)
+	isOwn := req.SourceTypeName == ownType && strings.HasSuffix(req.SourceProviderAddress, ownProvider) && r.Kind.Type != ownType
+	if !isRest && !isOwn {
 		resp.Diagnostics.AddError(fmt.Sprintf("A %s cannot be moved to a %s", req.SourceTypeName, r.Kind.Type),
 			fmt.Sprintf("Only a %s of a provider named restapi can be moved. Remove the other resource from the state and import the object instead:\n\n%s", restType, r.recipe(req.SourceTypeName)))
 		return
 	}
-	var object restObject
-	if err := json.Unmarshal(req.SourceRawState.JSON, &object); err != nil {
-		resp.Diagnostics.AddError(restType+" could not be read", err.Error())
+	object, err := sourceOf(req)
+	if err != nil {
+		resp.Diagnostics.AddError(req.SourceTypeName+" could not be read", err.Error())
 		return
 	}
 	known, err := r.identityOf(object)
 	if err != nil {
-		resp.Diagnostics.AddError(fmt.Sprintf("The %s is no %s that can be moved", restType, r.Kind.Name),
-			fmt.Sprintf("%s.\n\nMove it to the resource type of its path, or remove it from the state and import the object instead:\n\n%s", diags.Capital(err.Error()), r.recipe(restType)))
+		resp.Diagnostics.AddError(fmt.Sprintf("The %s is no %s that can be moved", req.SourceTypeName, r.Kind.Name),
+			fmt.Sprintf("%s.\n\nMove it to the resource type of its path, or remove it from the state and import the object instead:\n\n%s",
+				diags.Capital(err.Error()), r.recipe(req.SourceTypeName)))
 		return
 	}
 	// What is not known becomes null. The read that follows fills it.
@@ -66,11 +71,33 @@ func (r *resourceOf[M, T, In]) move(ctx context.Context, req resource.MoveStateR
 	}
 }
 
+// sourceOf reads the object that is moved.
+func sourceOf(req resource.MoveStateRequest) (object restObject, err error) {
+	if req.SourceTypeName == restType {
+		if err := json.Unmarshal(req.SourceRawState.JSON, &object); err != nil {
+			return object, fmt.Errorf("read its state: %w", err)
+		}
+		return object, nil
+	}
+	var own struct {
+		ID         string `json:"id"`
+		Collection string `json:"collection"`
+		// A dynamic attribute is written beside its type.
+		Attributes struct {
+			Value json.RawMessage `json:"value"`
+		} `json:"attributes"`
+	}
+	if err := json.Unmarshal(req.SourceRawState.JSON, &own); err != nil {
+		return object, fmt.Errorf("read its state: %w", err)
+	}
+	return restObject{ID: own.ID, Path: own.Collection, Data: string(own.Attributes.Value)}, nil
+}
+
 // identityOf are the id of an object and the parts of its identity, by attribute.
 func (r *resourceOf[M, T, In]) identityOf(object restObject) (map[string]string, error) {
-	known, ok := match(r.Path, object.Path)
-	if !ok {
-		return nil, fmt.Errorf("its path is %q, that of a %s is %q", object.Path, r.Kind.Name, r.Path)
+	known, err := r.parentsIn(object.Path)
+	if err != nil {
+		return nil, err
 	}
 	known["id"] = object.ID
 	for _, part := range r.Identity {
@@ -81,8 +108,20 @@ func (r *resourceOf[M, T, In]) identityOf(object restObject) (map[string]string,
 			return nil, fmt.Errorf("its state does not say %s: got %q", part.Words, known[part.Attribute])
 		}
 	}
-	if !validate.IsID(known["id"]) {
+	if !r.accepted(known["id"]) {
 		return nil, fmt.Errorf("its id is %q, which is no number", object.ID)
+	}
+	return known, nil
+}
+
+// parentsIn are the parts of the identity that a path holds.
+func (r *resourceOf[M, T, In]) parentsIn(path string) (map[string]string, error) {
+	if r.Moved != nil {
+		return r.Moved(path)
+	}
+	known, ok := match(r.Path, path)
+	if !ok {
+		return nil, fmt.Errorf("its path is %q, that of %s is %q", path, r.Kind.One(), r.Path)
 	}
 	return known, nil
 }

@@ -44,12 +44,24 @@ func (r *resourceOf[M, T, In]) ModifyPlan(ctx context.Context, req resource.Modi
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if r.Faults != nil {
+		resp.Diagnostics.Append(r.Faults(plan)...)
+	}
+	if r.Planned != nil && !resp.Diagnostics.HasError() {
+		r.Planned(ctx, req, resp)
+	}
+	if req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(r.isFinished(plan)...)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	id := r.plannedID(ctx, req, resp)
 	replaced := req.State.Raw.IsNull() && id != ""
 	if replaced && r.Removable != nil {
 		resp.Diagnostics.Append(r.removable(ctx, r.WithID(plan, id), resp.Private)...)
 	}
-	if r.Key == nil || !r.knowsKey(req.Plan.Raw) {
+	if r.Key == nil || !r.knowsKey(req.Plan.Raw, plan) || r.Key(plan) == "" {
 		return
 	}
 	if r.Declares != nil && r.provider.DeclareMember(r.Declares(plan)) {
@@ -91,8 +103,11 @@ func (r *resourceOf[M, T, In]) plannedID(ctx context.Context, req resource.Modif
 }
 
 // knowsKey reports whether the plan knows the whole natural key.
-func (r *resourceOf[M, T, In]) knowsKey(plan tftypes.Value) bool {
-	attributes, err := attributesOf(plan)
+func (r *resourceOf[M, T, In]) knowsKey(raw tftypes.Value, plan M) bool {
+	if r.KnowsKey != nil {
+		return r.KnowsKey(plan)
+	}
+	attributes, err := attributesOf(raw)
 	return err == nil && !slices.ContainsFunc(r.KeyAttributes, func(name string) bool { return !attributes[name].IsFullyKnown() })
 }
 
@@ -144,6 +159,7 @@ func (r *resourceOf[M, T, In]) look(ctx context.Context, plan M) diag.Diagnostic
 
 // planRemoval makes sure that an object may be removed, so that nothing that depends on it goes first.
 func (r *resourceOf[M, T, In]) planRemoval(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	r.marksEntry(ctx, req, resp)
 	if r.Removable == nil {
 		return
 	}

@@ -18,6 +18,14 @@ import (
 // pendingKey is where private state keeps an interrupted create.
 const pendingKey = "pending_create"
 
+// unappliedKey marks an object whose attributes in the state are those that an import found, since no apply has changed them yet.
+const unappliedKey = "unapplied"
+
+// IsUnapplied reports whether the attributes in the state are those that an import found: nobody has declared them yet.
+func IsUnapplied(ctx context.Context, private PrivateState) bool {
+	return has(ctx, private, unappliedKey)
+}
+
 // privateState is what Terraform stores beside the attributes of a resource.
 type privateState interface {
 	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)

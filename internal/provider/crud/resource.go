@@ -20,11 +20,12 @@ import (
 )
 
 var (
-	_ resource.ResourceWithConfigure   = (*resourceOf[any, Object, any])(nil)
-	_ resource.ResourceWithIdentity    = (*resourceOf[any, Object, any])(nil)
-	_ resource.ResourceWithImportState = (*resourceOf[any, Object, any])(nil)
-	_ resource.ResourceWithModifyPlan  = (*resourceOf[any, Object, any])(nil)
-	_ resource.ResourceWithMoveState   = (*resourceOf[any, Object, any])(nil)
+	_ resource.ResourceWithConfigure      = (*resourceOf[any, Object, any])(nil)
+	_ resource.ResourceWithIdentity       = (*resourceOf[any, Object, any])(nil)
+	_ resource.ResourceWithImportState    = (*resourceOf[any, Object, any])(nil)
+	_ resource.ResourceWithModifyPlan     = (*resourceOf[any, Object, any])(nil)
+	_ resource.ResourceWithMoveState      = (*resourceOf[any, Object, any])(nil)
+	_ resource.ResourceWithValidateConfig = (*resourceOf[any, Object, any])(nil)
 )
 
 // resourceOf is the resource of a kind.
@@ -53,6 +54,19 @@ func (r *resourceOf[M, T, In]) Configure(_ context.Context, req resource.Configu
 
 func (r *resourceOf[M, T, In]) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = r.Kind.Type
+	// An object without a natural key may get its id long after its create.
+	resp.ResourceBehavior.MutableIdentity = r.Unkeyed != nil
+}
+
+func (r *resourceOf[M, T, In]) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	if r.Faults == nil {
+		return
+	}
+	var config M
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(r.Faults(config)...)
+	}
 }
 
 func (r *resourceOf[M, T, In]) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -64,13 +78,15 @@ func (r *resourceOf[M, T, In]) Create(ctx context.Context, req resource.CreateRe
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	change, asked, diagnostics := r.change(ctx, req.Plan, req.Config, tfsdk.State{})
 	resp.Diagnostics.Append(diagnostics...)
+	in, diagnostics := r.input(ctx, asked, req.Config, nil)
+	resp.Diagnostics.Append(diagnostics...)
 	ctx, cancel := withTimeout(ctx, req.Plan, "create", &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
 	}
 
-	object, err := r.objects().Create(ctx, r.Input(asked))
+	object, err := r.objects().Create(ctx, in)
 	if notice, ok := errors.AsType[*client.AdoptedError](err); ok {
 		resp.Diagnostics.Append(r.adopted(plan, notice)...)
 		if resp.Diagnostics.HasError() {
@@ -88,7 +104,7 @@ func (r *resourceOf[M, T, In]) Create(ctx context.Context, req resource.CreateRe
 		resp.Diagnostics.Append(r.provider.see(ctx, resp.Private)...)
 	}
 	if err != nil {
-		resp.Diagnostics.Append(r.notCreated(ctx, req.Plan, plan, err)...)
+		resp.Diagnostics.Append(r.notCreated(ctx, req.Plan, plan, object.ObjectID() != "", err)...)
 	}
 }
 
@@ -107,6 +123,9 @@ func (r *resourceOf[M, T, In]) Read(ctx context.Context, req resource.ReadReques
 		resp.Diagnostics.Append(r.NotImported(ctx, r.provider.Client, state)...)
 	case isGone(err) && !r.provider.isAccountOf(ctx, req.Private):
 		resp.Diagnostics.Append(r.elsewhere(ctx, req.Private, state)...)
+	case isWithoutKey(err):
+		resp.Diagnostics.Append(r.unfinished(state, err)...)
+		resp.Diagnostics.Append(r.identify(ctx, resp.Identity, req.State)...)
 	case isGone(err):
 		resp.Diagnostics.Append(diags.Gone(r.Kind, r.Label(state), err))
 		resp.Diagnostics.Append(r.identify(ctx, resp.Identity, req.State)...)
@@ -120,6 +139,9 @@ func (r *resourceOf[M, T, In]) Read(ctx context.Context, req resource.ReadReques
 			resp.Diagnostics.Append(diags.Found(r.Kind, r.Label(found)))
 		}
 		resp.Diagnostics.Append(r.settled(ctx, resp.Private)...)
+		if r.IsBare != nil && r.IsBare(state) {
+			resp.Diagnostics.Append(write(ctx, resp.Private, unappliedKey, []byte("true"))...)
+		}
 	}
 }
 
@@ -128,6 +150,8 @@ func (r *resourceOf[M, T, In]) Update(ctx context.Context, req resource.UpdateRe
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	change, asked, diagnostics := r.change(ctx, req.Plan, req.Config, req.State)
+	resp.Diagnostics.Append(diagnostics...)
+	in, diagnostics := r.input(ctx, asked, req.Config, &state)
 	resp.Diagnostics.Append(diagnostics...)
 	operation := "update"
 	if r.Fixed {
@@ -155,15 +179,34 @@ func (r *resourceOf[M, T, In]) Update(ctx context.Context, req resource.UpdateRe
 			resp.Diagnostics.Append(r.failed(diags.Updated, state, err)...)
 			return
 		}
-		updated, err := r.objects().Update(ctx, r.Known(state), r.Input(asked))
+		updated, err := r.objects().Update(ctx, r.Known(state), in)
 		if err != nil {
 			resp.Diagnostics.Append(r.failed(diags.Updated, state, err)...)
 			return
 		}
 		object = updated
+	} else if r.MustRead != nil && r.MustRead(plan) {
+		read, err := r.objects().Get(ctx, r.Known(plan))
+		if err != nil {
+			resp.Diagnostics.Append(r.failed(diags.Read, state, err)...)
+			return
+		}
+		object = read
 	}
 	resp.Diagnostics.Append(r.save(ctx, diags.Updated, change, resp.Identity, &resp.State, r.Model(plan, object))...)
 	resp.Diagnostics.Append(r.settled(ctx, resp.Private)...)
+	resp.Diagnostics.Append(write(ctx, resp.Private, unappliedKey, nil)...)
+}
+
+// input is what to send: what is asked for, and what only the configuration holds.
+func (r *resourceOf[M, T, In]) input(ctx context.Context, asked M, values tfsdk.Config, former *M) (In, diag.Diagnostics) {
+	in := r.Input(asked)
+	if r.WriteOnly == nil {
+		return in, nil
+	}
+	var config M
+	diagnostics := values.Get(ctx, &config)
+	return r.WriteOnly(in, config, former), diagnostics
 }
 
 // keyIsFree looks for another object with the natural key that an update gives its object. The API may allow two.
@@ -213,6 +256,9 @@ func (r *resourceOf[M, T, In]) Delete(ctx context.Context, req resource.DeleteRe
 			resp.Diagnostics.Append(r.elsewhere(ctx, req.Private, state)...)
 			return
 		case isGone(err):
+			return
+		case isWithoutKey(err) && has(ctx, req.Private, removableKey):
+			resp.Diagnostics.Append(r.entryRemoved(state, err))
 			return
 		case err != nil:
 			resp.Diagnostics.Append(r.failed(diags.Deleted, state, err)...)
@@ -301,18 +347,24 @@ func (r *resourceOf[M, T, In]) settled(ctx context.Context, private privateState
 	return diagnostics
 }
 
-func (r *resourceOf[M, T, In]) notCreated(ctx context.Context, values tfsdk.Plan, plan M, err error) diag.Diagnostics {
+func (r *resourceOf[M, T, In]) notCreated(ctx context.Context, values tfsdk.Plan, plan M, isStored bool, err error) diag.Diagnostics {
 	_, isPending := errors.AsType[*client.PendingError](err)
 	if client.IsNotFound(err) && !isPending && r.Missing != nil {
 		if diagnostics := r.Missing(ctx, r.provider.Client, plan, err); diagnostics != nil {
 			return diagnostics
 		}
 	}
-	return r.provider.report(diags.Failure{Kind: r.Kind, Verb: diags.Created, Label: r.Label(plan), ImportID: r.importID(ctx, values), Err: err})
+	return r.provider.report(diags.Failure{
+		Kind: r.Kind, Verb: diags.Created, Label: r.Label(plan), ImportID: r.importID(ctx, values), IsStored: isStored, Err: err,
+	})
 }
 
 func (r *resourceOf[M, T, In]) failed(verb diags.Verb, state M, err error) diag.Diagnostics {
-	return r.provider.report(diags.Failure{Kind: r.Kind, Verb: verb, Label: r.Label(state), Err: err})
+	failure := diags.Failure{Kind: r.Kind, Verb: verb, Label: r.Label(state), Err: err}
+	if r.ImportID != nil {
+		failure.ImportID = r.ImportID(state)
+	}
+	return r.provider.report(failure)
 }
 
 func (r *resourceOf[M, T, In]) objects() Objects[T, In] { return r.Objects(r.provider.Client) }

@@ -39,6 +39,8 @@ type Failure struct {
 	Label string
 	// ImportID makes the import id of an object from its id; nil where they are the same.
 	ImportID func(id string) string
+	// IsStored tells that the state holds the object in spite of the failure.
+	IsStored bool
 	Err      error
 }
 
@@ -100,12 +102,17 @@ func (f Failure) invalid(response *client.Error) diag.Diagnostics {
 	var others []client.Detail
 	for _, detail := range response.Details {
 		attribute, known := f.Kind.Attributes[detail.Attribute()]
+		said := detail.Message()
+		if !known && f.Kind.Holder != "" && detail.Attribute() != "" {
+			attribute, known = f.Kind.Holder, true
+			said = detail.Attribute() + ": " + said
+		}
 		if !known {
 			others = append(others, detail)
 			continue
 		}
 		diagnostics.AddAttributeError(path.Root(attribute), f.summary(),
-			paragraphs(f.which()+": NAO Cloud says: "+ending(detail.Message()), "Correct it, then "+f.again()+".", request(response)))
+			paragraphs(f.which()+": NAO Cloud says: "+ending(said), "Correct it, then "+f.again()+".", request(response)))
 	}
 	if len(others) > 0 || len(response.Details) == 0 {
 		m := message{said: f.which() + ": " + quote(others), advice: []string{f.statusAdvice(response), request(response)}}
@@ -135,7 +142,11 @@ func (m message) diagnostics(summary string) diag.Diagnostics {
 	if m.summary != "" {
 		summary = m.summary
 	}
-	return diag.Diagnostics{diag.NewErrorDiagnostic(summary, paragraphs(append([]string{m.said}, m.advice...)...))}
+	detail := paragraphs(append([]string{m.said}, m.advice...)...)
+	if m.attribute != "" {
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(m.attribute), summary, detail)}
+	}
+	return diag.Diagnostics{diag.NewErrorDiagnostic(summary, detail)}
 }
 
 // isPending reports whether the end of a create is not known, whatever else went wrong with it.

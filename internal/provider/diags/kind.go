@@ -20,6 +20,9 @@ type Kind struct {
 	Type string
 	// Attributes maps the API's names of attributes to those of the resource, for responses that point at one.
 	Attributes map[string]string
+	// Holder is the attribute that holds those which Attributes does not name; "" where there is none. Typed is the attribute that says the
+	// type of the documents; "" for a kind of one type.
+	Holder, Typed string
 	// Forbidden says what an operation needs when the API answers 403.
 	Forbidden string
 	// Once tells that a second object with the same natural key is of no use.
@@ -32,6 +35,14 @@ type Kind struct {
 
 // Plural is the kind within a sentence, for several objects: "teams".
 func (k Kind) Plural() string { return k.Name + "s" }
+
+// One is the kind within a sentence, for one object: "a team".
+func (k Kind) One() string {
+	if strings.ContainsAny(k.Name[:1], "aeiou") {
+		return "an " + k.Name
+	}
+	return "a " + k.Name
+}
 
 // Label says in messages which object is meant, by its name and its id, either of which may be null or unknown.
 func Label(name, id types.String) string {

@@ -14,6 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/value"
 )
 
 // Stored reports an attribute that NAO Cloud stored otherwise than it was asked to, on that attribute. The object exists: a create has made
@@ -24,6 +26,9 @@ func Stored(kind Kind, verb Verb, label, attribute string, asked, stored attr.Va
 	if verb == Created {
 		kept = fmt.Sprintf("The state holds the %s, but Terraform marks it as tainted and will replace it. To keep it, run %s; the next apply then only changes what differs.",
 			kind.Name, kind.Untaint())
+	}
+	if dynamic, ok := asked.(types.Dynamic); ok {
+		return storedLeaves(which, kept, attribute, value.FromTerraform(dynamic), value.FromTerraform(stored))
 	}
 	var diagnostics diag.Diagnostics
 	add := func(summary, said, advice string) {

@@ -25,6 +25,8 @@ type message struct {
 	alone bool
 	// advice is what to do.
 	advice []string
+	// attribute is what is to be corrected; "" for none.
+	attribute string
 }
 
 // row says what an error means; false for an error that the row is not about.
@@ -44,6 +46,7 @@ var table = []row{
 	on(nothingMade),
 	on(refused),
 	on(jobFailed),
+	otherType,
 	on(unreadable),
 	on(rateLimited),
 	timeRanOut,
@@ -73,6 +76,9 @@ func explain(f Failure) message {
 
 func pending(f Failure, err *client.PendingError) message {
 	m := message{said: pendingSentence(err), alone: true}
+	if err.NoKey {
+		return f.pendingWithoutKey(err)
+	}
 	var patience string
 	if isTimeout(err) {
 		patience = f.morePatience()
@@ -195,6 +201,9 @@ func refused(f Failure, err *client.Error) message {
 }
 
 func (f Failure) statusAdvice(err *client.Error) string {
+	if f.Verb == Deleted && (err.Status == http.StatusForbidden || err.Status == http.StatusMethodNotAllowed) {
+		return f.letGo(err)
+	}
 	switch status := err.Status; {
 	case status == http.StatusUnauthorized:
 		return cmp.Or(err.Advice, "The credentials are wrong or have expired.")

@@ -1,0 +1,73 @@
+// Copyright (c) The terraform-provider-naocloud authors
+// SPDX-License-Identifier: MPL-2.0
+
+package crud
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/client"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/diags"
+)
+
+// What follows is for creates of objects without a natural key. Where the outcome of such a create is not known, nothing will find its object,
+// so that only a person can end it. Terraform marks its entry in the state as tainted, and plans to replace it.
+
+// withoutKey is the pending create that only a person can end; nil for any other error.
+func withoutKey(err error) *client.PendingError {
+	if pending, ok := errors.AsType[*client.PendingError](err); ok && pending.NoKey {
+		return pending
+	}
+	return nil
+}
+
+func isWithoutKey(err error) bool { return withoutKey(err) != nil }
+
+// unfinished warns that the create is still pending. It is no error, since a destroy must be able to remove the entry. A plan that would create
+// an equal object repeats it as an error.
+func (r *resourceOf[M, T, In]) unfinished(state M, err error) diag.Diagnostics {
+	told := r.failedWithID(state, err)
+	if r.Unkeyed != nil {
+		r.provider.unfinished.Store(r.Kind.Type+" "+r.Unkeyed(state), told)
+	}
+	var warnings diag.Diagnostics
+	for _, each := range told {
+		warnings.AddWarning(each.Summary(), each.Detail())
+	}
+	return warnings
+}
+
+// isFinished reports a pending create of an equal object as an error.
+func (r *resourceOf[M, T, In]) isFinished(plan M) diag.Diagnostics {
+	if r.Unkeyed == nil {
+		return nil
+	}
+	text := r.Unkeyed(plan)
+	told, ok := r.provider.unfinished.Load(r.Kind.Type + " " + text)
+	if text == "" || !ok {
+		return nil
+	}
+	diagnostics, _ := told.(diag.Diagnostics)
+	return diagnostics
+}
+
+// marksEntry marks in the planned private state of a pending create that the plan removes its entry. Without the mark, a removal is the first
+// half of a replacement.
+func (r *resourceOf[M, T, In]) marksEntry(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if r.Unkeyed != nil && has(ctx, req.Private, pendingKey) {
+		resp.Diagnostics.Append(write(ctx, resp.Private, removableKey, []byte("true"))...)
+	}
+}
+
+func (r *resourceOf[M, T, In]) entryRemoved(state M, err error) diag.Diagnostic {
+	return diags.EntryRemoved(r.Kind, r.Label(state), withoutKey(err))
+}
+
+// failedWithID reports a pending create with the import ids of what may be its object.
+func (r *resourceOf[M, T, In]) failedWithID(state M, err error) diag.Diagnostics {
+	return r.provider.report(diags.Failure{Kind: r.Kind, Verb: diags.Created, Label: r.Label(state), ImportID: r.ImportID(state), Err: err})
+}
