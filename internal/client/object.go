@@ -68,7 +68,9 @@ type ObjectInput struct {
 func (in ObjectInput) Wanted() Object { return in.Object }
 
 // ShownBy reports whether a document shows every declared leaf as declared. What it does not show makes no difference.
-func (in ObjectInput) ShownBy(object Object) bool { return leaf.Equal(in.Attributes, object.Attributes) }
+func (in ObjectInput) ShownBy(object Object) bool {
+	return leaf.Equal(in.Attributes, object.Attributes)
+}
 
 // MarshalJSON writes the attributes.
 func (in ObjectInput) MarshalJSON() ([]byte, error) {
@@ -234,6 +236,10 @@ func (o *Objects) Create(ctx context.Context, in ObjectInput) (Object, error) {
 	}
 	o.client.masker.Add(leaf.Texts(in.Secret)...)
 	object, err := o.of(in.Object).Create(ctx, in)
+	if IsInvalid(err) && object.ID == "" {
+		// The root of the body may be another one.
+		return object, o.orOtherType(ctx, in.Object, err)
+	}
 	if _, adopted := errors.AsType[*AdoptedError](err); adopted && len(in.Secret) > 0 {
 		// Whether the object has the secrets does not show.
 		updated, notUpdated := o.of(in.Object).Update(ctx, in.known(object), in)
@@ -243,6 +249,17 @@ func (o *Objects) Create(ctx context.Context, in ObjectInput) (Object, error) {
 		object = updated
 	}
 	return object, err
+}
+
+// orOtherType is an *OtherTypeError in the place of an error, where the collection shows objects of another type.
+func (o *Objects) orOtherType(ctx context.Context, wanted Object, err error) error {
+	for _, unlisted := range o.List(ctx, wanted.Collection, wanted.Type, nil, func(Object) bool { return true }) {
+		if other, ok := errors.AsType[*OtherTypeError](unlisted); ok {
+			return other
+		}
+		break
+	}
+	return err
 }
 
 // known is an object as the API shows it, with the type and the key of the input.

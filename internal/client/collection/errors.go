@@ -103,7 +103,9 @@ func IsNothingMade(err error) bool {
 type OtherTypeError struct{ Wanted, Got string }
 
 // Error names both types.
-func (e *OtherTypeError) Error() string { return fmt.Sprintf("expected a %s, got a %s", e.Wanted, e.Got) }
+func (e *OtherTypeError) Error() string {
+	return fmt.Sprintf("expected a %s, got a %s", e.Wanted, e.Got)
+}
 
 // AbsentError is an object that has no address of its own, and that no document shows.
 type AbsentError struct{ Kind, Key string }

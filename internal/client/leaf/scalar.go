@@ -98,9 +98,17 @@ func sameNumber(declared, shown *big.Float) bool {
 	if difference <= tolerance+slack && -difference <= tolerance+slack {
 		return true
 	}
-	x, _ := declared.Float32()
-	y, _ := shown.Float32()
-	return x == y
+	return isSingle(declared, shown)
+}
+
+// isSingle reports whether a number is another one in single precision: in all its digits, or in the fewest that tell it apart.
+func isSingle(declared, shown *big.Float) bool {
+	single, _ := declared.Float32()
+	if shown.Cmp(big.NewFloat(float64(single))) == 0 {
+		return true
+	}
+	shortest, ok := parse(strconv.FormatFloat(float64(single), 'g', -1, 32))
+	return ok && shown.Cmp(shortest) == 0
 }
 
 // sameInstant reports whether two texts are the same point in time [RFC 3339].

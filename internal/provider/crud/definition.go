@@ -75,9 +75,9 @@ type Definition[M any, T Object, In any] struct {
 	KnowsKey      func(M) bool
 	Key           func(M) string
 	SameKey       func(a, b M) bool
-	// Unkeyed is for a kind of which an object may have no natural key: then Key is "", and Unkeyed the text of all that is asked for. It is ""
-	// for an object with a key, and nil for a kind whose objects all have one.
-	Unkeyed func(M) string
+	// MayLackKey tells that an object may have no natural key: then Key is "". Where the outcome of its create is not known, only a person can
+	// end it.
+	MayLackKey bool
 	// Declares says of which parent the object is which member, for a kind of which other resources manage sets. It may be nil.
 	Declares func(M) (parent, member string)
 	// WithID is the model of an object with this id, where the plan does not know the id. It is needed with Removable.

@@ -50,9 +50,6 @@ func (r *resourceOf[M, T, In]) ModifyPlan(ctx context.Context, req resource.Modi
 	if r.Planned != nil && !resp.Diagnostics.HasError() {
 		r.Planned(ctx, req, resp)
 	}
-	if req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(r.isFinished(plan)...)
-	}
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -44,8 +44,6 @@ type Provider struct {
 	keys sync.Map
 	// looks is how many creates were looked for while they were planned.
 	looks atomic.Int64
-	// unfinished are what is to be told of creates that only a person can end, by the texts of what was asked for.
-	unfinished sync.Map
 	// reports is how many failures that concern all objects were reported.
 	reports atomic.Int64
 }

@@ -55,7 +55,7 @@ func (r *resourceOf[M, T, In]) Configure(_ context.Context, req resource.Configu
 func (r *resourceOf[M, T, In]) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = r.Kind.Type
 	// An object without a natural key may get its id long after its create.
-	resp.ResourceBehavior.MutableIdentity = r.Unkeyed != nil
+	resp.ResourceBehavior.MutableIdentity = r.MayLackKey
 }
 
 func (r *resourceOf[M, T, In]) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {

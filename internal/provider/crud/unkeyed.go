@@ -27,47 +27,24 @@ func withoutKey(err error) *client.PendingError {
 
 func isWithoutKey(err error) bool { return withoutKey(err) != nil }
 
-// unfinished warns that the create is still pending. It is no error, since a destroy must be able to remove the entry. A plan that would create
-// an equal object repeats it as an error.
+// unfinished warns that the create is still pending. It is no error, since a destroy must be able to remove the entry: Terraform reads the object
+// before that, and plans it as well. An apply that would replace the entry fails in Delete.
 func (r *resourceOf[M, T, In]) unfinished(state M, err error) diag.Diagnostics {
-	told := r.failedWithID(state, err)
-	if r.Unkeyed != nil {
-		r.provider.unfinished.Store(r.Kind.Type+" "+r.Unkeyed(state), told)
-	}
 	var warnings diag.Diagnostics
-	for _, each := range told {
+	for _, each := range r.failed(diags.Created, state, err) {
 		warnings.AddWarning(each.Summary(), each.Detail())
 	}
 	return warnings
 }
 
-// isFinished reports a pending create of an equal object as an error.
-func (r *resourceOf[M, T, In]) isFinished(plan M) diag.Diagnostics {
-	if r.Unkeyed == nil {
-		return nil
-	}
-	text := r.Unkeyed(plan)
-	told, ok := r.provider.unfinished.Load(r.Kind.Type + " " + text)
-	if text == "" || !ok {
-		return nil
-	}
-	diagnostics, _ := told.(diag.Diagnostics)
-	return diagnostics
-}
-
 // marksEntry marks in the planned private state of a pending create that the plan removes its entry. Without the mark, a removal is the first
 // half of a replacement.
 func (r *resourceOf[M, T, In]) marksEntry(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.Unkeyed != nil && has(ctx, req.Private, pendingKey) {
+	if r.MayLackKey && has(ctx, req.Private, pendingKey) {
 		resp.Diagnostics.Append(write(ctx, resp.Private, removableKey, []byte("true"))...)
 	}
 }
 
 func (r *resourceOf[M, T, In]) entryRemoved(state M, err error) diag.Diagnostic {
 	return diags.EntryRemoved(r.Kind, r.Label(state), withoutKey(err))
-}
-
-// failedWithID reports a pending create with the import ids of what may be its object.
-func (r *resourceOf[M, T, In]) failedWithID(state M, err error) diag.Diagnostics {
-	return r.provider.report(diags.Failure{Kind: r.Kind, Verb: diags.Created, Label: r.Label(state), ImportID: r.ImportID(state), Err: err})
 }

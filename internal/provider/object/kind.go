@@ -46,7 +46,7 @@ var definition = crud.Definition[model, client.Object, client.ObjectInput]{
 	KeyAttributes: []string{"attributes", "collection"},
 	KnowsKey:      model.knowsKey,
 	Key:           model.key,
-	Unkeyed:       model.unkeyed,
+	MayLackKey:    true,
 	Faults:        model.faults,
 	Planned:       planned,
 	MustRead:      func(plan model) bool { return plan.Output.IsUnknown() || plan.SensitiveOutput.IsUnknown() },

@@ -184,14 +184,6 @@ func (m model) knowsKey() bool {
 	return !m.Collection.IsUnknown() && !slices.ContainsFunc(m.keyNames(), func(name string) bool { return !value.IsKnown(known[name]) })
 }
 
-// unkeyed is the text of an object without a natural key; "" for one that has a key, or that is not wholly known.
-func (m model) unkeyed() string {
-	if len(m.keyNames()) > 0 || m.Collection.IsUnknown() || m.NaturalKey.IsUnknown() || !value.IsKnown(value.FromTerraform(m.Attributes)) {
-		return ""
-	}
-	return m.object().Text()
-}
-
 // importID makes the import id of an object of the same collection.
 func (m model) importID() func(id string) string {
 	return func(id string) string { return m.Collection.ValueString() + "/" + id }

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
@@ -190,7 +191,9 @@ func TestAccObject_outputs(t *testing.T) {
 		// The refresh sees what has changed.
 		providertest.Before(func() {
 			account.UpdateObject(collection, "71", func(o *naotest.Object) { o.Attributes["state"] = "old" })
-		}, resource.TestStep{Config: ops(`export = ["state"]`), ConfigStateChecks: nil}),
+		}, resource.TestStep{Config: ops(`export = ["state"]`), ConfigStateChecks: []statecheck.StateCheck{
+			providertest.Value(address, "output", object(map[string]knownvalue.Check{"state": knownvalue.StringExact("old")})),
+		}}),
 		// With nothing exported, an update plans nothing that only the apply knows.
 		resource.TestStep{Config: account.Config(block(`{ name = "Dev" }`)), ConfigPlanChecks: resource.ConfigPlanChecks{
 			PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, plancheck.ResourceActionUpdate)},

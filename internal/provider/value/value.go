@@ -82,6 +82,17 @@ func number(value *big.Float) json.Number {
 	return json.Number(value.Text('f', -1))
 }
 
+// longestHeld is the largest exponent of two of a number that Terraform is given. It writes larger ones in all their digits.
+const longestHeld = 4096
+
+// exponentOf is the exponent of two of a number; more than any for infinity.
+func exponentOf(number *big.Float) int {
+	if number.IsInf() {
+		return longestHeld + 1
+	}
+	return number.MantExp(nil)
+}
+
 // precision is that of Terraform's numbers, in bits.
 const precision = 512
 
@@ -99,7 +110,7 @@ func ToTerraform(value any) attr.Value {
 		return types.StringValue(value)
 	case json.Number:
 		parsed, _, err := big.ParseFloat(string(value), 10, precision, big.ToNearestEven)
-		if err != nil || parsed.IsInf() {
+		if err != nil || exponentOf(parsed) > longestHeld || exponentOf(parsed) < -longestHeld {
 			return types.StringValue(string(value))
 		}
 		return types.NumberValue(parsed)
