@@ -4,6 +4,8 @@
 // Command contract probes the facts of NAO Cloud's wire format that the project assumes, on the account that the NAOCLOUD_* variables name.
 // It prints a table of what was assumed and what was seen, and which switch of the simulator to change. It only reads, unless -write lets it
 // create, change and remove objects whose names start with -prefix, and publish its own site. It ends with status 1 where something differs or failed.
+//
+// With -collections it prints instead which collections the account answers for, and the names of their attributes without any value. It reads only.
 package main
 
 import (
@@ -14,6 +16,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -37,6 +40,8 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 	flags.BoolVar(&options.Write, "write", false, "create, change and remove a team, a site and an association, and publish that site")
 	flags.StringVar(&options.Prefix, "prefix", "contract", "`text` that starts the name of everything that -write creates")
 	flags.DurationVar(&options.PollWait, "poll", time.Second, "`duration` between two looks at a background job")
+	collections := flags.Bool("collections", false, "list what collections the account answers for and the names of their attributes, without values; reads only")
+	paths := flags.String("paths", strings.Join(contract.CollectionPaths(), ","), "`paths` that -collections asks for, with * for ids")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -47,6 +52,9 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		return err
 	}
 
+	if *collections {
+		return list(ctx, options, strings.Split(*paths, ","), stdout)
+	}
 	report, err := contract.Run(ctx, options)
 	if report == nil {
 		return err
@@ -58,6 +66,15 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdout,
 		return fmt.Errorf("%d facts differ from what is assumed", differences)
 	}
 	return nil
+}
+
+// list prints what collections the account answers for.
+func list(ctx context.Context, options contract.Options, paths []string, stdout io.Writer) error {
+	inventory, err := contract.ListCollections(ctx, options, paths)
+	if inventory == nil {
+		return err
+	}
+	return errors.Join(err, inventory.Write(stdout))
 }
 
 // account reads from the environment which account is meant, as the provider does.

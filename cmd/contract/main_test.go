@@ -110,6 +110,22 @@ func TestRun_comparesAnAccountInAnotherProcess(t *testing.T) {
 	}
 }
 
+func TestRun_listsCollections(t *testing.T) {
+	t.Parallel()
+	getenv := serve(t, buildSimulator(t), "-collection", "sites/{}/notifiers")
+	var out bytes.Buffer
+	if err := run(t.Context(), []string{"-collections", "-paths", "teams,sites/*/notifiers,sites/*/pois"}, getenv, &out, io.Discard); err != nil {
+		t.Error(err)
+	}
+	for _, line := range []string{
+		"teams: 200, of the type team\n", "    roles: an array\n", "sites/*/notifiers: 200, but no object", "sites/*/pois: 404 Not Found\n", "3 collections, ",
+	} {
+		if !strings.Contains(out.String(), line) {
+			t.Errorf("expected %q, got:\n%s", line, out.String())
+		}
+	}
+}
+
 // spaces leaves one space between columns.
 func spaces(table string) string {
 	var lines []string
@@ -129,6 +145,7 @@ func TestRun_refusesWhatNamesNoAccount(t *testing.T) {
 		"no credentials":   {nil, nil, "set NAOCLOUD_API_KEY, NAOCLOUD_OAUTH_TOKEN, NAOCLOUD_JWT, or NAOCLOUD_EMAIL and NAOCLOUD_PASSWORD"},
 		"half a login":     {nil, map[string]string{"NAOCLOUD_EMAIL": "someone@example.com"}, "NAOCLOUD_EMAIL and NAOCLOUD_PASSWORD"},
 		"http elsewhere":   {nil, map[string]string{"NAOCLOUD_ENDPOINT": "http://example.com", "NAOCLOUD_API_KEY": "key"}, "must be https"},
+		"no path":          {[]string{"-collections", "-paths", "zones,../teams"}, map[string]string{"NAOCLOUD_API_KEY": "key"}, `"../teams" is no path`},
 		"no prefix":        {[]string{"-write", "-prefix", ""}, map[string]string{"NAOCLOUD_API_KEY": "key"}, "no prefix"},
 		"another argument": {[]string{"write"}, nil, `unexpected argument "write"`},
 	} {

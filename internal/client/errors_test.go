@@ -22,21 +22,21 @@ func TestErrors_speak(t *testing.T) {
 		err  error
 		want string
 	}{
-		"one that exists":        {&ExistsError{Kind: "team", Key: `"Ops"`, IDs: []string{"7"}}, `a team "Ops" exists already: id 7`},
-		"several that do":        {&ExistsError{Kind: "team", Key: `"Ops"`, IDs: []string{"7", "8"}}, `2 teams "Ops" exist already: ids 7, 8`},
-		"one without an id":      {&ExistsError{Kind: "site team association", Key: "of team 1 and site 2", IDs: []string{""}}, "a site team association of team 1 and site 2 exists already"},
-		"one adopted":            {&AdoptedError{Kind: "team", Key: `"Ops"`, ID: "7"}, `the team "Ops" existed already and was adopted: id 7`},
-		"a failed job":           {&JobError{Job: "1", Message: "Missing graph."}, "the background job 1 failed: Missing graph."},
-		"one without reason":     {&JobError{Job: "1"}, "the background job 1 failed: no reason given"},
-		"a pending create":       {&PendingError{Kind: "team", Key: `"Ops"`, Err: gone}, `the create of the team "Ops" is pending, the request was sent, but its outcome is not known: gone`},
-		"one with a job":         {&PendingError{Kind: "team", Key: `"Ops"`, Pending: Pending{Job: "1"}, Err: gone}, `the create of the team "Ops" is pending, the background job 1 was not seen to finish: gone`},
-		"two new ones":           {&AmbiguousError{Kind: "team", Key: `"Ops"`, IDs: []string{"7", "8"}}, `several new teams "Ops" appeared while one was being created, and the API does not say which one it made: ids 7, 8`},
-		"one that remains":       {&RemainsError{Kind: "team", Key: "7"}, "the team 7 is still there after its removal"},
-		"with the response":      {&RemainsError{Kind: "team", Key: "7", Err: gone}, "the team 7 is still there after its removal: gone"},
-		"nothing made":           {&NothingMadeError{}, "nothing was created"},
-		"an unknown publication": {&PublicationError{SiteID: "1", Err: gone}, "the publication may have been started all the same: gone"},
-		"one with its job":       {&PublicationError{SiteID: "1", Job: "7", Err: gone}, "the publication goes on as the background job 7, but its end was not seen: gone"},
-		"a wrong endpoint":       {&EndpointError{Endpoint: "https://x", Err: gone}, "this is not NAO Cloud's API: https://x has no listing where the API has one: gone"},
+		"one that exists":    {&ExistsError{Kind: "team", Key: `"Ops"`, IDs: []string{"7"}}, `a team "Ops" exists already: id 7`},
+		"several that do":    {&ExistsError{Kind: "team", Key: `"Ops"`, IDs: []string{"7", "8"}}, `2 teams "Ops" exist already: ids 7, 8`},
+		"one without an id":  {&ExistsError{Kind: "site team association", Key: "of team 1 and site 2", IDs: []string{""}}, "a site team association of team 1 and site 2 exists already"},
+		"one adopted":        {&AdoptedError{Kind: "team", Key: `"Ops"`, ID: "7"}, `the team "Ops" existed already and was adopted: id 7`},
+		"a failed job":       {&JobError{Job: "1", Message: "Missing graph."}, "the background job 1 failed: Missing graph."},
+		"one without reason": {&JobError{Job: "1"}, "the background job 1 failed: no reason given"},
+		"a pending create":   {&PendingError{Kind: "team", Key: `"Ops"`, Err: gone}, `the create of the team "Ops" is pending, the request was sent, but its outcome is not known: gone`},
+		"one with a job":     {&PendingError{Kind: "team", Key: `"Ops"`, Pending: Pending{Job: "1"}, Err: gone}, `the create of the team "Ops" is pending, the background job 1 was not seen to finish: gone`},
+		"two new ones":       {&AmbiguousError{Kind: "team", Key: `"Ops"`, IDs: []string{"7", "8"}}, `several new teams "Ops" appeared while one was being created, and the API does not say which one it made: ids 7, 8`},
+		"one that remains":   {&RemainsError{Kind: "team", Key: "7"}, "the team 7 is still there after its removal"},
+		"with the response":  {&RemainsError{Kind: "team", Key: "7", Err: gone}, "the team 7 is still there after its removal: gone"},
+		"nothing made":       {&NothingMadeError{}, "nothing was created"},
+		"an unknown call":    {&CallError{Err: gone}, "it may have been carried out all the same: gone"},
+		"one with its job":   {&CallError{Job: "7", Err: gone}, "it goes on as the background job 7, but its end was not seen: gone"},
+		"a wrong endpoint":   {&EndpointError{Endpoint: "https://x", Err: gone}, "this is not NAO Cloud's API: https://x has no listing where the API has one: gone"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -49,7 +49,7 @@ func TestErrors_speak(t *testing.T) {
 
 func TestErrors_unwrap(t *testing.T) {
 	t.Parallel()
-	for _, err := range []error{&PendingError{Err: io.ErrUnexpectedEOF}, &PublicationError{Err: io.ErrUnexpectedEOF}} {
+	for _, err := range []error{&PendingError{Err: io.ErrUnexpectedEOF}, &CallError{Err: io.ErrUnexpectedEOF}} {
 		if !errors.Is(err, io.ErrUnexpectedEOF) {
 			t.Errorf("%T hides its cause", err)
 		}

@@ -84,7 +84,7 @@ func TestPublish_whatIsRefusedWasNotStarted(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Minute)
 			defer cancel()
 			err := inProcess(t, server).PublishAssetTrackingConfig(ctx, "11416", nil)
-			var unknown *PublicationError
+			var unknown *CallError
 			if !test.tells(err) || errors.As(err, &unknown) {
 				t.Errorf("got %v", err)
 			}
@@ -109,9 +109,9 @@ func TestPublish_isSentOnceWhereItMayHaveBeenSeen(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 			defer cancel()
 			err := inProcess(t, server).PublishAssetTrackingConfig(ctx, "11416", nil)
-			var unknown *PublicationError
-			if !errors.As(err, &unknown) || unknown.Job != "" || !strings.Contains(err.Error(), "may have been started") {
-				t.Errorf("got %v, want a publication that may have been started", err)
+			var unknown *CallError
+			if !errors.As(err, &unknown) || unknown.Job != "" || !strings.Contains(err.Error(), "may have been carried out") {
+				t.Errorf("got %v, want a publication that may have been carried out", err)
 			}
 			if got := server.Count(http.MethodPost, ""); got != 1 {
 				t.Errorf("sent %d POSTs, want 1", got)
@@ -154,7 +154,7 @@ func TestPublish_aJobOutOfSightIsNamed(t *testing.T) {
 			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Minute)
 			defer cancel()
 			err := inProcess(t, server).PublishAssetTrackingConfig(ctx, "11416", nil)
-			var unknown *PublicationError
+			var unknown *CallError
 			if !errors.As(err, &unknown) || unknown.Job != "48145" || !strings.Contains(err.Error(), test.text) {
 				t.Errorf("got %v, want the job's id and %q", err, test.text)
 			}
@@ -168,7 +168,7 @@ func TestPublish_endsWithItsContext(t *testing.T) {
 		server := tracked(naotest.Behavior{Jobs: naotest.Jobs{NeverFinish: true}})
 		ctx, cancel := context.WithCancel(t.Context())
 		err := inProcess(t, server).PublishAssetTrackingConfig(ctx, "11416", func(Job) { cancel() })
-		var unknown *PublicationError
+		var unknown *CallError
 		if !errors.Is(err, context.Canceled) || !errors.As(err, &unknown) || unknown.Job == "" {
 			t.Errorf("got %v, want a cancelled publication that names its job", err)
 		}

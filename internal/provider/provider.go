@@ -25,6 +25,7 @@ import (
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/building"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/call"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/crud"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/object"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/publication"
@@ -81,6 +82,7 @@ func kinds() []crud.Kind {
 		sitetags.Kind(),
 		teamsites.Kind(),
 		building.Kind(),
+		call.Kind(),
 		object.Kind(),
 		publication.Kind(),
 		session.Kind(),

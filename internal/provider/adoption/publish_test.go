@@ -20,27 +20,11 @@ const publish = "naocloud_publish_asset_tracking_config"
 // publication invokes the action for the site 11416. Each progress message is handed on, and the outcome returned.
 func publication(t *testing.T, account *naotest.Server, timeout string, progress func(server, string)) []*tfprotov6.Diagnostic {
 	t.Helper()
-	p, schemas := configured(t.Context(), t, account)
-	attributes := map[string]string{"site_id": "11416"}
+	attributes := map[string]any{"site_id": "11416"}
 	if timeout != "" {
 		attributes["timeout"] = timeout
 	}
-	stream, err := p.InvokeAction(t.Context(), &tfprotov6.InvokeActionRequest{
-		ActionType: publish, Config: block(t, schemas.ActionSchemas[publish].Schema.ValueType(), attributes),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for event := range stream.Events {
-		switch e := event.Type.(type) {
-		case tfprotov6.ProgressInvokeActionEventType:
-			progress(p, e.Message)
-		case tfprotov6.CompletedInvokeActionEventType:
-			return e.Diagnostics
-		}
-	}
-	t.Fatal("the action was not completed")
-	return nil
+	return invoked(t, account, publish, attributes, progress)
 }
 
 func ignored(server, string) {}

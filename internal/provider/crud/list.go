@@ -63,6 +63,8 @@ type Listing[M any, T Object, In any] struct {
 	Whole func(T) bool
 	// Name begins a listing, and gives what names its objects as people know them; "" where an object has no name.
 	Name func(ctx context.Context, c *client.Client) func(T) string
+	// NotListed reports a listing that failed, in the place of a message about the kind; it may be nil.
+	NotListed func(error) diag.Diagnostics
 	// Problem is why an object cannot be imported; nil where every object can be.
 	Problem func(T) diag.Diagnostics
 }
@@ -199,6 +201,9 @@ func (l *listOf[M, T, In]) result(ctx context.Context, req list.ListRequest, obj
 }
 
 func (l *listOf[M, T, In]) notListed(err error, parent string) diag.Diagnostics {
+	if l.NotListed != nil {
+		return l.NotListed(err)
+	}
 	if parent != "" && client.IsNotFound(err) {
 		return diags.NotFound(l.Parent.Kind, l.Parent.Attribute, parent, err)
 	}

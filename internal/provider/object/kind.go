@@ -10,7 +10,9 @@ import (
 	"regexp"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -56,9 +58,13 @@ var definition = crud.Definition[model, client.Object, client.ObjectInput]{
 	NotImported:   notImported,
 }
 
-// Kind is the resource of objects.
+// Kind is the resource, the data sources and the list of objects.
 func Kind() crud.Kind {
-	return crud.Kind{Resources: []func() resource.Resource{definition.NewResource}}
+	return crud.Kind{
+		Resources:     []func() resource.Resource{definition.NewResource},
+		DataSources:   []func() datasource.DataSource{newDataSource, newPluralDataSource},
+		ListResources: []func() list.ListResource{listing.NewListResource},
+	}
 }
 
 func isCollection(text string) bool {

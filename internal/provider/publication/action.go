@@ -8,7 +8,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
@@ -18,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/call"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/crud"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/diags"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/validate"
@@ -71,12 +71,7 @@ func (a *publishAction) Schema(_ context.Context, _ action.SchemaRequest, resp *
 				Required:   true,
 				Validators: []validator.String{validate.ID(example)},
 			},
-			"timeout": schema.StringAttribute{
-				MarkdownDescription: "How long to wait until it is published: a number with a unit, such as `90s` or `1h30m`. Default `20m`. " +
-					"The publication itself goes on when the time is over.",
-				Optional:   true,
-				Validators: []validator.String{validate.Duration()},
-			},
+			"timeout": call.TimeoutAttribute("it is published"),
 		},
 	}
 }
@@ -88,26 +83,18 @@ func (a *publishAction) Invoke(ctx context.Context, req action.InvokeRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ctx, cancel := context.WithTimeout(ctx, config.timeout())
-	defer cancel()
-
 	site := config.SiteID.ValueString()
-	tell := func(message string) { resp.SendProgress(action.InvokeProgressEvent{Message: message}) }
-	tell("publishing the asset tracking configuration of site " + site)
-	progress := progress{tell: tell, began: time.Now()}
-	if err := a.provider.Client.PublishAssetTrackingConfig(ctx, site, progress.report); err != nil {
-		resp.Diagnostics.Append(notPublished(site, err)...)
-		return
-	}
-	tell("published")
-}
-
-func (m actionModel) timeout() time.Duration {
-	timeout, err := time.ParseDuration(m.Timeout.ValueString())
+	err := call.Invocation{
+		Send: func(ctx context.Context, report func(client.Job)) error {
+			return a.provider.Client.PublishAssetTrackingConfig(ctx, site, report)
+		},
+		Begins:  "publishing the asset tracking configuration of site " + site,
+		Ends:    "published",
+		Timeout: config.Timeout,
+	}.Run(ctx, resp)
 	if err != nil {
-		return crud.DefaultTimeout
+		resp.Diagnostics.Append(notPublished(site, err)...)
 	}
-	return timeout
 }
 
 // again says how to publish once more: another apply does not, since what triggered the action has been applied.
@@ -115,16 +102,10 @@ const again = "run `terraform apply -invoke=action.naocloud_publish_asset_tracki
 
 // notPublished reports what became of the publication.
 func notPublished(site string, err error) diag.Diagnostics {
-	if unknown, ok := errors.AsType[*client.PublicationError](err); ok {
-		far := "the publication may have been started all the same"
-		if unknown.Job != "" {
-			far = "the publication goes on as the background job " + unknown.Job + ", but its end was not seen"
-		}
-		detail := fmt.Sprintf("Site %s: %s: %s.\n\nTo publish again does no harm: %s.", site, far, diags.Words(unknown.Err), again)
-		if errors.Is(err, context.DeadlineExceeded) {
-			detail += " If the time was too short, allow more in the action's `timeout`."
-		}
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Asset tracking configuration was not seen to be published", detail)}
+	if unknown, ok := errors.AsType[*client.CallError](err); ok {
+		far := call.Far("the publication", "started", unknown)
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Asset tracking configuration was not seen to be published",
+			fmt.Sprintf("Site %s: %s.\n\nTo publish again does no harm: %s.%s", site, far, again, call.MoreTime(err)))}
 	}
 	if client.IsNotFound(err) {
 		return diags.NotFound(diags.Kind{Name: "site"}, "site_id", site, err)

@@ -24,7 +24,7 @@ func TestNotPublished_timeIsAskedForWhereAnActionHasIt(t *testing.T) {
 				"Time ran out: allow more in the action's `timeout`.",
 		},
 		"while its job ran": {
-			&client.PublicationError{SiteID: "11416", Job: "48156", Err: context.DeadlineExceeded},
+			&client.CallError{Job: "48156", Err: context.DeadlineExceeded},
 			"Site 11416: the publication goes on as the background job 48156, but its end was not seen: time was up.\n\n" +
 				"To publish again does no harm: run `terraform apply -invoke=action.naocloud_publish_asset_tracking_config.NAME` (another apply does not publish). " +
 				"If the time was too short, allow more in the action's `timeout`.",

@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-naocloud authors
 // SPDX-License-Identifier: MPL-2.0
 
-package publication
+package call
 
 import (
 	"cmp"
