@@ -58,6 +58,8 @@ type (
 	NoIDError = collection.NoIDError
 	// RemainsError is an object that is there after its removal.
 	RemainsError = collection.RemainsError
+	// Look says how old a document may be: Cached or Fresh.
+	Look = collection.Look
 	// OnExisting is what a create does where the natural key is taken.
 	OnExisting = collection.OnExisting
 
@@ -75,6 +77,9 @@ type (
 const (
 	DefaultEndpoint = transport.DefaultEndpoint
 	ShortestSecret  = redact.Shortest
+
+	Cached = collection.Cached
+	Fresh  = collection.Fresh
 
 	Fail   = collection.Fail
 	Create = collection.Create
