@@ -94,9 +94,8 @@ func (a *Associations) exists(ctx context.Context, wanted Association, look coll
 }
 
 // SitesOf returns the ids of the sites that a team reaches, as the team's document shows them or, where it does not, the listing of its
-// associations. If fresh, it does not take a document of the last minute.
-func (a *Associations) SitesOf(ctx context.Context, teamID string, fresh bool) ([]string, error) {
-	look := lookFor(fresh)
+// associations. A Fresh look does not take a document of the last minute.
+func (a *Associations) SitesOf(ctx context.Context, teamID string, look Look) ([]string, error) {
 	team, err := a.teams.Document(ctx, Team{ID: teamID}, look, func(team Team) bool { return team.SiteIDs != nil })
 	if err != nil {
 		return nil, fmt.Errorf("read the sites of team %s: %w", teamID, err)

@@ -27,7 +27,7 @@ func TestSitesOf_theDocumentDecidesThenTheListing(t *testing.T) {
 			server.AddAssociation("1", "3")
 			server.AddAssociation("1", "1")
 			server.Inject(test.fault, naotest.On("GET", "/teams/1/site_team_associations"))
-			got, err := c.Associations.SitesOf(t.Context(), "1", true)
+			got, err := c.Associations.SitesOf(t.Context(), "1", Fresh)
 			if (err != nil) != test.fails || !slices.Equal(got, test.want) {
 				t.Errorf("got the sites %v, %v, want %v", got, err, test.want)
 			}
@@ -39,7 +39,7 @@ func TestSitesOf_theDocumentDecidesThenTheListing(t *testing.T) {
 	}
 	virtually("a team that does not exist", t, func(t *testing.T) {
 		c, _ := reach(t, naotest.Behavior{})
-		if _, err := c.Associations.SitesOf(t.Context(), "9", false); !IsNotFound(err) {
+		if _, err := c.Associations.SitesOf(t.Context(), "9", Cached); !IsNotFound(err) {
 			t.Errorf("got %v, want that it is not found", err)
 		}
 	})

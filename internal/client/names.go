@@ -62,6 +62,8 @@ type (
 	OtherTypeError = collection.OtherTypeError
 	// Filter is one predicate of a listing [lib]. A service may ignore or refuse it.
 	Filter = collection.Filter
+	// Look says how old a document may be: Cached or Fresh.
+	Look = collection.Look
 	// OnExisting is what a create does where the natural key is taken.
 	OnExisting = collection.OnExisting
 
@@ -79,6 +81,9 @@ type (
 const (
 	DefaultEndpoint = transport.DefaultEndpoint
 	ShortestSecret  = redact.Shortest
+
+	Cached = collection.Cached
+	Fresh  = collection.Fresh
 
 	Fail   = collection.Fail
 	Create = collection.Create

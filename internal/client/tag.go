@@ -146,17 +146,10 @@ func (t *Tags) List(ctx context.Context, siteID string, query TagQuery) iter.Seq
 	}
 }
 
-// OfSite returns all tags of a site, sorted by id: from a listing of the last minute or, if fresh, from one that begins now.
-func (t *Tags) OfSite(ctx context.Context, siteID string, fresh bool) ([]Tag, error) {
-	tags, _, err := t.All(ctx, Tag{SiteID: siteID}, lookFor(fresh))
+// OfSite returns all tags of a site, sorted by id: from a listing of the last minute or, for a Fresh look, from one that begins now.
+func (t *Tags) OfSite(ctx context.Context, siteID string, look Look) ([]Tag, error) {
+	tags, _, err := t.All(ctx, Tag{SiteID: siteID}, look)
 	return tags, err
-}
-
-func lookFor(fresh bool) collection.Look {
-	if fresh {
-		return collection.Fresh
-	}
-	return collection.Cached
 }
 
 // Get returns a tag: by its id or, where that is not known or is another one by now, by its tracking id. A batch that another program sent may

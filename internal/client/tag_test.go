@@ -17,9 +17,7 @@ import (
 
 const mac = "AA:BB:CC:44:55:66"
 
-func badge(trackingID string) TagInput {
-	return TagInput{SiteID: "1", TrackingID: trackingID, Name: Set("Bed 12")}
-}
+func badge() TagInput { return TagInput{SiteID: "1", TrackingID: mac, Name: Set("Bed 12")} }
 
 func TestTag_slowWorkMakesOne(t *testing.T) {
 	t.Parallel()
@@ -36,7 +34,7 @@ func TestTag_slowWorkMakesOne(t *testing.T) {
 						server.Schedule(fault)
 						ctx, cancel := context.WithTimeout(t.Context(), 20*time.Minute)
 						defer cancel()
-						tag, err := c.Tags.Create(ctx, badge(mac))
+						tag, err := c.Tags.Create(ctx, badge())
 						pass(t, 10*time.Minute)
 						if all := server.Tags("1"); err != nil || len(all) != 41 || tag.ID != all[40].ID {
 							t.Errorf("got tag %q, %v; there are %d tags, want 41", tag.ID, err, len(all))
@@ -167,9 +165,9 @@ func TestTags_listEnds(t *testing.T) {
 	virtually("where the caller ends it", t, func(t *testing.T) {
 		c, server := account(t, naotest.Behavior{})
 		server.SeedTags("1", 3)
-		for tag := range c.Tags.List(t.Context(), "1", TagQuery{}) {
-			if tag.ID != "70001" {
-				t.Errorf("got the tag %s", tag.ID)
+		for tag, err := range c.Tags.List(t.Context(), "1", TagQuery{}) {
+			if err != nil || tag.ID != "70001" {
+				t.Errorf("got the tag %s, %v", tag.ID, err)
 			}
 			break
 		}
@@ -181,8 +179,8 @@ func TestTags_ofSite(t *testing.T) {
 	virtually("", t, func(t *testing.T) {
 		c, server := account(t, naotest.Behavior{})
 		server.SeedTags("1", 120)
-		for i, fresh := range []bool{false, false, true} {
-			got, err := c.Tags.OfSite(t.Context(), "1", fresh)
+		for i, look := range []Look{Cached, Cached, Fresh} {
+			got, err := c.Tags.OfSite(t.Context(), "1", look)
 			if want := []int{120, 120, 122}[i]; err != nil || len(got) != want {
 				t.Errorf("got %d tags, %v, want %d", len(got), err, want)
 			}
@@ -199,7 +197,7 @@ func TestTag_updateAndDelete(t *testing.T) {
 		server.AddTag(naotest.Tag{SiteID: "1", TrackingID: mac, Name: "Bed 11"})
 		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Minute)
 		defer cancel()
-		tag, err := c.Tags.Update(ctx, Tag{ID: "70001", SiteID: "1", TrackingID: mac}, badge(mac))
+		tag, err := c.Tags.Update(ctx, Tag{ID: "70001", SiteID: "1", TrackingID: mac}, badge())
 		if name, _ := tag.Name.Get(); err != nil || name != "Bed 12" || server.Tags("1")[0].Name != "Bed 12" {
 			t.Errorf("got %+v, %v", tag, err)
 		}
@@ -216,12 +214,12 @@ func TestTag_aCreateBeyondTheDeadlineIsResumed(t *testing.T) {
 		c, server := account(t, naotest.Behavior{Work: naotest.Durations{Creates: 90 * time.Second}})
 		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
-		_, err := c.Tags.Create(ctx, badge(mac))
+		_, err := c.Tags.Create(ctx, badge())
 		pending, ok := errors.AsType[*PendingError](err)
 		if !ok {
 			t.Fatalf("got %v, want a PendingError", err)
 		}
-		tag, err := inProcess(t, server).Tags.Resume(t.Context(), badge(mac), pending.Pending)
+		tag, err := inProcess(t, server).Tags.Resume(t.Context(), badge(), pending.Pending)
 		if err != nil || tag.ID != "70001" || len(server.Tags("1")) != 1 {
 			t.Errorf("got tag %q, %v, and %d tags", tag.ID, err, len(server.Tags("1")))
 		}

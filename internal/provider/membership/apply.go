@@ -64,7 +64,7 @@ func (a *application) isAsPlanned(ctx context.Context) bool {
 	if !a.plan.Exclusive || a.plan.Record {
 		return true
 	}
-	if !a.look(ctx, true) {
+	if !a.look(ctx, client.Fresh) {
 		return false
 	}
 	for key, value := range a.held.beside(a.prior.Declared) {
@@ -78,8 +78,8 @@ func (a *application) isAsPlanned(ctx context.Context) bool {
 }
 
 // look lists what the parent holds. It reports whether that worked.
-func (a *application) look(ctx context.Context, fresh bool) bool {
-	held, err := a.members.Held(ctx, fresh)
+func (a *application) look(ctx context.Context, look client.Look) bool {
+	held, err := a.members.Held(ctx, look)
 	if err != nil {
 		a.result.Whole = err
 		return false
@@ -128,7 +128,7 @@ func (a *application) record(ctx context.Context) {
 		return
 	}
 	a.next.Undeclared = map[string]string{}
-	held, err := a.members.Held(ctx, false)
+	held, err := a.members.Held(ctx, client.Cached)
 	if err != nil {
 		a.result.Whole = errors.Join(a.result.Whole, err)
 		return

@@ -64,20 +64,28 @@ func (a *application) store(key string, stored Member) {
 // create makes one member, or goes on with a create that was interrupted.
 func (a *application) create(ctx context.Context, key string) error {
 	value := a.plan.Values[key]
-	pending, isPending := a.prior.Pending[key]
-	if isPending {
+	if pending, isPending := a.prior.Pending[key]; isPending {
 		member, err := a.members.Resume(ctx, key, value, pending)
 		if !client.IsNothingMade(err) {
-			return a.created(ctx, key, member, err, isPending)
+			return a.resumed(ctx, key, member, err)
 		}
-		a.locked(func() { delete(a.next.Pending, key) })
 	}
 	member, err := a.members.Create(ctx, key, value)
-	return a.created(ctx, key, member, err, false)
+	return a.created(key, member, err, a.store)
 }
 
-// created notes what came of a create.
-func (a *application) created(ctx context.Context, key string, member Member, err error, resumed bool) error {
+// resumed notes what came of a create that was interrupted. What was sent then may differ from what is asked for now.
+func (a *application) resumed(ctx context.Context, key string, member Member, err error) error {
+	value := a.plan.Values[key]
+	err = a.created(key, member, err, func(key string, member Member) { a.next.Declared[key] = member.spelt(Member{Value: value}) })
+	if err == nil && !client.SameText(member.Value, value) {
+		return a.update(ctx, key, member)
+	}
+	return err
+}
+
+// created notes what came of a create, and keeps the member.
+func (a *application) created(key string, member Member, err error, keep func(key string, member Member)) error {
 	notice, adopted := errors.AsType[*client.AdoptedError](err)
 	if adopted {
 		member.ID, err = notice.ID, nil
@@ -87,28 +95,23 @@ func (a *application) created(ctx context.Context, key string, member Member, er
 		if adopted {
 			a.result.Adopted = append(a.result.Adopted, key)
 		}
-		var unknown *client.PendingError
-		var exists *client.ExistsError
-		switch {
-		case errors.As(err, &unknown):
-			a.next.Pending[key] = unknown.Pending
-			a.result.fail(key, diags.Created, err)
-		case errors.As(err, &exists):
-			a.result.Exist = append(a.result.Exist, Existing{Key: key, IDs: exists.IDs})
-		case err != nil && member.ID == "":
-			a.result.fail(key, diags.Created, err)
-		case err != nil:
-			a.next.Declared[key] = member
-			a.result.fail(key, diags.Created, err)
-		case resumed:
-			// What was sent then may differ from what is asked for now.
-			a.next.Declared[key] = member.spelt(Member{Value: a.plan.Values[key]})
-		default:
-			a.store(key, member)
+		if err == nil {
+			keep(key, member)
+			return
 		}
+		var exists *client.ExistsError
+		if errors.As(err, &exists) {
+			a.result.Exist = append(a.result.Exist, Existing{Key: key, IDs: exists.IDs})
+			return
+		}
+		var unknown *client.PendingError
+		if errors.As(err, &unknown) {
+			a.next.Pending[key] = unknown.Pending
+		} else if member.ID != "" {
+			// An id means that there is a member, even beside an error.
+			a.next.Declared[key] = member
+		}
+		a.result.fail(key, diags.Created, err)
 	})
-	if err == nil && resumed && !client.SameText(member.Value, a.plan.Values[key]) {
-		return a.update(ctx, key, member)
-	}
 	return err
 }

@@ -29,8 +29,8 @@ type Held map[string][]Member
 
 // Members is the client's calls on the members of one parent. It is safe for concurrent use.
 type Members interface {
-	// Held returns what the parent holds, from a listing of the last minute or, if fresh, from one that begins now.
-	Held(ctx context.Context, fresh bool) (Held, error)
+	// Held returns what the parent holds, from a listing of the last minute or, for a Fresh look, from one that begins now.
+	Held(ctx context.Context, look client.Look) (Held, error)
 	// Confirm returns the members that are there although a listing lacks them.
 	Confirm(ctx context.Context, lacking map[string]Member) (map[string]Member, error)
 	// Read returns one member as its own document shows it.

@@ -26,7 +26,7 @@ func (a *application) lacking(ctx context.Context, keys []string) []string {
 		// Each create looks for its own member.
 		return keys
 	}
-	if a.held == nil && !a.look(ctx, false) {
+	if a.held == nil && !a.look(ctx, client.Cached) {
 		a.result.Untried = append(a.result.Untried, keys...)
 		return nil
 	}
@@ -56,7 +56,7 @@ func (a *application) commission(ctx context.Context, keys []string) (sent bool,
 	if err != nil || !sent {
 		return false, err //nolint:wrapcheck // The client says what it did.
 	}
-	if a.held, err = a.members.Held(ctx, false); err != nil {
+	if a.held, err = a.members.Held(ctx, client.Cached); err != nil {
 		// They were made: the next apply finds them.
 		a.next.Batch = &client.PendingBatch{TrackingIDs: keys}
 	}
@@ -120,7 +120,7 @@ func (a *application) awaitBatch(ctx context.Context) bool {
 		a.result.Whole = err
 		return false
 	}
-	if len(lacking) < len(keys) && !a.look(ctx, false) {
+	if len(lacking) < len(keys) && !a.look(ctx, client.Cached) {
 		return false
 	}
 	for _, key := range keys {

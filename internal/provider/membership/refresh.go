@@ -17,18 +17,17 @@ import (
 const atOnce = 32
 
 // Refresh returns what has become of a set. An exclusive one also learns what else the parent holds.
-func Refresh(ctx context.Context, members Members, state State, exclusive bool) (State, error) {
-	held, err := members.Held(ctx, false)
+func Refresh(ctx context.Context, members Members, state State) (State, error) {
+	held, err := members.Held(ctx, client.Cached)
 	if err != nil {
 		return state, err //nolint:wrapcheck // The client says what it did.
 	}
 	next := state.clone()
-	next.Undeclared = nil
 	next.appeared(held)
 	if err := next.follow(ctx, members, held); err != nil {
 		return state, err
 	}
-	if exclusive {
+	if state.Undeclared != nil {
 		next.Undeclared = held.beside(next.Declared)
 	}
 	return next, nil

@@ -92,7 +92,7 @@ func (s *set) Create(ctx context.Context, req resource.CreateRequest, resp *reso
 	}
 	members := s.members(plan.parent)
 	if len(plan.members) == 0 {
-		if _, err := members.Held(ctx, false); err != nil {
+		if _, err := members.Held(ctx, client.Cached); err != nil {
 			failed := Result{Whole: err}
 			resp.Diagnostics.Append(failed.Diagnostics(s.words(plan.parent))...)
 			return
@@ -120,7 +120,7 @@ func (s *set) Read(ctx context.Context, req resource.ReadRequest, resp *resource
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	state, err := Refresh(ctx, s.members(known.parent), prior, known.exclusive)
+	state, err := Refresh(ctx, s.members(known.parent), prior)
 	words := s.words(known.parent)
 	isGone := client.IsNotFound(err) || err == nil && prior.isLost(state)
 	switch {
@@ -175,7 +175,7 @@ func (s *set) Delete(ctx context.Context, req resource.DeleteRequest, resp *reso
 	members, words := s.members(known.parent), s.words(known.parent)
 	// In another account, members that do not show are not gone.
 	if !s.provider.IsAccountOf(ctx, req.Private) {
-		if state, err := Refresh(ctx, members, prior, false); client.IsNotFound(err) || err == nil && prior.isLost(state) {
+		if state, err := Refresh(ctx, members, prior); client.IsNotFound(err) || err == nil && prior.isLost(state) {
 			resp.Diagnostics.Append(s.provider.Elsewhere(ctx, s.Set, "of "+words.Parent, req.Private)...)
 			return
 		}

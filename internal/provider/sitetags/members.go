@@ -27,8 +27,8 @@ type tags struct {
 
 var _ membership.Members = (*tags)(nil)
 
-func (t *tags) Held(ctx context.Context, fresh bool) (membership.Held, error) {
-	all, err := t.client.Tags.OfSite(ctx, t.siteID, fresh)
+func (t *tags) Held(ctx context.Context, look client.Look) (membership.Held, error) {
+	all, err := t.client.Tags.OfSite(ctx, t.siteID, look)
 	if err != nil {
 		return nil, err //nolint:wrapcheck // The client says what it did.
 	}
@@ -42,7 +42,7 @@ func (t *tags) Held(ctx context.Context, fresh bool) (membership.Held, error) {
 func (t *tags) Confirm(ctx context.Context, lacking map[string]membership.Member) (map[string]membership.Member, error) {
 	there := map[string]membership.Member{}
 	if len(lacking) > mostSingles {
-		held, err := t.Held(ctx, true)
+		held, err := t.Held(ctx, client.Fresh)
 		if err != nil {
 			return nil, err
 		}

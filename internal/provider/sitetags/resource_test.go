@@ -38,8 +38,8 @@ func start(t *testing.T, behavior naotest.Behavior) *providertest.Account {
 // block is a set of tags of site 11416: pairs of tracking id and name, and other lines.
 func block(name, lines string, tags ...string) string {
 	var entries strings.Builder
-	for i := 0; i < len(tags); i += 2 {
-		fmt.Fprintf(&entries, "    %q = %q\n", tags[i], tags[i+1])
+	for tag := range slices.Chunk(tags, 2) {
+		fmt.Fprintf(&entries, "    %q = %q\n", tag[0], tag[1])
 	}
 	return fmt.Sprintf("resource \"naocloud_site_tags\" %q {\n  site_id = \"11416\"\n  tags = {\n%s  }\n%s\n}\n", name, entries.String(), lines)
 }
@@ -59,8 +59,8 @@ func adopting(account *providertest.Account, blocks string) string {
 
 func texts(pairs ...string) knownvalue.Check {
 	checks := map[string]knownvalue.Check{}
-	for i := 0; i < len(pairs); i += 2 {
-		checks[pairs[i]] = knownvalue.StringExact(pairs[i+1])
+	for pair := range slices.Chunk(pairs, 2) {
+		checks[pair[0]] = knownvalue.StringExact(pair[1])
 	}
 	return knownvalue.MapExact(checks)
 }
@@ -74,8 +74,8 @@ func holds(t *testing.T, account *providertest.Account, pairs ...string) func() 
 			got = append(got, tag.TrackingID+"="+tag.Name)
 		}
 		var want []string
-		for i := 0; i < len(pairs); i += 2 {
-			want = append(want, pairs[i]+"="+pairs[i+1])
+		for pair := range slices.Chunk(pairs, 2) {
+			want = append(want, pair[0]+"="+pair[1])
 		}
 		slices.Sort(got)
 		slices.Sort(want)

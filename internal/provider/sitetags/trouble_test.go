@@ -68,14 +68,15 @@ func TestAccSiteTags_badCredentialsAreFoundByThePlan(t *testing.T) {
 
 func TestAccSiteTags_allErrorsAreReportedEachOnItsTag(t *testing.T) {
 	t.Parallel()
-	account := start(t, naotest.Behavior{Tags: naotest.Tags{RefusedIDs: []string{"bad-1", "bad-2"}, Unique: naotest.UniqueInAccount}})
-	account.AddTag(naotest.Tag{SiteID: "11417", TrackingID: "elsewhere", Name: "Elsewhere"})
 	wanted := []string{"good-1", "G", "bad-1", "B", "good-2", "G", "bad-2", "B", "elsewhere", "E"}
 	for _, text := range []string{
 		"Tag bad-1 of site 11416: NAO Cloud says:", "Tag bad-2 of site 11416: NAO Cloud says:", "Tag elsewhere of site 11416: NAO Cloud says:",
 		"2 of 5 tags are there and in the state", "`terraform untaint naocloud_site_tags.NAME`",
 	} {
 		t.Run(text, func(t *testing.T) {
+			t.Parallel()
+			account := start(t, naotest.Behavior{Tags: naotest.Tags{RefusedIDs: []string{"bad-1", "bad-2"}, Unique: naotest.UniqueInAccount}})
+			account.AddTag(naotest.Tag{SiteID: "11417", TrackingID: "elsewhere", Name: "Elsewhere"})
 			account.Run(t,
 				providertest.Fails(config(account, wanted...), text),
 				// The next apply replaces, since Terraform has tainted it.
@@ -158,10 +159,10 @@ func TestAccSiteTags_interruptedCreatesAreResumed(t *testing.T) {
 
 func TestAccSiteTags_inAnotherAccountNothingIsGone(t *testing.T) {
 	t.Parallel()
-	right := start(t, naotest.Behavior{})
 	for name, sites := range map[string]int{"another site": 0, "a site of this id": 2} {
 		t.Run(name, func(t *testing.T) {
-			wrong := providertest.Start(t, naotest.Behavior{})
+			t.Parallel()
+			right, wrong := start(t, naotest.Behavior{}), providertest.Start(t, naotest.Behavior{})
 			wrong.SeedSites(sites)
 			wrong.AddSite(naotest.Site{Name: "Other"})
 			right.Run(t,

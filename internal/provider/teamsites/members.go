@@ -23,8 +23,8 @@ type sites struct {
 
 var _ membership.Members = (*sites)(nil)
 
-func (s *sites) Held(ctx context.Context, fresh bool) (membership.Held, error) {
-	siteIDs, err := s.client.Associations.SitesOf(ctx, s.teamID, fresh)
+func (s *sites) Held(ctx context.Context, look client.Look) (membership.Held, error) {
+	siteIDs, err := s.client.Associations.SitesOf(ctx, s.teamID, look)
 	if err != nil {
 		return nil, err //nolint:wrapcheck // The client says what it did.
 	}

@@ -27,9 +27,9 @@ const (
 )
 
 // start opens an account with the teams 392 and 393 and the sites 11416 to 11425.
-func start(t *testing.T, behavior naotest.Behavior) *providertest.Account {
+func start(t *testing.T) *providertest.Account {
 	t.Helper()
-	account := providertest.Start(t, behavior)
+	account := providertest.Start(t, naotest.Behavior{})
 	account.SeedTeams(2)
 	account.SeedSites(10)
 	return account
@@ -78,7 +78,7 @@ func reaches(t *testing.T, account *providertest.Account, sites ...string) func(
 
 func TestAccTeamSites_lifecycle(t *testing.T) {
 	t.Parallel()
-	account := start(t, naotest.Behavior{})
+	account := start(t)
 	account.AddAssociation("392", "11420")
 	account.Run(t,
 		providertest.After(
@@ -104,7 +104,7 @@ func TestAccTeamSites_lifecycle(t *testing.T) {
 
 func TestAccTeamSites_exclusiveShowsWhatItRemoves(t *testing.T) {
 	t.Parallel()
-	account := start(t, naotest.Behavior{})
+	account := start(t)
 	account.AddAssociation("392", "11420")
 	account.AddAssociation("392", "11421")
 	shown := providertest.Applies(exclusive(account, "11416", "11420"), address, plancheck.ResourceActionUpdate)
@@ -133,7 +133,7 @@ func TestAccTeamSites_everyShapeOfResponses(t *testing.T) {
 
 func TestAccTeamSites_withoutAListingOfAssociations(t *testing.T) {
 	t.Parallel()
-	account := start(t, naotest.Behavior{})
+	account := start(t)
 	account.Inject(naotest.Status(http.StatusMethodNotAllowed), naotest.On(http.MethodGet, allPath))
 	account.Run(t, providertest.After(
 		providertest.Applies(config(account, "11416", "11417"), address, plancheck.ResourceActionCreate),
@@ -142,7 +142,7 @@ func TestAccTeamSites_withoutAListingOfAssociations(t *testing.T) {
 
 func TestAccTeamSites_changesBehindTerraformsBack(t *testing.T) {
 	t.Parallel()
-	account := start(t, naotest.Behavior{})
+	account := start(t)
 	both := config(account, "11416", "11417")
 	account.Run(t,
 		providertest.Applies(both, address, plancheck.ResourceActionCreate),
@@ -155,7 +155,7 @@ func TestAccTeamSites_changesBehindTerraformsBack(t *testing.T) {
 
 func TestAccTeamSites_anImportTakesOverWhatIsDeclared(t *testing.T) {
 	t.Parallel()
-	account := start(t, naotest.Behavior{})
+	account := start(t)
 	account.AddAssociation("392", "11416")
 	account.AddAssociation("392", "11420")
 	account.Run(t, providertest.After(
@@ -168,7 +168,7 @@ func TestAccTeamSites_anImportTakesOverWhatIsDeclared(t *testing.T) {
 
 func TestAccTeamSites_identity(t *testing.T) {
 	t.Parallel()
-	account := start(t, naotest.Behavior{})
+	account := start(t)
 	account.RunWithIdentity(t, resource.TestStep{
 		Config: config(account, "11416"),
 		ConfigStateChecks: []statecheck.StateCheck{
@@ -179,7 +179,7 @@ func TestAccTeamSites_identity(t *testing.T) {
 
 func TestAccTeamSites_whatFailsIsTold(t *testing.T) {
 	t.Parallel()
-	account := start(t, naotest.Behavior{})
+	account := start(t)
 	account.AddAssociation("392", "11420")
 	single := "resource \"naocloud_site_team_association\" \"single\" {\n  team_id = \"392\"\n  site_id = \"11417\"\n}\n"
 	account.Run(t,
