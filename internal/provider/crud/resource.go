@@ -247,6 +247,10 @@ func (r *resourceOf[M, T, In]) Delete(ctx context.Context, req resource.DeleteRe
 		return
 	}
 
+	if r.replacesEntry(ctx, state, req.Private) {
+		resp.Diagnostics.Append(diags.EntryStays(r.Kind, r.Label(state)))
+		return
+	}
 	// In another account, an object that does not show is not gone.
 	isRight := r.provider.isAccountOf(ctx, req.Private)
 	if has(ctx, req.Private, pendingKey) || r.Known(state).ObjectID() == "" || !isRight {

@@ -45,6 +45,12 @@ func (r *resourceOf[M, T, In]) marksEntry(ctx context.Context, req resource.Modi
 	}
 }
 
+// replacesEntry reports whether a removal is the first half of a replacement of a pending create without a natural key. Terraform plans a tainted
+// object as a new one, so that the planned private state knows nothing of it.
+func (r *resourceOf[M, T, In]) replacesEntry(ctx context.Context, state M, private privateState) bool {
+	return r.MayLackKey && r.Known(state).ObjectID() == "" && r.Key(state) == "" && !has(ctx, private, removableKey)
+}
+
 func (r *resourceOf[M, T, In]) entryRemoved(state M, err error) diag.Diagnostic {
 	return diags.EntryRemoved(r.Kind, r.Label(state), withoutKey(err))
 }

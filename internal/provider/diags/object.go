@@ -68,6 +68,15 @@ func EntryRemoved(kind Kind, label string, err *client.PendingError) diag.Diagno
 		"Equal to it, and new since its create"+either(idList(err.IDs), ": none")+". Look on NAO Cloud, and remove what is not wanted."))
 }
 
+// EntryStays reports that an apply would replace the entry of a create that only a person can end. The warning of the plan names what may be its
+// object.
+func EntryStays(kind Kind, label string) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(Capital(kind.Name)+" may have been created", paragraphs(
+		fmt.Sprintf("The create of the %s %s is pending, and it has no natural key. Nothing was sent: another request might make a second one.", kind.Name, label),
+		"The warning of the plan names the objects that may be the one that was created.",
+		fmt.Sprintf("Remove the entry with `terraform state rm %s.NAME`. Then import the object that this resource should manage, or, if there is none, apply again, which creates it.", kind.Type)))
+}
+
 func either(text, other string) string {
 	if text == "" {
 		return other
