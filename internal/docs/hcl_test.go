@@ -21,6 +21,7 @@ var features = []struct {
 	terraform, tofu string
 }{
 	{"ephemeral resources", regexp.MustCompile(`(?m)^ephemeral "`), "1.10", "1.11"},
+	{"write-only attributes", regexp.MustCompile(`(?m)^\s+attributes_wo\s+=`), "1.11", "1.11"},
 	{"import by identity", regexp.MustCompile(`(?m)^  identity\s+=`), "1.12", "1.12"},
 	{"import with for_each", regexp.MustCompile(`(?ms)^import {[^}]*for_each`), "1.7", "1.7"},
 	{"list resources", regexp.MustCompile(`(?m)^list "`), "1.14", ""},

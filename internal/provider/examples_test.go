@@ -17,13 +17,21 @@ import (
 // exampleAccount holds what the examples speak of.
 func exampleAccount(t *testing.T) *providertest.Account {
 	t.Helper()
-	account := providertest.Start(t, naotest.Behavior{})
+	account := providertest.Start(t, undocumented())
 	account.AddTeam(naotest.Team{ID: "392", Name: "Operations", Roles: []string{"admin"}})
 	account.AddSite(naotest.Site{ID: "11416", Name: "Purpan hospital", Latitude: 43.6112154, Longitude: 1.3995927})
 	account.AddSite(naotest.Site{Name: "North warehouse"})
 	account.AddAssociation("392", "11416")
 	account.AddTag(naotest.Tag{SiteID: "11416", TrackingID: "AA:BB:CC:44:55:66", Name: "Bed 12", Category: "bed"})
+	account.AddObject(naotest.Object{ID: "7", Collection: "sites/11416/notifiers", Attributes: map[string]any{
+		"name": "Alerts to the control room", "url": "https://control-room.example/nao", "active": true,
+	}})
 	return account
+}
+
+// undocumented has the collection that the examples of naocloud_object speak of.
+func undocumented() naotest.Behavior {
+	return naotest.Behavior{Collections: []naotest.Collection{{Path: "sites/{}/notifiers", Added: map[string]any{"created_at": "2026-01-01T00:00:00Z"}}}}
 }
 
 // theRest imports what the association's example declares beside it.
@@ -58,6 +66,7 @@ var resourceExamples = map[string]struct{ address, rest string }{
 	"naocloud_site":                  {"naocloud_site.hospital", ""},
 	"naocloud_site_team_association": {"naocloud_site_team_association.operations_hospital", theRest},
 	"naocloud_tag":                   {"naocloud_tag.bed_12", theSite},
+	"naocloud_object":                {"naocloud_object.alerts", ""},
 }
 
 func TestAccExamples_resourcesAreCreated(t *testing.T) {
@@ -65,7 +74,8 @@ func TestAccExamples_resourcesAreCreated(t *testing.T) {
 	for name := range resourceExamples {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			account := providertest.Start(t, naotest.Behavior{})
+			account := providertest.Start(t, undocumented())
+			account.SeedSites(1) // The first site has the id 11416.
 			config := account.Config(providertest.Example(t, "resources/"+name+"/resource.tf"))
 			account.Run(t, resource.TestStep{Config: config}, providertest.Unchanged(config))
 		})
@@ -150,7 +160,7 @@ func TestAccExamples_importBlocksWithIdentity(t *testing.T) {
 
 func TestAccExamples_dataSources(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"naocloud_team", "naocloud_teams", "naocloud_site", "naocloud_sites", "naocloud_buildings", "naocloud_tag", "naocloud_tags"} {
+	for _, name := range []string{"naocloud_team", "naocloud_teams", "naocloud_site", "naocloud_sites", "naocloud_buildings", "naocloud_tag", "naocloud_tags", "naocloud_object", "naocloud_objects"} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			account := exampleAccount(t)

@@ -16,19 +16,21 @@ import (
 
 func TestAccExamples_listResources(t *testing.T) {
 	t.Parallel()
-	account := naotest.Start(t, naotest.Behavior{})
+	account := naotest.Start(t, naotest.Behavior{Collections: []naotest.Collection{{Path: "sites/{}/notifiers", FirstID: 7}}})
 	term := open(t, account, 14, never)
 	operations := account.AddTeam(naotest.Team{Name: "Operations"})
 	account.AddTeam(naotest.Team{Name: "Security"})
 	account.AddSite(naotest.Site{Name: "Purpan hospital"})
 	warehouse := account.AddSite(naotest.Site{Name: "North warehouse"})
 	account.AddAssociation(operations.ID, warehouse.ID)
+	account.AddObject(naotest.Object{Collection: "sites/11416/notifiers", Attributes: map[string]any{"name": "Alerts to the control room"}})
 	term.example("adopt-with-query", "main.tf")
 	term.types("terraform init")
 	for noun, shown := range map[string][]string{
 		"naocloud_team":                  {"list.naocloud_team.all id=392 Operations", "list.naocloud_team.security id=393 Security"},
 		"naocloud_site":                  {"list.naocloud_site.all id=11416 Purpan hospital", "list.naocloud_site.warehouses id=11417 North warehouse"},
 		"naocloud_site_team_association": {"site_team_association.operations site_id=11417,team_id=392 Operations → North warehouse"},
+		"naocloud_object":                {"list.naocloud_object.notifiers collection=sites/11416/notifiers,id=7 Alerts to the control room", "list.naocloud_object.alerts collection="},
 	} {
 		term.write("example.tfquery.hcl", example(t, "list-resources/"+noun+"/list-resource.tfquery.hcl"))
 		said := unbroken(term.types("terraform query"))

@@ -1,0 +1,4 @@
+import {
+  to = naocloud_object.alerts
+  id = "sites/11416/notifiers/7"
+}
