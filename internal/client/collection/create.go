@@ -20,6 +20,9 @@ import (
 // fails later is not to be doubled.
 const earlyFailure = 5 * time.Second
 
+// mostDoublings bounds the pause before a POST is sent again: 8 s.
+const mostDoublings = 4
+
 // creation is one create on its way to exactly one object. The API has no idempotency keys, and a background job does not say what it made:
 //
 //	look first → POST → named                                   → the object
@@ -167,7 +170,7 @@ func (n *creation[T]) run(ctx context.Context) (T, error) {
 			}
 			n.log(ctx, "nothing was made; sending the POST again")
 		}
-		if transport.Sleep(ctx, transport.Jitter(n.account.Scale, attempt)) != nil {
+		if transport.Sleep(ctx, transport.Jitter(n.account.Scale, min(attempt, mostDoublings))) != nil {
 			if unknown == nil {
 				return none, err
 			}

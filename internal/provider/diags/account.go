@@ -32,18 +32,18 @@ func is[E error](err error) bool {
 	return ok
 }
 
-// Brief reports a failure that was explained for other objects already.
+// Brief reports a failure that was explained for other objects already. A CLI breaks its lines after 78 characters: this is one line for most kinds.
 func (f Failure) Brief() diag.Diagnostics {
-	reason := "NAO Cloud does not respond"
+	reason := "no response"
 	switch {
 	case is[*client.GuardError](f.Err):
-		reason = "this is not the expected account"
+		reason = "not the expected account"
 	case is[*client.EndpointError](f.Err):
-		reason = "the endpoint is not NAO Cloud's API"
+		reason = "not NAO Cloud's API"
 	case is[*client.LoginError](f.Err), is[*client.Error](f.Err):
-		reason = "the credentials are not accepted"
+		reason = "credentials not accepted"
 	}
-	return diag.Diagnostics{diag.NewErrorDiagnostic(fmt.Sprintf("%s: %s, as explained above", f.summary(), reason), "")}
+	return diag.Diagnostics{diag.NewErrorDiagnostic(fmt.Sprintf("%s: %s (see above)", f.summary(), reason), "")}
 }
 
 // Elsewhere reports an object that does not show, and that was last seen with other credentials or at another endpoint: it is probably not
