@@ -10,35 +10,42 @@ import (
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
 )
 
-// Shapes are the ways in which a NAO Cloud may answer: a provider has to do the same with each of them.
+// Shapes are the ways in which a NAO Cloud may respond: a provider has to do the same with each of them. Each shape has its own responses to
+// writes, and its own documents and listings.
 func Shapes() map[string]naotest.Behavior {
-	answers := func(creates, updates, deletes naotest.Answer) naotest.Behavior {
+	writes := func(creates, updates, deletes naotest.Answer) naotest.Behavior {
 		return naotest.Behavior{Answers: naotest.Answers{Creates: creates, Updates: updates, Deletes: deletes}, Jobs: naotest.Jobs{Polls: 2}}
 	}
-	relative := answers(naotest.SeeOther, naotest.SeeOther, naotest.SeeOther)
-	relative.Jobs.Location, relative.Jobs.EmptyBody = naotest.LocationRelative, true
-	tolerant := naotest.Behavior{
-		Documents: naotest.Documents{
-			NumericIDs: true, StringAttributes: true, UnknownAttributes: true, Relationships: naotest.RelationshipsNull, ContentType: "text/plain",
-		},
-		Sites:        naotest.Sites{CoordinateDigits: 7},
-		Associations: naotest.Associations{Shape: naotest.AssociationAttributes},
+	documents := writes(naotest.Document, naotest.Document, naotest.NoContent)
+	documents.Documents.PlainRoots = true
+
+	empty := writes(naotest.Empty, naotest.Empty, naotest.Empty)
+	empty.Listing = naotest.Listing{NoMeta: true, PageCap: 2}
+	empty.Associations.Shape = naotest.AssociationRelationships
+
+	accepted := writes(naotest.Accepted, naotest.Accepted, naotest.Accepted)
+
+	tolerant := writes(naotest.AcceptedID, naotest.NoContent, naotest.Document)
+	tolerant.Documents = naotest.Documents{
+		NumericIDs: true, StringAttributes: true, UnknownAttributes: true, Relationships: naotest.RelationshipsNull, ContentType: "text/plain",
 	}
+	tolerant.Sites.CoordinateDigits = 7
+	tolerant.Associations.Shape = naotest.AssociationAttributes
+
+	ignoring := writes(naotest.SeeOther, naotest.SeeOther, naotest.SeeOther)
+	ignoring.Listing = naotest.Listing{IgnoreFilters: true, PageCap: 2}
+
+	bare := writes(naotest.SeeOther, naotest.SeeOther, naotest.SeeOther)
+	bare.Jobs.Location, bare.Jobs.EmptyBody = naotest.LocationRelative, true
+	bare.Listing = naotest.Listing{OmitAttributes: []string{"roles", "latitude", "longitude"}, OmitRelationships: true}
+
 	return map[string]naotest.Behavior{
-		"creates answered 201":                answers(naotest.Document, naotest.Document, naotest.NoContent),
-		"creates answered 201 without a body": answers(naotest.Empty, naotest.Empty, naotest.Empty),
-		"creates answered 202":                answers(naotest.Accepted, naotest.Accepted, naotest.Accepted),
-		"creates answered 202 with an id":     answers(naotest.AcceptedID, naotest.NoContent, naotest.Document),
-		"creates answered 303":                answers(naotest.SeeOther, naotest.SeeOther, naotest.SeeOther),
-		"a relative Location":                 relative,
-		"numeric ids, text attributes, unknown attributes, null relationships, rounded coordinates": tolerant,
-		"plain roots": {Documents: naotest.Documents{PlainRoots: true}},
-		"pages without meta": {
-			Listing:      naotest.Listing{NoMeta: true, PageCap: 2},
-			Associations: naotest.Associations{Shape: naotest.AssociationRelationships},
-		},
-		"filters ignored": {Listing: naotest.Listing{IgnoreFilters: true, PageCap: 2}, Answers: naotest.Answers{Creates: naotest.SeeOther}},
-		"bare listings":   {Listing: naotest.Listing{OmitAttributes: []string{"roles", "latitude", "longitude"}, OmitRelationships: true}},
+		"201, plain roots":                                   documents,
+		"201 without a body, pages without meta":             empty,
+		"202":                                                accepted,
+		"202 with an id, numeric ids, text, nulls, rounding": tolerant,
+		"303, filters ignored":                               ignoring,
+		"303 with a relative Location, bare listings":        bare,
 	}
 }
 
