@@ -99,13 +99,11 @@ func (a *application) created(key string, member Member, err error, keep func(ke
 			keep(key, member)
 			return
 		}
-		var exists *client.ExistsError
-		if errors.As(err, &exists) {
+		if exists, ok := errors.AsType[*client.ExistsError](err); ok {
 			a.result.Exist = append(a.result.Exist, Existing{Key: key, IDs: exists.IDs})
 			return
 		}
-		var unknown *client.PendingError
-		if errors.As(err, &unknown) {
+		if unknown, ok := errors.AsType[*client.PendingError](err); ok {
 			a.next.Pending[key] = unknown.Pending
 		} else if member.ID != "" {
 			// An id means that there is a member, even beside an error.
