@@ -29,7 +29,7 @@ func BenchmarkPace(b *testing.B) {
 		configured float64
 		silent     bool
 	}{
-		{burst: 1}, {burst: 1, silent: true}, {burst: 20}, {burst: 1, configured: 19},
+		{burst: 1}, {burst: 5}, {burst: 1, silent: true}, {burst: 20}, {burst: 1, configured: 19},
 	} {
 		retryAfter := "sent"
 		if c.silent {

@@ -176,6 +176,7 @@ func (l *Limiter) Pause(d time.Duration) {
 	if l.pace.rate == 0 {
 		l.pace.limit(now)
 	}
+	l.pace.asked = true
 	l.wake()
 }
 

@@ -50,10 +50,12 @@ func TestLimiter_learnsTheServersLimit(t *testing.T) {
 		"a small burst":               {burst: 5, n: 4000, least: 18},
 		"no burst":                    {burst: 1, n: 4000, least: 18},
 		"no burst, for half a minute": {burst: 1, n: 600, least: 18},
-		// Each refusal costs the second for which such a server asks to wait, and it saves up little or nothing meanwhile.
-		"a small burst and Retry-After":               {burst: 5, tellsWhen: true, n: 4000, least: 15},
-		"no burst but Retry-After":                    {burst: 1, tellsWhen: true, n: 4000, least: 13},
-		"no burst but Retry-After, for half a minute": {burst: 1, tellsWhen: true, n: 600, least: 12},
+		// Each refusal costs the second for which such a server asks to wait. Finding the limit takes about eight.
+		"a small burst and Retry-After":                    {burst: 5, tellsWhen: true, n: 4000, least: 18},
+		"a burst of three and Retry-After":                 {burst: 3, tellsWhen: true, n: 4000, least: 18},
+		"no burst but Retry-After":                         {burst: 1, tellsWhen: true, n: 4000, least: 18},
+		"a small burst and Retry-After, for half a minute": {burst: 5, tellsWhen: true, n: 600, least: 15.5},
+		"no burst but Retry-After, for half a minute":      {burst: 1, tellsWhen: true, n: 600, least: 15.5},
 	} {
 		virtually(t, name, func(t *testing.T) {
 			o := run(t.Context(), tenAtOnce(), bucket(20, test.burst, test.tellsWhen), load{test.n, 10, 5 * time.Millisecond})

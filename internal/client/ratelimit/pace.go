@@ -15,6 +15,9 @@ const (
 	memory = 10
 	// recoveryTime is how long after the last 429 the rate has doubled, in scales.
 	recoveryTime = 20
+	// slowly is how many times longer that takes near the limit of a server that asks to wait. There a 429 costs a second at least, and a
+	// rate that is back at the limit after four seconds loses a fifth of the time.
+	slowly = 8
 	// enough is how many requests succeed after a slow-down that was right, and inVain how many slow-downs may be followed by fewer.
 	enough = 30
 	inVain = 10
@@ -28,7 +31,8 @@ const (
 //
 //   - It is unlimited until most of the recent requests were refused, or the server asked to wait: then it starts from 100 a second.
 //   - A 429 lowers it by 5 %, or by 30 % where the server accepted much less than it.
-//   - It rises ever faster while no 429 comes: it has doubled after ten seconds, and is tenfold after twenty.
+//   - It rises ever faster while no 429 comes: it has doubled after ten seconds, and is tenfold after twenty. It takes eight times as
+//     long near the limit of a server that asks to wait.
 //   - It is unlimited again when slowing down does not help: when, time and again, fewer than thirty requests succeed between two 429s.
 type pace struct {
 	recovery time.Duration
@@ -37,6 +41,8 @@ type pace struct {
 	refused float64
 	// rate is the rate at the last 429, in requests a second; 0 if unlimited.
 	rate float64
+	// asked reports whether the server asked to wait at the last 429, and near whether the rate was little above what it accepted.
+	asked, near bool
 	// since counts the requests that succeeded since then; doubt counts the slow-downs in vain, less the ones that helped.
 	since, doubt int
 	accepted     counter
@@ -44,7 +50,11 @@ type pace struct {
 
 // at is the rate at a time, given the time of the last 429; 0 if unlimited.
 func (p *pace) at(now, refusedAt time.Time) float64 {
-	return p.rate * (1 + math.Pow(float64(now.Sub(refusedAt))/float64(p.recovery), 3))
+	recovery := p.recovery
+	if p.asked && p.near {
+		recovery *= slowly
+	}
+	return p.rate * (1 + math.Pow(float64(now.Sub(refusedAt))/float64(recovery), 3))
 }
 
 func (p *pace) accept(now time.Time) {
@@ -61,6 +71,7 @@ func (p *pace) refuse(now, refusedAt time.Time, again bool) { //nolint:revive //
 	} else if p.rate > 0 && again {
 		p.lower(now, refusedAt)
 	}
+	p.asked = false
 }
 
 // limit sets the first rate.
@@ -85,9 +96,9 @@ func (p *pace) lower(now, refusedAt time.Time) {
 
 func (p *pace) set(now time.Time, before float64) {
 	p.since = 0
-	p.rate = 0.95 * before
+	p.rate, p.near = 0.95*before, true
 	if p.accepted.perSecond(now) < 0.85*before {
-		p.rate = max(0.7*before, slowest)
+		p.rate, p.near = max(0.7*before, slowest), false
 	}
 }
 
