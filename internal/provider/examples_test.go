@@ -31,7 +31,7 @@ func exampleAccount(t *testing.T) *providertest.Account {
 
 // undocumented has the collection that the examples of naocloud_object speak of.
 func undocumented() naotest.Behavior {
-	return naotest.Behavior{Collections: []naotest.Collection{{Path: "sites/{}/notifiers", Added: map[string]any{"created_at": "2026-01-01T00:00:00Z"}}}}
+	return naotest.Behavior{Collections: []naotest.Collection{{Path: "sites/{}/notifiers"}}}
 }
 
 // theRest imports what the association's example declares beside it.

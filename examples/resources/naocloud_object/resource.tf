@@ -5,5 +5,4 @@ resource "naocloud_object" "alerts" {
     name = "Alerts to the control room"
     url  = "https://control-room.example/nao"
   }
-  export = ["created_at"]
 }

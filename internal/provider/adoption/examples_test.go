@@ -107,6 +107,26 @@ func TestAccExamples_anActionIsTriggeredByAChangeOfItsSite(t *testing.T) {
 	term.types("terraform plan -detailed-exitcode")
 }
 
+func TestAccExamples_aCallIsTriggeredAndMadeByHand(t *testing.T) {
+	t.Parallel()
+	account := naotest.Start(t, naotest.Behavior{Collections: []naotest.Collection{{Path: "sites/{}/notifiers", FirstID: 7}}})
+	account.SeedSites(1)
+	account.Inject(naotest.Canned(http.StatusNoContent, "", ""), naotest.On(http.MethodPost, "/sites/11416/notifiers/7/test"))
+	term := open(t, account, 16, never)
+	term.example("adopt-with-query", "main.tf")
+	term.example("actions/naocloud_call", ".tf")
+	term.types("terraform init")
+	for _, command := range []string{"terraform apply", "terraform apply -invoke=action.naocloud_call.test_message"} {
+		if said := unbroken(term.types(command)); !strings.Contains(said, "sending POST sites/11416/notifiers/7/test") || !strings.Contains(said, "): done") {
+			t.Errorf("%s: expected the call, got %s", command, said)
+		}
+	}
+	if got := account.Count(http.MethodPost, "/sites/11416/notifiers/7/test"); got != 2 {
+		t.Errorf("called %d times, want twice: %v", got, account.Tally())
+	}
+	term.types("terraform plan -detailed-exitcode")
+}
+
 // generating is what the guide types for one object.
 var generating = regexp.MustCompile("(?s)```shell\n(cat > import.tf.*?)```")
 

@@ -64,7 +64,9 @@ func TestAccObjectList_includesWhatIsNotSecret(t *testing.T) {
 func TestAccObjectList_errorsAreOnTheirArguments(t *testing.T) {
 	t.Parallel()
 	account := furnished(t, naotest.Behavior{})
-	at := func(collection string) string { return listing(account, "config {\n collection = \""+collection+"\"\n}") }
+	at := func(collection string) string {
+		return listing(account, "config {\n collection = \""+collection+"\"\n}")
+	}
 	account.RunWithQuery(t,
 		providertest.FailsToQuery(at("sites/../teams"), `".." is no id`),
 		providertest.FailsToQuery(at("sites/11416/nao_trackables"), "are managed by naocloud_tag or naocloud_site_tags"),
