@@ -17,14 +17,13 @@ import (
 	"log"
 	"os"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider"
 )
 
 func main() {
-	if err := write(context.Background(), os.Stdout, providerserver.NewProtocol6(provider.New("dev")())()); err != nil {
+	if err := write(context.Background(), os.Stdout, provider.NewServer(provider.New("dev")())); err != nil {
 		log.Fatal("provider-schema: ", err)
 	}
 }

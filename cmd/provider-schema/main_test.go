@@ -8,8 +8,6 @@ import (
 	"encoding/json"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider"
 )
 
@@ -47,7 +45,7 @@ type printed struct {
 func TestWrite_showsWhatACLIShows(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
-	if err := write(t.Context(), &out, providerserver.NewProtocol6(provider.New("test")())()); err != nil {
+	if err := write(t.Context(), &out, provider.NewServer(provider.New("test")())); err != nil {
 		t.Fatal(err)
 	}
 	var document printed

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider"
@@ -36,7 +35,7 @@ func (a attribute) String() string {
 
 // schemas are all attributes of the provider.
 func schemas(ctx context.Context) ([]attribute, error) {
-	server := providerserver.NewProtocol6(provider.New("test")())()
+	server := provider.NewServer(provider.New("test")())
 	schemas, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		return nil, fmt.Errorf("get the schemas: %w", err)

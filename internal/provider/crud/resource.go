@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/diags"
@@ -209,35 +208,6 @@ func (r *resourceOf[M, T, In]) input(ctx context.Context, asked M, values tfsdk.
 	return r.WriteOnly(in, config, former), diagnostics
 }
 
-// keyIsFree looks for another object with the natural key that an update gives its object. The API may allow two.
-func (r *resourceOf[M, T, In]) keyIsFree(ctx context.Context, plan, state M) error {
-	if r.Key == nil || r.provider.OnExisting == client.Create || r.sameKey(plan, state) {
-		return nil
-	}
-	found, err := r.objects().Find(ctx, r.Known(plan))
-	if err != nil {
-		return err //nolint:wrapcheck // The client says what it did.
-	}
-	var others []string
-	for _, object := range found {
-		if id := object.ObjectID(); id != r.Known(state).ObjectID() {
-			others = append(others, id)
-		}
-	}
-	if len(others) == 0 {
-		return nil
-	}
-	return &client.ExistsError{Kind: r.Kind.Name, Key: r.Label(plan), IDs: others}
-}
-
-// adopted warns that a create has adopted an object. It reports an object that another resource of the run manages.
-func (r *resourceOf[M, T, In]) adopted(plan M, notice *client.AdoptedError) diag.Diagnostics {
-	if r.Key != nil && keysOf[M](r.provider, r.Kind.Type).has(notice.ID) {
-		return diags.Twice(r.Kind, r.KeyAttributes[0], r.Label(plan), notice.ID)
-	}
-	return diag.Diagnostics{diags.Adopted(r.Kind, r.Label(plan), notice.ID)}
-}
-
 func (r *resourceOf[M, T, In]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state M
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -311,44 +281,6 @@ func (r *resourceOf[M, T, In]) change(ctx context.Context, plan tfsdk.Plan, conf
 	}
 	diagnostics.Append(c.asked(ctx).Get(ctx, &asked)...)
 	return c, asked, diagnostics
-}
-
-// saveModel puts a model into the state, its identity first, so that nothing that follows can lose it.
-func (r *resourceOf[M, T, In]) saveModel(ctx context.Context, identity *tfsdk.ResourceIdentity, state *tfsdk.State, model M) diag.Diagnostics {
-	saved := tfsdk.State{Schema: r.schema, Raw: tftypes.NewValue(r.schema.Type().TerraformType(ctx), nil)}
-	diagnostics := saved.Set(ctx, model)
-	// A pending create may not know its id yet. The identity stays null until it does, since it cannot change later.
-	if parts, _ := r.parts(ctx, saved); !slices.Contains(parts, "") {
-		diagnostics.Append(r.identify(ctx, identity, saved)...)
-	}
-	state.Raw = saved.Raw
-	return diagnostics
-}
-
-// save puts what the service has after a create or an update into the state, and reports each attribute that it did not take.
-func (r *resourceOf[M, T, In]) save(
-	ctx context.Context, verb diags.Verb, c change, identity *tfsdk.ResourceIdentity, state *tfsdk.State, stored M,
-) diag.Diagnostics {
-	diagnostics := r.saveModel(ctx, identity, state, stored)
-	settled, differences, err := c.settle(ctx, state.Raw)
-	if err != nil {
-		diagnostics.AddError(diags.Capital(r.Kind.Name)+" could not be compared with the plan", err.Error())
-		return diagnostics
-	}
-	state.Raw = settled
-	for _, d := range differences {
-		diagnostics.Append(diags.Stored(r.Kind, verb, r.Label(stored), d.name, d.asked, d.stored)...)
-	}
-	return diagnostics
-}
-
-// settled remembers where the object was seen, and removes the marks of what has come to its end: a create, an import, a plan.
-func (r *resourceOf[M, T, In]) settled(ctx context.Context, private privateState) diag.Diagnostics {
-	diagnostics := r.provider.see(ctx, private)
-	for _, key := range []string{pendingKey, importedKey, plannedKey, removableKey} {
-		diagnostics.Append(write(ctx, private, key, nil)...)
-	}
-	return diagnostics
 }
 
 func (r *resourceOf[M, T, In]) notCreated(ctx context.Context, values tfsdk.Plan, plan M, isStored bool, err error) diag.Diagnostics {
