@@ -197,17 +197,6 @@ func (r *resourceOf[M, T, In]) Update(ctx context.Context, req resource.UpdateRe
 	resp.Diagnostics.Append(write(ctx, resp.Private, unappliedKey, nil)...)
 }
 
-// input is what to send: what is asked for, and what only the configuration holds.
-func (r *resourceOf[M, T, In]) input(ctx context.Context, asked M, values tfsdk.Config, former *M) (In, diag.Diagnostics) {
-	in := r.Input(asked)
-	if r.WriteOnly == nil {
-		return in, nil
-	}
-	var config M
-	diagnostics := values.Get(ctx, &config)
-	return r.WriteOnly(in, config, former), diagnostics
-}
-
 func (r *resourceOf[M, T, In]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state M
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -271,16 +260,6 @@ func (r *resourceOf[M, T, In]) find(ctx context.Context, values tfsdk.State, sta
 		return none, errNothingPending
 	}
 	return r.objects().Get(ctx, r.Known(state)) //nolint:wrapcheck // The client says what it did.
-}
-
-// change is what is asked for, and the model that holds this and nothing else.
-func (r *resourceOf[M, T, In]) change(ctx context.Context, plan tfsdk.Plan, config tfsdk.Config, state tfsdk.State) (c change, asked M, diagnostics diag.Diagnostics) {
-	c, diagnostics = newChange(r.schema, r.Local, plan, config, state)
-	if diagnostics.HasError() {
-		return c, asked, diagnostics
-	}
-	diagnostics.Append(c.asked(ctx).Get(ctx, &asked)...)
-	return c, asked, diagnostics
 }
 
 func (r *resourceOf[M, T, In]) notCreated(ctx context.Context, values tfsdk.Plan, plan M, isStored bool, err error) diag.Diagnostics {
