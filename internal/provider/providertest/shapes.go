@@ -40,9 +40,9 @@ func Shapes() map[string]naotest.Behavior {
 	bare.Listing = naotest.Listing{OmitAttributes: []string{"roles", "latitude", "longitude"}, OmitRelationships: true}
 
 	return map[string]naotest.Behavior{
-		"201, plain roots":                                   documents,
-		"201 without a body, pages without meta":             empty,
-		"202":                                                accepted,
+		"201, plain roots":                       documents,
+		"201 without a body, pages without meta": empty,
+		"202":                                    accepted,
 		"202 with an id, numeric ids, text, nulls, rounding": tolerant,
 		"303, filters ignored":                               ignoring,
 		"303 with a relative Location, bare listings":        bare,
