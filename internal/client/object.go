@@ -5,13 +5,10 @@ package client
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
-	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
@@ -55,52 +52,6 @@ func (o Object) ObjectID() string { return o.ID }
 
 // Complete is always true: nobody promises any attribute.
 func (o Object) Complete() bool { return true }
-
-// ObjectInput is what a create or an update sends.
-type ObjectInput struct {
-	// Object has the collection, the type, the natural key, and the declared attributes.
-	Object
-	// Secret are attributes that are sent beside the declared ones, and that no document is compared with.
-	Secret map[string]any
-}
-
-// Wanted is the object that the input describes.
-func (in ObjectInput) Wanted() Object { return in.Object }
-
-// ShownBy reports whether a document shows every declared leaf as declared. What it does not show makes no difference.
-func (in ObjectInput) ShownBy(object Object) bool {
-	return leaf.Equal(in.Attributes, object.Attributes)
-}
-
-// MarshalJSON writes the attributes.
-func (in ObjectInput) MarshalJSON() ([]byte, error) {
-	sent := maps.Clone(in.Attributes)
-	if sent == nil {
-		sent = map[string]any{}
-	}
-	for name, value := range in.Secret {
-		sent[name] = merged(sent[name], value)
-	}
-	data, err := json.Marshal(sent)
-	if err != nil {
-		return nil, fmt.Errorf("write the attributes of an object: %w", err)
-	}
-	return data, nil
-}
-
-// merged is a declared value with the secret members of an object added.
-func merged(declared, secret any) any {
-	object, ok := declared.(map[string]any)
-	secrets, both := secret.(map[string]any)
-	if !ok || !both {
-		return secret
-	}
-	whole := maps.Clone(object)
-	for name, value := range secrets {
-		whole[name] = merged(whole[name], value)
-	}
-	return whole
-}
 
 // Objects are the calls on objects of collections that are named at run time. Each object says which collection it is in.
 type Objects struct {
@@ -172,63 +123,6 @@ func below(pattern string, parents []string) Collection {
 	return Collection{path: path}
 }
 
-// objectKey is the key of an object by the attributes that make it up. Without any, everything that is declared is the key, and tells nothing
-// apart.
-func objectKey(wanted Object) collection.Key[Object] {
-	declared := wanted.Attributes
-	if len(wanted.Key) > 0 {
-		declared = make(map[string]any, len(wanted.Key))
-		for _, name := range wanted.Key {
-			declared[name] = wanted.Attributes[name]
-		}
-	}
-	key := collection.Key[Object]{
-		Text:      keyText(wanted, declared),
-		None:      len(wanted.Key) == 0,
-		Matches:   func(other Object) bool { return leaf.Equal(declared, other.Attributes) },
-		Resembles: func(other Object) bool { return true },
-	}
-	key.Lock = key.Text
-	if key.None {
-		return key
-	}
-	key.Tells = func(other Object) bool {
-		return !slices.ContainsFunc(wanted.Key, func(name string) bool { _, shown := other.Attributes[name]; return !shown })
-	}
-	name := wanted.Key[0]
-	text, ok := leaf.Text(declared[name])
-	if !ok {
-		return key
-	}
-	// A service compares texts without regard to case, perhaps.
-	key.Lock = strings.ToLower(text)
-	for _, spelling := range spellings(text) {
-		key.Filters = append(key.Filters, collection.Filter{Predicate: name + "_eq", Value: spelling})
-	}
-	key.Resembles = func(other Object) bool {
-		value, shown := other.Attributes[name]
-		there, isText := leaf.Text(value)
-		return !shown || isText && resembles(there, text) || leaf.Equal(declared[name], value)
-	}
-	return key
-}
-
-// keyText describes a key: the text alone where it is one, else the attributes as JSON. Attributes without a key are not quoted, since they
-// may be many.
-func keyText(wanted Object, declared map[string]any) string {
-	where := " of " + wanted.Collection.String()
-	if len(wanted.Key) == 1 {
-		if text, ok := leaf.Text(declared[wanted.Key[0]]); ok {
-			return strconv.Quote(text) + where
-		}
-	}
-	data, err := json.Marshal(declared)
-	if err != nil {
-		return where
-	}
-	return string(data) + where
-}
-
 // Create makes one object: see collection.Service.Create. One without a natural key is never sent twice.
 func (o *Objects) Create(ctx context.Context, in ObjectInput) (Object, error) {
 	if err := o.check(in.Object); err != nil {
@@ -260,12 +154,6 @@ func (o *Objects) orOtherType(ctx context.Context, wanted Object, err error) err
 		break
 	}
 	return err
-}
-
-// known is an object as the API shows it, with the type and the key of the input.
-func (in ObjectInput) known(object Object) Object {
-	object.Collection, object.Type, object.Key = in.Collection, in.Type, in.Key
-	return object
 }
 
 // Resume finishes a create that was interrupted: see collection.Service.Resume. Without a natural key it ends in a *PendingError again, unless
@@ -301,15 +189,6 @@ func (o *Objects) Find(ctx context.Context, wanted Object) ([]Object, error) {
 	}
 	found, err := o.of(wanted).Find(ctx, wanted)
 	return withKey(wanted, found), err
-}
-
-// withKey leaves out objects whose documents do not show whether they have the key.
-func withKey(wanted Object, found []Object) []Object {
-	tells := objectKey(wanted).Tells
-	if tells == nil {
-		return found
-	}
-	return slices.DeleteFunc(found, func(object Object) bool { return !tells(object) })
 }
 
 // Listed returns the objects of a natural key as far as a listing of the last minute tells: see collection.Service.Listed.

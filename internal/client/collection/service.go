@@ -4,15 +4,10 @@
 package collection
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"iter"
-	"maps"
-	"slices"
-	"strconv"
-	"strings"
 	"sync"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/transport"
@@ -278,37 +273,10 @@ func isUnreadable(err error) bool {
 	return ok
 }
 
-func sortByID[T Object](objects []T) { slices.SortFunc(objects, CompareID[T]) }
-
-// CompareID orders objects by the number of their ids, and ids that are no numbers by their text.
-func CompareID[T Object](a, b T) int {
-	return cmp.Or(cmp.Compare(number(a), number(b)), strings.Compare(a.ObjectID(), b.ObjectID()))
-}
-
-// number is the id as a number; 0 for an id that is none.
-func number[T Object](object T) int64 {
-	n, err := strconv.ParseInt(object.ObjectID(), 10, 64)
-	if err != nil {
-		return 0
-	}
-	return n
-}
-
 func ids[T Object](objects []T) []string {
 	result := make([]string, len(objects))
 	for i, object := range objects {
 		result[i] = object.ObjectID()
 	}
-	return result
-}
-
-// unique sorts objects by id and leaves out those that come twice.
-func unique[T Object](objects []T) []T {
-	byID := make(map[string]T, len(objects))
-	for _, object := range objects {
-		byID[object.ObjectID()] = object
-	}
-	result := slices.Collect(maps.Values(byID))
-	sortByID(result)
 	return result
 }
