@@ -247,6 +247,10 @@ func (r *resourceOf[M, T, In]) Delete(ctx context.Context, req resource.DeleteRe
 		return
 	}
 
+	if r.isEntry(state) && !has(ctx, req.Private, removableKey) {
+		resp.Diagnostics.Append(diags.EntryStays(r.Kind, r.Label(state)))
+		return
+	}
 	// In another account, an object that does not show is not gone.
 	isRight := r.provider.isAccountOf(ctx, req.Private)
 	if has(ctx, req.Private, pendingKey) || r.Known(state).ObjectID() == "" || !isRight {
@@ -286,7 +290,7 @@ func (r *resourceOf[M, T, In]) find(ctx context.Context, values tfsdk.State, sta
 	if err != nil {
 		return none, err
 	}
-	if isPending && r.Known(state).ObjectID() == "" {
+	if isPending && r.Known(state).ObjectID() == "" || r.isEntry(state) {
 		_, asked, diagnostics := r.change(ctx, tfsdk.Plan{Raw: values.Raw}, tfsdk.Config{Raw: values.Raw}, tfsdk.State{})
 		if diagnostics.HasError() {
 			return none, errors.New(diagnostics[0].Detail())

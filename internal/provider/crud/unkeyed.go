@@ -37,10 +37,20 @@ func (r *resourceOf[M, T, In]) unfinished(state M, err error) diag.Diagnostics {
 	return warnings
 }
 
-// marksEntry marks in the planned private state of a pending create that the plan removes its entry. Without the mark, a removal is the first
-// half of a replacement.
+// isEntry reports whether a state is that of a create that only a person can end. The private state may have been lost since: Terraform plans a
+// tainted object as a new one, without any, and a removal that fails leaves what was planned.
+func (r *resourceOf[M, T, In]) isEntry(state M) bool {
+	return r.MayLackKey && r.Known(state).ObjectID() == "" && r.Key(state) == ""
+}
+
+// marksEntry marks in the planned private state that the plan removes an entry. Without the mark, a removal is the first half of a replacement.
 func (r *resourceOf[M, T, In]) marksEntry(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.MayLackKey && has(ctx, req.Private, pendingKey) {
+	if !r.MayLackKey {
+		return
+	}
+	var state M
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if !resp.Diagnostics.HasError() && r.isEntry(state) {
 		resp.Diagnostics.Append(write(ctx, resp.Private, removableKey, []byte("true"))...)
 	}
 }

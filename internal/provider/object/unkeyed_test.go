@@ -43,9 +43,9 @@ func TestAccObject_withoutKeyAnUnknownEndIsForAPerson(t *testing.T) {
 	ops := account.Config(block(hasty, noKey...))
 	both := `import { to = naocloud_object.example id = "sites/11416/notifiers/71" } import { to = naocloud_object.example id = "sites/11416/notifiers/72" }`
 	account.Run(t,
-		providertest.Fails(ops, "Object may have been created"),
-		// Further applies send nothing, and say the same.
 		providertest.Fails(ops, both),
+		// Further applies send nothing, and say the same.
+		providertest.Fails(ops, "Nothing was sent: another request might make a second one."),
 		providertest.Fails(ops, "Remove the entry with `terraform state rm naocloud_object.NAME`."),
 		// A destroy removes the entry alone.
 		resource.TestStep{Config: ops, Destroy: true},
