@@ -19,6 +19,9 @@ import (
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/leaf"
 )
 
+// anyContext is for the types of values, which depend on none.
+var anyContext = context.Background()
+
 // Unknown stands for what is not known before the apply. It is equal to nothing.
 type Unknown struct{}
 
@@ -138,7 +141,7 @@ func object(value map[string]any) attr.Value {
 	attributes, attributeTypes := make(map[string]attr.Value, len(value)), make(map[string]attr.Type, len(value))
 	for name, member := range maps.All(value) {
 		attributes[name] = ToTerraform(member)
-		attributeTypes[name] = attributes[name].Type(context.Background())
+		attributeTypes[name] = attributes[name].Type(anyContext)
 	}
 	return types.ObjectValueMust(attributeTypes, attributes)
 }
@@ -165,7 +168,7 @@ func converted(value []any) ([]attr.Value, []attr.Type) {
 	values, elementTypes := make([]attr.Value, len(value)), make([]attr.Type, len(value))
 	for i, element := range value {
 		values[i] = ToTerraform(element)
-		elementTypes[i] = values[i].Type(context.Background())
+		elementTypes[i] = values[i].Type(anyContext)
 	}
 	return values, elementTypes
 }
