@@ -4,8 +4,8 @@
 package client
 
 import (
-	"fmt"
 	"net/http"
+	"strconv"
 	"testing"
 	"time"
 
@@ -45,7 +45,7 @@ func TestDelete_ofWhatAChildHasJustLeft(t *testing.T) {
 func TestWrites_ofOneTeamAtATime(t *testing.T) {
 	t.Parallel()
 	for _, one := range []bool{false, true} {
-		virtually(fmt.Sprint(one), t, func(t *testing.T) {
+		virtually(strconv.FormatBool(one), t, func(t *testing.T) {
 			c, server := reach(t, naotest.Behavior{
 				Conflicts: naotest.Conflicts{OneWritePerTeam: one}, Work: naotest.Durations{Creates: 2 * time.Second, Updates: 2 * time.Second, Deletes: 2 * time.Second},
 			})
@@ -78,7 +78,7 @@ func TestReads_aRefusalInASuccess(t *testing.T) {
 	t.Parallel()
 	refusal := naotest.Canned(http.StatusOK, "application/json", `{"errors":[{"detail":"The database is being moved"}]}`)
 	for _, refused := range []bool{false, true} {
-		virtually(fmt.Sprint(refused), t, func(t *testing.T) {
+		virtually(strconv.FormatBool(refused), t, func(t *testing.T) {
 			c, server := reach(t, naotest.Behavior{})
 			if refused {
 				server.Inject(refusal, naotest.On(http.MethodGet, ""))

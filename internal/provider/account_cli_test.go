@@ -84,7 +84,7 @@ func TestAccGuard_anotherKeyAtTheSameEndpoint(t *testing.T) {
 	} {
 		output := w.run(t, arguments...)
 		says(t, output, "Team is not in this account",
-			`Team "Operations" (id 392) was last seen with other credentials at the same endpoint.`,
+			"was last seen with other credentials at the same endpoint. These credentials do not show it",
 			"use the former credentials and endpoint", "NAOCLOUD_ACCEPT_GONE=true", "NAOCLOUD_EXPECTED_SITE_ID")
 		if strings.Contains(output, "complete!") || strings.Contains(output, "2 to add") {
 			t.Errorf("%s: expected that nothing goes and nothing is planned, got:\n%s", name, output)
