@@ -94,6 +94,38 @@ func TestAssociations_costARequestForEachTeamThatHasSites(t *testing.T) {
 	wantSent(t, server, "GET /teams", "GET /teams/149/site_team_associations")
 }
 
+// TestAssociations_costOnePageForEachTeam has as many associations of each team as a full page may have. That the count is one of all pages
+// has to be found out once; where it is that of a page, each listing goes on.
+func TestAssociations_costOnePageForEachTeam(t *testing.T) {
+	t.Parallel()
+	const teams, each = 20, 15
+	for name, test := range map[string]struct {
+		listing naotest.Listing
+		most    int
+	}{
+		"a count of all":             {naotest.Listing{}, 2 + teams + 1},
+		"the count of a page":        {naotest.Listing{Counts: naotest.CountsPage, PageCap: each}, 2 * (1 + teams)},
+		"the count of a page, alone": {naotest.Listing{Counts: naotest.CountsPageOnly, PageCap: 10}, 3 + 2*teams},
+	} {
+		virtually(name, t, func(t *testing.T) {
+			server := naotest.New(naotest.Behavior{Listing: test.listing})
+			server.SeedSites(each)
+			server.SeedTeams(teams)
+			for _, team := range server.Teams() {
+				for _, site := range server.Sites() {
+					server.AddAssociation(team.ID, site.ID)
+				}
+			}
+			if got := all(t, inProcess(t, server).Associations.List(t.Context(), "")); len(got) != teams*each {
+				t.Errorf("got %d associations, want %d", len(got), teams*each)
+			}
+			if got := len(server.Requests()); got > test.most {
+				t.Errorf("got %d requests, want at most %d", got, test.most)
+			}
+		})
+	}
+}
+
 func TestAssociations_stopAskingWhenNobodyWantsMore(t *testing.T) {
 	t.Parallel()
 	c, server := reach(t, naotest.Behavior{})

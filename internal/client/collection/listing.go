@@ -95,6 +95,7 @@ func (w *walker[T]) pass(ctx context.Context, pass int, yield func(T) bool) (boo
 				return false, p.refusal
 			}
 			w.records = max(w.records, p.records)
+			w.learn(p, number)
 			fresh := 0
 			for _, item := range p.items {
 				if id := item.ObjectID(); !w.seen[id] {
@@ -128,6 +129,13 @@ func (w *walker[T]) shrink(ctx context.Context) bool {
 	return true
 }
 
+// learn notes that the service counts the whole listing on each page: a later page that is shorter has the count of the first one.
+func (w *walker[T]) learn(p page[T], number int) {
+	if number > 1 && len(p.items) < w.size && p.records == w.count && w.count > 0 {
+		w.collection.service.countsAll.Store(true)
+	}
+}
+
 // ends reports whether a page is the last one.
 func (w *walker[T]) ends(p page[T], number int) bool {
 	short := len(p.items) < w.size
@@ -145,7 +153,7 @@ func (w *walker[T]) ends(p page[T], number int) bool {
 		return false
 	default:
 		// As many as the service counts, unless it counts this page alone.
-		return number > 1 || w.size%roundSize != 0 || w.size < smallestPage
+		return number > 1 || w.collection.service.countsAll.Load() || w.size%roundSize != 0 || w.size < smallestPage
 	}
 }
 

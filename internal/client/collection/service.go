@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"iter"
 	"sync"
+	"sync/atomic"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/transport"
 )
@@ -22,6 +23,9 @@ type Service[T Object, In Input[T]] struct {
 type service[T Object] struct {
 	account *Account
 	kind    Kind[T]
+
+	// countsAll tells that the service's count was seen to be that of the whole listing, and not of one page.
+	countsAll atomic.Bool
 
 	mu          sync.Mutex
 	collections map[string]*collection[T]

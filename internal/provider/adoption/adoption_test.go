@@ -69,10 +69,11 @@ const (
 	manyAssociations = 600
 	// fewCommands is how many commands a person should have to type.
 	fewCommands = 6
-	// pages are those of the whole account, of 100 objects each: sites, teams, and the associations of each team.
-	pages = 3 + 1 + manyTeams
-	// affordable is how many requests an adoption may cost. Four processes list the associations of each team, since only that gives their ids.
-	affordable = 4*pages + 30
+	// pages are those of the whole account: sites, teams, and the associations of each team.
+	pages = 1 + 1 + manyTeams
+	// affordable is how many requests an adoption may cost. Two processes list the associations of each team, since only that gives their
+	// ids: the query, and the plan that imports them.
+	affordable = 2*pages + 40
 )
 
 func TestAccAdopt_withQuery(t *testing.T) {
