@@ -26,7 +26,7 @@ func TestParseCollection(t *testing.T) {
 			t.Errorf("%s: got %q, %q, %q, %v", path, got.Name(), got.Pattern(), got.Type(), err)
 		}
 	}
-	for path, says := range map[string]string{
+	for path, says := range map[string]string{ //nolint:gosec // Paths and messages.
 		"":                   "empty part",
 		"/zones":             "empty part",
 		"zones/":             "empty part",

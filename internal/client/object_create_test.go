@@ -119,18 +119,18 @@ func TestObjects_exactlyOnce(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		s := anySchedule(rt)
-		hasKey := rapid.Bool().Draw(rt, "has key")
+		key := rapid.SampledFrom([][]string{{"name"}, nil}).Draw(rt, "natural key")
 		thin := rapid.SampledFrom([][]string{nil, {"name"}, {"retries"}}).Draw(rt, "thin")
 		s.behavior = withNotifiers(s.behavior, func(c *naotest.Collection) { c.ThinListing = thin })
 		var verdict error
-		synctest.Test(t, func(t *testing.T) { verdict = s.runObjects(t, hasKey) })
+		synctest.Test(t, func(t *testing.T) { verdict = s.runObjects(t, key) })
 		if verdict != nil {
 			rt.Fatal(verdict)
 		}
 	})
 }
 
-func (s schedule) runObjects(t *testing.T, hasKey bool) error {
+func (s schedule) runObjects(t *testing.T, naturalKey []string) error {
 	t.Helper()
 	server := naotest.New(s.behavior)
 	server.AddSite(naotest.Site{ID: "1", Name: "Lab"})
@@ -138,9 +138,7 @@ func (s schedule) runObjects(t *testing.T, hasKey bool) error {
 	returned := map[string]string{}
 	for _, key := range s.keys {
 		in := notifier(t, key)
-		if !hasKey {
-			in.Key = nil
-		}
+		in.Key = naturalKey
 		c := inProcess(t, server, func(config *Config) { config.OnExisting = s.onExisting })
 		ctx, cancel := context.WithTimeout(t.Context(), s.deadline)
 		made, err := c.Objects.Create(ctx, in)
@@ -162,7 +160,7 @@ func (s schedule) runObjects(t *testing.T, hasKey bool) error {
 	for _, object := range server.Objects(notifiers) {
 		name := fmt.Sprint(object.Attributes["name"])
 		count[name]++
-		if key, ok := returned[object.ID]; ok && key != name || hasKey && !ok {
+		if key, ok := returned[object.ID]; ok && key != name || len(naturalKey) > 0 && !ok {
 			return fmt.Errorf("%s is %s, and was returned to %q; requests: %s", object.ID, name, key, requestLog(server))
 		}
 	}

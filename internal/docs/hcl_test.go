@@ -15,6 +15,9 @@ import (
 )
 
 // features are what not every CLI that the provider works with knows, and since when.
+// listBlock is the head of a list block, which stands in a file of its own kind.
+var listBlock = regexp.MustCompile(`(?m)^list "`)
+
 var features = []struct {
 	what            string
 	pattern         *regexp.Regexp
@@ -24,7 +27,7 @@ var features = []struct {
 	{"write-only attributes", regexp.MustCompile(`(?m)^\s+attributes_wo\s+=`), "1.11", "1.11"},
 	{"import by identity", regexp.MustCompile(`(?m)^  identity\s+=`), "1.12", "1.12"},
 	{"import with for_each", regexp.MustCompile(`(?ms)^import {[^}]*for_each`), "1.7", "1.7"},
-	{"list resources", regexp.MustCompile(`(?m)^list "`), "1.14", ""},
+	{"list resources", listBlock, "1.14", ""},
 	{"actions", regexp.MustCompile(`(?m)^action "|action_trigger {`), "1.14", ""},
 	{"callers of actions", regexp.MustCompile(`\bcaller\.`), "1.16", ""},
 	{"mocked providers", mocksProvider, "1.7", "1.8"},
@@ -165,7 +168,7 @@ func judge(t *testing.T, c *cli, whole []block) (string, error) {
 }
 
 func (b block) isQuery() bool {
-	return strings.HasPrefix(b.hcl, "list \"") || strings.HasSuffix(b.name, ".tfquery.hcl")
+	return listBlock.MatchString(b.hcl) || strings.HasSuffix(b.name, ".tfquery.hcl")
 }
 
 // validation returns the arguments that validate the blocks. It skips the test where the CLI does not know what is in them.

@@ -136,7 +136,7 @@ func (m model) keyFaults(known map[string]any) (diagnostics diag.Diagnostics) {
 func (m model) exportFaults(secret map[string]any) (diagnostics diag.Diagnostics) {
 	sensitive := texts(m.ExportSensitive.Elements())
 	for _, name := range texts(m.Export.Elements()) {
-		why := ""
+		var why string
 		switch _, writeOnly := secret[name]; {
 		case writeOnly:
 			why = "attributes_wo declares it"

@@ -39,7 +39,10 @@ func planned(ctx context.Context, req resource.ModifyPlanRequest, resp *resource
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	change := newChange(plan, state, declared(config.AttributesWO), crud.IsUnapplied(ctx, req.Private))
+	change := newChange(plan, state)
+	if crud.IsUnapplied(ctx, req.Private) {
+		change = newFirstChange(plan, state, declared(config.AttributesWO))
+	}
 	if change.isNone {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("attributes"), state.Attributes)...)
 	}
@@ -71,18 +74,19 @@ type change struct {
 	isNone      bool
 }
 
-func newChange(plan, state model, secret map[string]any, isUnapplied bool) change {
-	c := change{planned: value.FromTerraform(plan.Attributes), former: value.FromTerraform(state.Attributes), isUnapplied: isUnapplied}
-	if !value.IsKnown(c.planned) {
-		return c
-	}
+func newChange(plan, state model) change {
+	c := change{planned: value.FromTerraform(plan.Attributes), former: value.FromTerraform(state.Attributes)}
+	c.isNone = value.IsKnown(c.planned) && leaf.Same(c.planned, c.former)
+	return c
+}
+
+// newFirstChange is newChange for an object that an import found, and that no apply has changed. More was found than is declared: what is
+// declared has to be there, and what is to be secret must not.
+func newFirstChange(plan, state model, secret map[string]any) change {
+	c := newChange(plan, state)
+	c.isUnapplied = true
 	former, _ := c.former.(map[string]any)
-	if !isUnapplied {
-		c.isNone = leaf.Same(c.planned, c.former)
-		return c
-	}
-	// An import has found more than is declared. What is declared has to be there, and what is to be secret must not.
-	c.isNone = leaf.Equal(c.planned, c.former) && len(leaf.Missing(c.planned, c.former)) == 0 && len(overlaps("", former, secret)) == 0
+	c.isNone = value.IsKnown(c.planned) && leaf.Equal(c.planned, c.former) && len(leaf.Missing(c.planned, c.former)) == 0 && len(overlaps("", former, secret)) == 0
 	return c
 }
 
@@ -120,6 +124,9 @@ func (c change) warnings() (diagnostics diag.Diagnostics) {
 	return diagnostics
 }
 
+// nothing is what is shown where nothing is exported.
+var nothing = value.Dynamic(map[string]any{})
+
 // planOutputs plans what is exported: nothing where nothing is, what the state has where neither object nor export changes, else what only the
 // apply knows. The state is nil for an object that is written.
 func (m model) planOutputs(ctx context.Context, state *model, resp *resource.ModifyPlanResponse) {
@@ -138,7 +145,7 @@ func (m model) planOutputs(ctx context.Context, state *model, resp *resource.Mod
 		shown := types.DynamicUnknown()
 		switch {
 		case !each.export.IsUnknown() && len(each.export.Elements()) == 0:
-			shown = value.Dynamic(map[string]any{})
+			shown = nothing
 		case state != nil && each.export.Equal(each.before) && !each.shown.IsNull():
 			shown = each.shown
 		}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -42,11 +43,7 @@ func with(behavior naotest.Behavior, change ...func(*naotest.Collection)) naotes
 
 // block is a resource of the collection with these attributes, and more arguments.
 func block(attributes string, more ...string) string {
-	text := fmt.Sprintf("resource \"naocloud_object\" \"test\" {\n  collection = %q\n  attributes = %s\n", collection, attributes)
-	for _, argument := range more {
-		text += "  " + argument + "\n"
-	}
-	return text + "}\n"
+	return fmt.Sprintf("resource \"naocloud_object\" \"test\" {\n  collection = %q\n  attributes = %s\n  %s\n}\n", collection, attributes, strings.Join(more, "\n  "))
 }
 
 func object(members map[string]knownvalue.Check) knownvalue.Check {

@@ -49,7 +49,8 @@ func TestAccObject_whatTheServerMakesOfItIsNoChange(t *testing.T) {
 			},
 		},
 		"six decimals, single precision and another zone": {
-			`{ name = "Ops", lat = 43.56439230039133, lon = 1.3871262673941822, at = "2026-01-01T12:00:00+02:00" }`, naotest.Behavior{},
+			`{ name = "Ops", lat = 43.56439230039133, lon = 1.3871262673941822, at = "2026-01-01T12:00:00+02:00" }`,
+			naotest.Behavior{},
 			func(c *naotest.Collection) {
 				c.Normalised = map[string]naotest.Normal{
 					"lat": func(any) any { return 43.564392 }, "lon": func(any) any { return float32(1.3871262673941822) },
