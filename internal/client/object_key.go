@@ -27,7 +27,7 @@ func objectKey(wanted Object) collection.Key[Object] {
 		Text:      keyText(wanted, declared),
 		None:      len(wanted.Key) == 0,
 		Matches:   func(other Object) bool { return leaf.Equal(declared, other.Attributes) },
-		Resembles: func(other Object) bool { return true },
+		Resembles: func(Object) bool { return true },
 	}
 	key.Lock = key.Text
 	if key.None {

@@ -14,10 +14,10 @@ import (
 	"testing"
 )
 
-// features are what not every CLI that the provider works with knows, and since when.
 // listBlock is the head of a list block, which stands in a file of its own kind.
 var listBlock = regexp.MustCompile(`(?m)^list "`)
 
+// features are what not every CLI that the provider works with knows, and since when.
 var features = []struct {
 	what            string
 	pattern         *regexp.Regexp

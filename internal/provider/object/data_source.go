@@ -120,7 +120,7 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		return
 	}
 	config.ID = types.StringValue(object.ID)
-	config.Output, config.SensitiveOutput = value.Dynamic(config.plain(object)), value.Dynamic(config.sensitive(object))
+	config.Output, config.SensitiveOutput = value.Dynamic(config.plain(object)), value.Dynamic(config.sensitive(object)) //nolint:contextcheck // Values depend on no context.
 	resp.Diagnostics.Append(resp.State.Set(ctx, config)...)
 }
 

@@ -102,6 +102,6 @@ func (d *pluralDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		objects[object.ID], sensitive[object.ID] = config.plain(object), config.sensitive(object)
 	}
 	config.IDs = types.ListValueMust(types.StringType, ids)
-	config.Objects, config.SensitiveObjects = value.Dynamic(objects), value.Dynamic(sensitive)
+	config.Objects, config.SensitiveObjects = value.Dynamic(objects), value.Dynamic(sensitive) //nolint:contextcheck // Values depend on no context.
 	resp.Diagnostics.Append(resp.State.Set(ctx, config)...)
 }
