@@ -6,7 +6,9 @@
 package field
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -92,6 +94,21 @@ func Integer(response client.Field[int64]) types.Int64 {
 		return types.Int64Value(value)
 	}
 	return types.Int64Null()
+}
+
+// IDs are ids in the order of their numbers, each of them once; null where the response lacks them. They are a list, since Terraform takes
+// quadratic time for a large set.
+func IDs(response []string) types.List {
+	if response == nil {
+		return types.ListNull(types.StringType)
+	}
+	byNumber := func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b)) }
+	ids := slices.Compact(slices.SortedFunc(slices.Values(response), byNumber))
+	values := make([]attr.Value, len(ids))
+	for i, id := range ids {
+		values[i] = types.StringValue(id)
+	}
+	return types.ListValueMust(types.StringType, values)
 }
 
 // Flag is a truth that may be null.

@@ -19,7 +19,7 @@ var resourceSchema = schema.Schema{
 	MarkdownDescription: "A site: a place with indoor location, such as a warehouse, a hospital or an airport.\n\n" +
 		"~> Destroying this resource deletes the site at NAO Cloud, with all that it holds. A site that has buildings is not destroyed unless `force_destroy` " +
 		"is `true`. To take a site out of Terraform's hands and keep it, write a `removed` block with `destroy = false`.\n\n" +
-		"Many accounts get their sites from Pole Star and may not create or delete them. Read those with the data source `naocloud_site`.",
+		"Many accounts get their sites from Pole Star and cannot create or delete them. Read those with the data source `naocloud_site`.",
 	Attributes: map[string]schema.Attribute{
 		"id": schema.StringAttribute{
 			MarkdownDescription: "The number that NAO Cloud gave the site, such as `11416`. It never changes.",

@@ -46,8 +46,8 @@ func TestAccTeamDataSource_byIDAndByName(t *testing.T) {
 		}
 		if account.ShowsRelationships() {
 			checks = append(checks,
-				providertest.Value(one, "user_ids", roles("4840", "17")),
-				providertest.Value(one, "site_ids", roles("11416")))
+				providertest.Value(one, "user_ids", listed("17", "4840")),
+				providertest.Value(one, "site_ids", listed("11416")))
 		}
 		account.Run(t,
 			resource.TestStep{Config: look(account, `id = "1000"`), ConfigStateChecks: checks},

@@ -40,8 +40,8 @@ type model struct {
 type dataModel struct {
 	attributes
 	RolesMask types.Int64 `tfsdk:"roles_mask"`
-	UserIDs   types.Set   `tfsdk:"user_ids"`
-	SiteIDs   types.Set   `tfsdk:"site_ids"`
+	UserIDs   types.List  `tfsdk:"user_ids"`
+	SiteIDs   types.List  `tfsdk:"site_ids"`
 }
 
 // with puts a team over what is known.
@@ -78,8 +78,8 @@ func shown(team client.Team) dataModel {
 	return dataModel{
 		attributes: attributes{Roles: none}.with(team),
 		RolesMask:  field.Integer(team.RolesMask),
-		UserIDs:    field.Set(team.UserIDs, none),
-		SiteIDs:    field.Set(team.SiteIDs, none),
+		UserIDs:    field.IDs(team.UserIDs),
+		SiteIDs:    field.IDs(team.SiteIDs),
 	}
 }
 

@@ -23,7 +23,7 @@ func TestAccTeamsDataSource_showsWhatATeamIs(t *testing.T) {
 	account.Run(t, resource.TestStep{Config: list(account, ""), ConfigStateChecks: []statecheck.StateCheck{
 		providertest.Value(many, "teams", knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(map[string]knownvalue.Check{
 			"id": knownvalue.StringExact("1000"), "name": knownvalue.StringExact("Operations"), "roles": roles("admin"), "roles_mask": knownvalue.Int64Exact(1),
-			"ldap_group": knownvalue.StringExact("cn=ops"), "user_id": knownvalue.StringExact("4840"), "user_ids": roles("4840", "17"), "site_ids": roles("11416"),
+			"ldap_group": knownvalue.StringExact("cn=ops"), "user_id": knownvalue.StringExact("4840"), "user_ids": listed("17", "4840"), "site_ids": listed("11416"),
 		})})),
 	}})
 }

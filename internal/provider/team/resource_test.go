@@ -33,6 +33,15 @@ func roles(names ...string) knownvalue.Check {
 	return knownvalue.SetExact(checks)
 }
 
+// listed are ids in their order.
+func listed(ids ...string) knownvalue.Check {
+	checks := make([]knownvalue.Check, len(ids))
+	for i, id := range ids {
+		checks[i] = knownvalue.StringExact(id)
+	}
+	return knownvalue.ListExact(checks)
+}
+
 func TestAccTeam_lifecycle(t *testing.T) {
 	t.Parallel()
 	account := providertest.Start(t, naotest.Behavior{Teams: naotest.Teams{RolesWhenOmitted: []string{"admin"}}})

@@ -88,13 +88,13 @@ var dataAttributes = map[string]datasource.Attribute{
 		MarkdownDescription: "The id of the user who created the team, such as `4840`.",
 		Computed:            true,
 	},
-	"user_ids": datasource.SetAttribute{
-		MarkdownDescription: "The ids of the team's members.",
+	"user_ids": datasource.ListAttribute{
+		MarkdownDescription: "The ids of the team's members, in the order of their numbers.",
 		ElementType:         types.StringType,
 		Computed:            true,
 	},
-	"site_ids": datasource.SetAttribute{
-		MarkdownDescription: "The ids of the sites that the team reaches.",
+	"site_ids": datasource.ListAttribute{
+		MarkdownDescription: "The ids of the sites that the team reaches, in the order of their numbers. For `for_each`, write `toset()` around it.",
 		ElementType:         types.StringType,
 		Computed:            true,
 	},
