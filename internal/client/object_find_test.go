@@ -4,6 +4,7 @@
 package client
 
 import (
+	"encoding/json"
 	"errors"
 	"net/http"
 	"slices"
@@ -135,6 +136,27 @@ func TestClient_pauseIsWhatTheServiceAskedFor(t *testing.T) {
 		time.Sleep(4 * time.Second)
 		if got := c.Pause(); got != 6*time.Second {
 			t.Errorf("got %s, want 6s", got)
+		}
+	})
+}
+
+// TestObjects_withAKeyThatIsNoText has keys that no filter of the service can hold.
+func TestObjects_withAKeyThatIsNoText(t *testing.T) {
+	t.Parallel()
+	virtually("all", t, func(t *testing.T) {
+		c, server := account(t, withNotifiers(naotest.Behavior{}))
+		server.AddObject(naotest.Object{ID: "7", Collection: notifiers, Attributes: map[string]any{"position": []any{1, 2}}})
+		in := notifier(t, "Ops")
+		in.Key, in.Attributes = []string{"position"}, map[string]any{"position": []any{json.Number("1"), json.Number("2")}}
+		if got, err := c.Objects.Find(t.Context(), in.Object); err != nil || len(got) != 1 || got[0].ID != "7" {
+			t.Errorf("got %v, %v", got, err)
+		}
+		if _, err := c.Objects.Create(t.Context(), in); err == nil || !strings.Contains(err.Error(), "7") {
+			t.Errorf("got %v, want that it exists already", err)
+		}
+		in.Key, in.Attributes = nil, nil
+		if made, err := c.Objects.Create(t.Context(), in); err != nil || made.ID == "" {
+			t.Errorf("got %+v, %v", made, err)
 		}
 	})
 }

@@ -39,3 +39,23 @@ func TestDecode_whatIsNoJSON(t *testing.T) {
 		t.Errorf("got %v, %v", got, err)
 	}
 }
+
+func TestEqual_whatIsOnlyAlmostAlikeIsNot(t *testing.T) {
+	t.Parallel()
+	for name, pair := range map[string][2]any{
+		"a text and a list":          {"1", []any{"1"}},
+		"a list and a text":          {[]any{"1"}, "1"},
+		"a number and a switch":      {json.Number("1"), true},
+		"a switch and a number":      {true, json.Number("1")},
+		"two times, one is none":     {"2026-01-01T12:00:00Z", "2026-13-01T12:00:00Z"},
+		"two times, the other way":   {"2026-13-01T12:00:00Z", "2026-01-01T12:00:00Z"},
+		"an object and a list":       {map[string]any{"a": "1"}, []any{"1"}},
+		"a text and nothing":         {"1", nil},
+		"a list and a longer one":    {[]any{"1"}, []any{"1", "2"}},
+		"a set and one with another": {Set{"1"}, []any{"2"}},
+	} {
+		if Equal(pair[0], pair[1]) {
+			t.Errorf("%s: expected that they differ", name)
+		}
+	}
+}
