@@ -133,7 +133,7 @@ func TestClient_pauseIsWhatTheServiceAskedFor(t *testing.T) {
 			t.Errorf("got a pause of %s before any 429", got)
 		}
 		c.limiter.Pause(10 * time.Second)
-		time.Sleep(4 * time.Second)
+		time.Sleep(4 * time.Second) //nolint:forbidigo // The clock is synctest's.
 		if got := c.Pause(); got != 6*time.Second {
 			t.Errorf("got %s, want 6s", got)
 		}
