@@ -80,7 +80,7 @@ output "listed" { value = length(data.naocloud_sites.all.sites) }
 	const check = `
 run "the_data_sources_are_mocked" {
   assert {
-    condition     = output.reached == toset(["11416"]) && output.position == 43.6112154 && output.listed == 0
+    condition     = output.reached == tolist(["11416"]) && output.position == 43.6112154 && output.listed == 0
     error_message = "Expected the values of the mocks."
   }
 }
