@@ -4,6 +4,7 @@
 package provider
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -193,29 +194,44 @@ func read[T any](r *reader, argument string, parse func(string) (T, error), fall
 	}
 	value, err := parse(s.text)
 	if err != nil {
-		r.refuse(s, err.Error())
+		r.refuse(s, err.Error()+r.got(s.text))
 		return fallback
 	}
 	return value
 }
 
+// longestShown is how many bytes a wrong value has at most that a message repeats. Keys and tokens are longer.
+const longestShown = 20
+
+// got repeats a wrong value, unless it may be a secret that was put into the wrong place.
+func (r *reader) got(text string) string {
+	isLong := len(text) > longestShown && !strings.Contains(text, "://")
+	if isLong || strings.ContainsAny(text, "@?#") || r.holdsCredential(text) {
+		return ""
+	}
+	return ", got: " + quotedUnlessNumber(text)
+}
+
+// holdsCredential reports whether a text holds one of the credentials of the block or the environment.
+func (r *reader) holdsCredential(text string) bool {
+	return slices.ContainsFunc([]string{"api_key", "oauth_token", "jwt", "email", "password"}, func(argument string) bool {
+		credential, ok := r.find(argument)
+		return ok && credential.text != "" && strings.Contains(text, credential.text)
+	})
+}
+
 func parseEndpoint(text string) (string, error) {
 	endpoint, err := client.ParseEndpoint(text)
-	switch {
-	case err == nil:
-		return endpoint.String(), nil
-	case strings.ContainsAny(text, "@?#"):
-		// What stands around these may be a password or a token.
+	if err != nil {
 		return "", err //nolint:wrapcheck // It completes the sentence as it is.
-	default:
-		return "", fmt.Errorf("%w, got: %q", err, text)
 	}
+	return endpoint.String(), nil
 }
 
 func parseOnExisting(text string) (client.OnExisting, error) {
 	policy := client.OnExisting(text)
 	if policy != client.Fail && policy != client.Create && policy != client.Adopt {
-		return "", fmt.Errorf("must be %q, %q or %q, got: %q", client.Fail, client.Create, client.Adopt, text)
+		return "", fmt.Errorf("must be %q, %q or %q", client.Fail, client.Create, client.Adopt)
 	}
 	return policy, nil
 }
@@ -223,7 +239,7 @@ func parseOnExisting(text string) (client.OnExisting, error) {
 func parseID(example string) func(string) (string, error) {
 	return func(text string) (string, error) {
 		if !validate.IsID(text) {
-			return "", fmt.Errorf("must be the number that NAO Cloud gave the object, such as %q, got: %q", example, text)
+			return "", fmt.Errorf("must be the number that NAO Cloud gave the object, such as %q", example)
 		}
 		return text, nil
 	}
@@ -232,7 +248,7 @@ func parseID(example string) func(string) (string, error) {
 func parseTimeout(text string) (time.Duration, error) {
 	timeout, err := time.ParseDuration(text)
 	if err != nil || timeout <= 0 {
-		return 0, fmt.Errorf(`must be a positive number with a unit, such as "45s" or "2m", got: %q`, text)
+		return 0, errors.New(`must be a positive number with a unit, such as "45s" or "2m"`)
 	}
 	return timeout, nil
 }
@@ -241,7 +257,7 @@ func wholeNumber(least int) func(string) (int, error) {
 	return func(text string) (int, error) {
 		number, err := strconv.Atoi(text)
 		if err != nil || number < least {
-			return 0, fmt.Errorf("must be a whole number of at least %d, got: %s", least, quotedUnlessNumber(text))
+			return 0, fmt.Errorf("must be a whole number of at least %d", least)
 		}
 		return number, nil
 	}
@@ -250,7 +266,7 @@ func wholeNumber(least int) func(string) (int, error) {
 func parseRate(text string) (float64, error) {
 	rate, err := strconv.ParseFloat(text, 64)
 	if err != nil || rate < 0 || math.IsInf(rate, 0) || math.IsNaN(rate) {
-		return 0, fmt.Errorf("must be a number of requests in a second, or 0 for no limit, got: %s", quotedUnlessNumber(text))
+		return 0, errors.New("must be a number of requests in a second, or 0 for no limit")
 	}
 	return rate, nil
 }

@@ -157,7 +157,7 @@ func (r *reader) useSession(found []setting) bool {
 func parseSwitch(text string) (bool, error) {
 	on, err := strconv.ParseBool(text)
 	if err != nil {
-		return false, fmt.Errorf("must be true or false, got: %q", text)
+		return false, errors.New("must be true or false")
 	}
 	return on, nil
 }

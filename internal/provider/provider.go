@@ -7,7 +7,6 @@ package provider
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"log/slog"
 	"os"
 	"strconv"
@@ -255,7 +254,7 @@ func (p *naocloud) Configure(ctx context.Context, req provider.ConfigureRequest,
 	}
 	acceptGone, err := strconv.ParseBool(cmp.Or(p.getenv(acceptGoneVariable), "false"))
 	if err != nil {
-		resp.Diagnostics.AddError("Invalid environment variable "+acceptGoneVariable, fmt.Sprintf("It must be true or false, got: %q.", p.getenv(acceptGoneVariable)))
+		resp.Diagnostics.AddError("Invalid environment variable "+acceptGoneVariable, "It must be true or false.")
 		return
 	}
 	p.mu.Lock()

@@ -12,6 +12,8 @@ import (
 	"time"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/transport"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/alloc"
 )
 
 // sessionOf reads the answer of a login that came on theDay; headers are names and values in turn.
@@ -164,7 +166,9 @@ func FuzzReadSession(f *testing.F) {
 		f.Add(body, "Sun, 01 Mar 2026 12:00:00 GMT")
 	}
 	f.Fuzz(func(t *testing.T, body, date string) {
-		got, _, err := sessionOf(body, "Date", date)
+		var got grant
+		var err error
+		alloc.Bounded(t, len(body)+len(date), func() { got, _, err = sessionOf(body, "Date", date) })
 		again, _, err2 := sessionOf(body, "Date", date)
 		if got != again || (err == nil) != (err2 == nil) {
 			t.Errorf("got %#v, then %#v of the same answer", got, again)

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/alloc"
 )
 
 func TestDetails(t *testing.T) {
@@ -153,7 +155,8 @@ func FuzzDetails(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		details := Details(body)
+		var details []Detail
+		alloc.Bounded(t, len(body), func() { details = Details(body) })
 		if len(details) > MaxDetails+1 {
 			t.Errorf("got %d reasons", len(details))
 		}

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/alloc"
 )
 
 func FuzzDecode(f *testing.F) {
@@ -26,7 +28,9 @@ func FuzzDecode(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		doc, err := Decode(body, "site", "sites", "team", "teams")
+		var doc Document
+		var err error
+		alloc.Bounded(t, len(body), func() { doc, err = Decode(body, "site", "sites", "team", "teams") })
 		if err != nil {
 			return
 		}

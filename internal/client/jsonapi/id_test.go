@@ -9,6 +9,8 @@ import (
 	"path"
 	"strings"
 	"testing"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/alloc"
 )
 
 func TestValidID(t *testing.T) {
@@ -86,7 +88,9 @@ func FuzzID(f *testing.F) {
 		f.Add(id)
 	}
 	f.Fuzz(func(t *testing.T, wire string) {
-		doc, err := Decode([]byte(`{"data":{"id":` + wire + `}}`))
+		var doc Document
+		var err error
+		alloc.Bounded(t, len(wire), func() { doc, err = Decode([]byte(`{"data":{"id":` + wire + `}}`)) })
 		if err != nil {
 			return
 		}
