@@ -115,6 +115,34 @@ func TestList_asksForLessOfWhatIsTooMuch(t *testing.T) {
 	}
 }
 
+// TestList_whatIsTooMuchInEverySize ends in an error, and so does a listing that is refused without a filter.
+func TestList_whatIsTooMuchInEverySize(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		small    int
+		fault    naotest.Fault
+		want     string
+		requests int
+	}{
+		"the first page": {want: "larger than 16 MiB", requests: 3},
+		"a later page":   {small: 500, want: "larger than 16 MiB", requests: 2 + 6 + 18},
+		"refused":        {fault: naotest.Status(422), want: "422 Unprocessable Entity", requests: 6},
+	} {
+		virtually(name, t, func(t *testing.T) {
+			server := naotest.New(naotest.Behavior{})
+			server.SeedSites(test.small)
+			for range 40 {
+				server.AddSite(naotest.Site{Name: strings.Repeat("x", 1<<20)})
+			}
+			server.Inject(test.fault, naotest.On("GET", "/sites"))
+			_, err := untilError(inProcess(t, server, func(config *Config) { config.MaxConcurrentRequests = 1 }).Sites.List(t.Context(), Query{}))
+			if wantError(t, err, test.want); server.Count("GET", "") != test.requests {
+				t.Errorf("got %d requests, want %d", server.Count("GET", ""), test.requests)
+			}
+		})
+	}
+}
+
 // TestList_aGatewayThatAlwaysGivesUpIsAskedTwice has a page of 100 objects time out as well: that is for another reason.
 func TestList_aGatewayThatAlwaysGivesUpIsAskedTwice(t *testing.T) {
 	t.Parallel()

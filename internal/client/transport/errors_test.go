@@ -233,3 +233,21 @@ func TestSender_boundsWhatItReads(t *testing.T) {
 		}
 	}
 }
+
+func TestElapsedOf_isTheLastAttempts(t *testing.T) {
+	t.Parallel()
+	before := &Error{Status: 429, Elapsed: time.Second}
+	for name, test := range map[string]struct {
+		err  error
+		want time.Duration
+	}{
+		"a refusal":                   {before, time.Second},
+		"no response":                 {&TransportError{Err: io.EOF, Elapsed: time.Minute}, time.Minute},
+		"no response after a refusal": {&TransportError{Err: context.DeadlineExceeded, Elapsed: time.Minute, Before: before}, time.Minute},
+		"never sent":                  {&PathError{"/.."}, 0},
+	} {
+		if got := ElapsedOf(fmt.Errorf("create team: %w", test.err)); got != test.want {
+			t.Errorf("%s: got %s, want %s", name, got, test.want)
+		}
+	}
+}
