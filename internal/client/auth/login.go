@@ -87,7 +87,7 @@ func (l *logins) run(ctx context.Context, ahead bool) (grant, error) {
 	granted, found, err := readSession(response, time.Now())
 	l.masker.Add(found...)
 	if err != nil {
-		// Of credentials that were accepted before, an odd response says nothing: a proxy may have spoken in the place of the API.
+		// An odd response says nothing about credentials that were accepted before: it may be a proxy's.
 		return grant{}, l.failed(ctx, &LoginError{Status: response.Status, RequestID: response.RequestID(), Final: !accepted, Reason: err.Error()})
 	}
 	l.mu.Lock()
@@ -115,8 +115,8 @@ func (l *logins) failed(ctx context.Context, failure *LoginError) error {
 	return failure
 }
 
-// turnedDown says why there is no session. Of credentials that were not accepted before, every 4xx is a rejection, and final, and so is a
-// response that is none of the API's. The rest is trouble that may pass, as is at a renewal what says nothing of the credentials.
+// turnedDown says why there is no session. A first login is rejected for good by every 4xx, and by a response that is not the API's. A later
+// login is rejected for good only by a response about its credentials. Every other failure may pass.
 func (l *logins) turnedDown(err error, accepted bool) *LoginError {
 	if unreadable, ok := errors.AsType[*transport.ResponseError](err); ok {
 		return &LoginError{Reason: unreadable.Err.Error(), RequestID: unreadable.RequestID, Final: !accepted}
@@ -150,7 +150,7 @@ func (l *logins) turnedDown(err error, accepted bool) *LoginError {
 	return failure
 }
 
-// passing are the rejections that, of credentials which were accepted before, say nothing.
+// passing are the statuses that say nothing about credentials that were accepted before.
 var passing = []int{http.StatusNotFound, http.StatusMethodNotAllowed, http.StatusProxyAuthRequired, http.StatusTooEarly}
 
 func messages(details []jsonapi.Detail) string {

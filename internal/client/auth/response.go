@@ -37,8 +37,8 @@ const earliestDate = 900_000_000
 //   - Its end is its claim `exp` (a number or a string); else a date in `meta`, preferably under a key that speaks of expiry; else 24 hours
 //     from now.
 //
-// The server's clock is taken from the Date header, so that a clock that is wrong here does no harm. The secrets are what the response
-// holds that nobody may see, whatever comes of it.
+// The server's clock is taken from the Date header, so that a clock that is wrong here does no harm. The secrets are all
+// secret values of the response, also where it holds no session.
 func readSession(r *transport.Response, now time.Time) (granted grant, secrets []string, err error) {
 	body, err := decodeLogin(r.Body)
 	if err != nil {

@@ -78,8 +78,8 @@ func (s *session) use(granted grant) {
 	s.current, s.rejected = granted, false
 }
 
-// renew is called after a 401. Where there is a newer session already, or on its way, that one is tried. A session that has only just
-// replaced a rejected one is not replaced again: the API means something else by its 401.
+// renew is called after a 401. It tries a newer session, if there is one or one is being obtained. It does not replace a session that has
+// just replaced a rejected one: then the session is not the reason of the 401.
 func (s *session) renew(rejected string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

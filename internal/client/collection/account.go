@@ -73,7 +73,7 @@ const (
 
 func (a *Account) times(n int) time.Duration { return time.Duration(n) * a.Scale }
 
-// Do sends a call. A 404 is an error only after two doubts are settled: an object that this client has just made may not be known
+// Do sends a call. A 404 is an error only after two checks: an object that this client has just made may not be known
 // everywhere yet, and at a wrong endpoint everything is missing.
 func (a *Account) Do(ctx context.Context, call transport.Call) (*transport.Response, error) {
 	for {

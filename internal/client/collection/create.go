@@ -119,13 +119,13 @@ func (c *collection[T]) made(ctx context.Context, object T, shown func(T) bool) 
 	id := object.ObjectID()
 	path, err := transport.Path(c.path, id)
 	if err != nil {
-		// Its id is not known. There is nothing to read, and nothing to remember it by.
+		// Without its id, the object cannot be read.
 		return object
 	}
 	c.account.created(path)
 	c.cache.wrote(id, object)
 	if c.kind.Exists == nil {
-		object = c.settle(ctx, object, shown)
+		object = c.readUntilShown(ctx, object, shown)
 		c.cache.wrote(id, object)
 	}
 	return object
@@ -188,8 +188,8 @@ func (n *creation[T]) refused(ctx context.Context, err error) (T, error) {
 	return object, lookErr
 }
 
-// IsEarly reports whether a POST of unknown outcome failed so soon that looks can decide whether it made something. A gateway that gives up
-// (504) says that work goes on.
+// IsEarly reports whether a POST of unknown outcome failed so soon that looks can decide whether it made something. After a 504 they cannot:
+// a gateway gave up, and the work goes on.
 func IsEarly(err error) bool {
 	return transport.ElapsedOf(err) <= earlyFailure && !transport.HasStatus(err, http.StatusGatewayTimeout) && !isUnreadable(err)
 }
@@ -215,7 +215,7 @@ func (n *creation[T]) accepted(ctx context.Context, response *transport.Response
 		// The object exists. The caller should say its type.
 		return object, err
 	case err != nil && isForeign(response):
-		// A proxy's page: nothing says that the API has seen the request.
+		// The response is a proxy's page. The API may not have seen the request.
 		return n.watched(ctx, err)
 	case err != nil:
 		n.done = response.Status != http.StatusAccepted
@@ -248,7 +248,7 @@ func (n *creation[T]) watch(ctx context.Context) (T, error) {
 	return n.await(ctx, nil)
 }
 
-// watched looks for a minute for the object of a create that nobody vouches for. Where it does not appear, the create is pending.
+// watched looks for a minute for the object of a create that may not have begun. Where the object does not appear, the create is pending.
 func (n *creation[T]) watched(ctx context.Context, cause error) (T, error) {
 	n.log(ctx, "what became of the POST is not known; looking for the object", slog.String("error", cause.Error()))
 	if n.key.None {

@@ -57,7 +57,7 @@ func (c *collection[T]) change(ctx context.Context, id string, body any, shown f
 		if unread != nil {
 			return none, err
 		}
-		if read = c.settle(ctx, read, shown); !shown(read) {
+		if read = c.readUntilShown(ctx, read, shown); !shown(read) {
 			return none, err
 		}
 		return read, nil
@@ -72,7 +72,7 @@ func (c *collection[T]) change(ctx context.Context, id string, body any, shown f
 		}
 		document = &read
 	}
-	return c.settle(ctx, *document, shown), nil
+	return c.readUntilShown(ctx, *document, shown), nil
 }
 
 // put sends a PUT and follows its job. What a PUT responds with is not documented: the document is nil where it is not in the response.
@@ -108,8 +108,8 @@ func isForeign(response *transport.Response) bool {
 	return len(body) > 0 && !json.Valid(body)
 }
 
-// settle reads an object until its document is complete and shows what was written, for up to ten seconds. It returns the last document.
-func (c *collection[T]) settle(ctx context.Context, object T, shown func(T) bool) T {
+// readUntilShown reads an object until its document is complete and shows what was written, for up to ten seconds. It returns the last document.
+func (c *collection[T]) readUntilShown(ctx context.Context, object T, shown func(T) bool) T {
 	id := object.ObjectID()
 	began := time.Now()
 	for pause := time.Duration(0); !object.Complete() || !shown(object); pause = min(2*pause+c.account.Scale, c.account.times(4)) {

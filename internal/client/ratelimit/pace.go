@@ -43,9 +43,9 @@ type pace struct {
 	rate float64
 	// asked reports whether the server asked to wait at the last 429, and near whether the rate was little above what it accepted.
 	asked, near bool
-	// since counts the requests that succeeded since then; doubt counts the slow-downs in vain, less the ones that helped.
-	since, doubt int
-	accepted     counter
+	// since counts the requests that succeeded since then; vain counts the slow-downs that did not help, less those that did.
+	since, vain int
+	accepted    counter
 }
 
 // at is the rate at a time, given the time of the last 429; 0 if unlimited.
@@ -76,18 +76,18 @@ func (p *pace) refuse(now, refusedAt time.Time, again bool) { //nolint:revive //
 
 // limit sets the first rate.
 func (p *pace) limit(now time.Time) {
-	p.doubt = 0
+	p.vain = 0
 	p.set(now, max(fastest, p.accepted.perSecond(now)))
 }
 
 // lower lowers the rate, or gives it up where that does not help.
 func (p *pace) lower(now, refusedAt time.Time) {
 	if p.since >= enough {
-		p.doubt = max(p.doubt-1, 0)
+		p.vain = max(p.vain-1, 0)
 	} else {
-		p.doubt++
+		p.vain++
 	}
-	if p.doubt > inVain {
+	if p.vain > inVain {
 		p.rate, p.refused = 0, 0
 		return
 	}

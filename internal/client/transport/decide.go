@@ -43,7 +43,7 @@ func (x *exchange) check(ctx context.Context, response *http.Response, err error
 	return d.again, nil
 }
 
-// ended is the error that an attempt ended in which is repeated. A session that was rejected says nothing of the attempt with a newer one.
+// ended is the error of an attempt that is repeated. It is nil for a rejected session: the next attempt has a newer one.
 func (x *exchange) ended(response *http.Response) error {
 	switch {
 	case response == nil:
@@ -65,7 +65,7 @@ func (x *exchange) decide(ctx context.Context, response *http.Response, err erro
 	x.failure = failure{}
 	x.sender.trouble.respond(time.Now())
 	status := response.StatusCode
-	x.settle(status)
+	x.noteOutcome(status)
 	pause := x.sender.config.Limiter.Observe(x.started, status)
 	switch {
 	case status == http.StatusTooManyRequests:
@@ -83,8 +83,9 @@ func (x *exchange) decide(ctx context.Context, response *http.Response, err erro
 	return end("")
 }
 
-// settle notes what a response tells of the work. Most tell it of the same request before, too; some come from whoever stands before the work.
-func (x *exchange) settle(status int) {
+// noteOutcome notes what a response says about the work of the request. Most responses also tell how the earlier attempts ended. A few come
+// from a proxy, a rate limiter or a lock in front of the work: those say nothing about earlier attempts.
+func (x *exchange) noteOutcome(status int) {
 	if isUnknown(status) {
 		return
 	}

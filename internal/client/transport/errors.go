@@ -47,7 +47,7 @@ func OutcomeOf(err error) Outcome {
 		return NotSent
 	}
 	if refusal, ok := errors.AsType[*Error](err); ok {
-		if refusal.doubt || isUnknown(refusal.Status) {
+		if refusal.earlierUnknown || isUnknown(refusal.Status) {
 			return Unknown
 		}
 		return Refused
@@ -93,8 +93,8 @@ type Error struct {
 
 	// foreign reports whether the body was not JSON: it was not the API that spoke.
 	foreign bool
-	// doubt reports whether the outcome of an earlier attempt is unknown.
-	doubt bool
+	// earlierUnknown reports whether the outcome of an earlier attempt is unknown.
+	earlierUnknown bool
 	// cause is set where there was no time for another attempt.
 	cause error
 }
@@ -128,8 +128,8 @@ func (e *Error) Error() string {
 // Unwrap gives what kept the request from being repeated, if anything did.
 func (e *Error) Unwrap() error { return e.cause }
 
-// IsNotFound reports whether something is not there: by a 404 or a 410 of the API, the only responses that mean gone. The page of a proxy,
-// or of a web site, does not.
+// IsNotFound reports whether the API responded with a 404 or a 410, the only responses that mean gone. A page of a proxy or of a web site
+// does not count, whatever its status.
 func IsNotFound(err error) bool {
 	e, ok := errors.AsType[*Error](err)
 	return ok && (e.Status == http.StatusNotFound || e.Status == http.StatusGone) && !e.foreign
@@ -157,12 +157,12 @@ type TransportError struct { //nolint:revive // An Error is the API's; this is t
 	// Elapsed is the time from the moment that the last attempt was put on the wire until it failed; 0 where none was.
 	Elapsed time.Duration
 	Err     error
-	// Before is what the attempt before ended in, where time ran out during the last one; else nil.
+	// Before is the error of the attempt before, where time ran out during the last one; else nil.
 	Before error
 }
 
-// Error names the request and what went wrong; it never holds a query or a header. Of an interrupted run it says that alone: nothing is
-// wrong with the network.
+// Error names the request and what went wrong; it never holds a query or a header. For an interrupted run it says only that the run was
+// interrupted: nothing is wrong with the network.
 func (e *TransportError) Error() string {
 	if e.Err == context.Canceled { //nolint:errorlint // This very value: what wraps it says more.
 		return "the run was interrupted"
@@ -212,7 +212,7 @@ type SkippedError struct {
 	Err error
 }
 
-// Error repeats the reason in short: whoever reads it has read the earlier error, or will.
+// Error repeats the reason in short: the earlier error is shown too.
 func (e *SkippedError) Error() string {
 	if refusal, ok := errors.AsType[*Error](e.Err); ok {
 		return fmt.Sprintf("not sent, for the same reason as an earlier request: %d %s (%s %s)", refusal.Status, http.StatusText(refusal.Status), refusal.Method, refusal.Path)

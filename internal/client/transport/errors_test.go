@@ -78,7 +78,7 @@ func TestErrors_outcomes(t *testing.T) {
 		"unreadable":                  {&ResponseError{Err: io.EOF}, Unknown},
 		"the end of a context":        {context.Canceled, NotSent},
 		"credentials, or a bad path":  {&PathError{"/.."}, NotSent},
-		"a 401 after a lost response": {&Error{Status: 401, doubt: true}, Unknown},
+		"a 401 after a lost response": {&Error{Status: 401, earlierUnknown: true}, Unknown},
 	} {
 		if got := OutcomeOf(fmt.Errorf("create team: %w", test.err)); got != test.want {
 			t.Errorf("%s: got %s, want %s", name, got, test.want)

@@ -20,8 +20,8 @@ const (
 	// maxBody bounds how much of a response is kept in memory: far above any page of a listing. maxLogin bounds that of a login.
 	maxBody  = 16 << 20
 	maxLogin = 1 << 20
-	// placesTaken is how many places in the rate an attempt takes at most, should its session end before each.
-	placesTaken = 3
+	// mostTurns is how often an attempt waits for its turn in the rate at most. It waits again where its session ended meanwhile.
+	mostTurns = 3
 )
 
 // exchange is one call through all its attempts. It is the innermost RoundTripper: it gives each attempt its turn, its credentials and its
@@ -38,7 +38,7 @@ type exchange struct {
 	attempt int
 	// failures counts the attempts that max_retries bounds, and timeouts those which took too long.
 	failures, timeouts int
-	// usedUp reports whether there was to be another attempt, but for their number or the time.
+	// usedUp reports whether the last attempt would have been repeated, had there been retries or time left.
 	usedUp bool
 	// renewed reports whether an attempt was rejected and is repeated with newer credentials; that is no retry.
 	renewed bool
@@ -52,7 +52,7 @@ type exchange struct {
 	unknown bool
 	// failure is how the last attempt failed that got no response.
 	failure failure
-	// before is what the attempt before the last one ended in; nil where there was none, or where it says nothing of the last one.
+	// before is the error of the attempt before the last one; nil where there was none, or where a new session replaced a rejected one.
 	before error
 	// tooLong is set where the server asked for a wait that there is no time for.
 	tooLong error
@@ -78,20 +78,20 @@ func (x *exchange) trace(ctx context.Context) context.Context {
 	})
 }
 
-// inDoubt reports whether the work of the request may have been done, without a response that tells.
-func (x *exchange) inDoubt() bool { return x.unknown || x.sent.Load() }
+// mayBeDone reports whether the work of the request may have been done, without a response that tells.
+func (x *exchange) mayBeDone() bool { return x.unknown || x.sent.Load() }
 
 // RoundTrip makes one attempt.
 func (x *exchange) RoundTrip(request *http.Request) (*http.Response, error) {
 	x.attempt++
 	x.location, x.body = "", nil
-	x.unknown = x.inDoubt()
+	x.unknown = x.mayBeDone()
 	x.sent.Store(false)
 	// Whatever went wrong before: credentials go to the endpoint alone.
 	if to, endpoint := origin(request.URL), origin(x.sender.config.Endpoint); to != endpoint {
 		return nil, &finalError{fmt.Errorf("refused to send credentials to %s, which is not the endpoint's %s", to, endpoint)}
 	}
-	release, err := x.depart(request.Context())
+	release, err := x.waitToSend(request.Context())
 	if err != nil {
 		return nil, &finalError{err}
 	}
@@ -173,13 +173,13 @@ func (x *exchange) read(response *http.Response) error {
 	return nil
 }
 
-// depart waits until an attempt may leave, and gets the credentials that it leaves with.
+// waitToSend waits until an attempt may leave, and gets the credentials that it leaves with.
 //
-// A login goes in the slot of a request that waits for it: if it needed a slot of its own, ten requests that wait for a login would keep it
-// from leaving. It comes before that request takes its place in the rate: else all requests that waited for the login, each with its place
-// taken long ago, would leave at once. If the session ends while a request waits for its place, the request gets another session, and
-// another place.
-func (x *exchange) depart(ctx context.Context) (release func(), err error) {
+// A login uses the slot of a request that waits for it. With a slot of its own, it could not leave while ten requests wait for it. The login
+// comes before that request waits for its turn in the rate. Otherwise all requests that waited for the login would have had their turn
+// already, and would leave at once. If the session ends while a request waits for its turn, the request gets another session, and waits for
+// another turn.
+func (x *exchange) waitToSend(ctx context.Context) (release func(), err error) {
 	limiter := x.sender.config.Limiter
 	if x.call.Login != nil {
 		x.authorization = x.call.Login.Authorization
@@ -203,7 +203,7 @@ func (x *exchange) waitForTurn(ctx context.Context) error {
 	}
 	authorization, err := x.authorize()
 	// Where places are rarer than sessions are long, it goes in the end all the same.
-	for round, before := 0, ""; err == nil && (round == 0 || authorization != before && round < placesTaken); round++ {
+	for round, before := 0, ""; err == nil && (round == 0 || authorization != before && round < mostTurns); round++ {
 		before = authorization
 		if err = x.sender.config.Limiter.Wait(ctx); err == nil {
 			authorization, err = x.authorize()

@@ -39,8 +39,8 @@ func Jitter(base time.Duration, n int) time.Duration {
 	return ceiling/10 + rand.N(ceiling-ceiling/10+1) //nolint:gosec // Spreading load needs no secrecy.
 }
 
-// retryAfter reads the header (RFC 9110, 10.2.3): seconds or a date; 0 where it tells nothing. No time at all and a date in the past, which
-// may be due to a clock that is wrong, tell nothing: whoever repeats at once uses up the retries at once.
+// retryAfter reads the header (RFC 9110, 10.2.3): seconds or a date; 0 where there is none to follow. It does not follow a wait of
+// no time, nor a date in the past, which a wrong clock may cause: a request that is repeated at once uses up its retries at once.
 func retryAfter(value string, now time.Time) time.Duration {
 	if seconds, err := strconv.ParseFloat(value, 64); err == nil {
 		if seconds > 0 {

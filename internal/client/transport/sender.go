@@ -160,16 +160,16 @@ func followNone(*http.Request, []*http.Request) error { return http.ErrUseLastRe
 // refused makes an error of a response that says no.
 func (x *exchange) refused(r *Response) *Error {
 	e := &Error{
-		Status:    r.Status,
-		Method:    r.Method,
-		Path:      r.Path,
-		RequestID: r.RequestID(),
-		Details:   jsonapi.Details(r.Body),
-		Attempt:   r.Attempt,
-		Elapsed:   x.elapsed,
-		foreign:   len(bytes.TrimSpace(r.Body)) > 0 && !json.Valid(r.Body),
-		doubt:     x.inDoubt(),
-		cause:     x.tooLong,
+		Status:         r.Status,
+		Method:         r.Method,
+		Path:           r.Path,
+		RequestID:      r.RequestID(),
+		Details:        jsonapi.Details(r.Body),
+		Attempt:        r.Attempt,
+		Elapsed:        x.elapsed,
+		foreign:        len(bytes.TrimSpace(r.Body)) > 0 && !json.Valid(r.Body),
+		earlierUnknown: x.mayBeDone(),
+		cause:          x.tooLong,
 	}
 	line := x.sender.config.Masker.Line
 	for i, d := range e.Details {
@@ -202,16 +202,16 @@ func (x *exchange) failed(err error) error {
 	if isFinal {
 		err = final.err
 	}
-	unsent := &TransportError{Method: x.call.Method, Path: x.call.Path, Sent: x.inDoubt(), Elapsed: x.elapsed}
+	unsent := &TransportError{Method: x.call.Method, Path: x.call.Path, Sent: x.mayBeDone(), Elapsed: x.elapsed}
 	_, response := errors.AsType[*ResponseError](err)
 	_, tooLong := errors.AsType[*ratelimit.TooLongError](err)
 	switch {
 	case response:
 		return err
 	case x.caller.Err() != nil:
-		// Whatever broke off did so because the time was up, or because the run was interrupted.
+		// The attempt ended because time was up, or because the run was interrupted.
 		unsent.Err = x.caller.Err()
-		// What is sent once was accepted at last, and takes long: what came before says nothing of that.
+		// The server has accepted what is sent only once, and its work takes long. Earlier refusals are not the reason.
 		if accepted := x.call.isOnce() && x.sent.Load(); !accepted && errors.Is(unsent.Err, context.DeadlineExceeded) {
 			unsent.Before = x.before
 		}
@@ -263,15 +263,15 @@ func (s *Sender) whyRefused(status int) string {
 	return ""
 }
 
-// whyUnreachable says why every request would end without a response; it is empty where that is not so. A request that was seen may only be
-// slow: it takes several that nobody responded to, while no other request got a response.
+// whyUnreachable says why every request would end without a response; it is empty where that is not so. One request that
+// the server has seen may only be slow. So there have to be several attempts without a response, and no response to any other request.
 func (s *Sender) whyUnreachable(x *exchange) string {
 	switch {
 	case x.failure.err == nil || !x.usedUp:
 		return ""
 	case x.failure.tries > 0:
 		return "the server cannot be reached, and repetition does not help"
-	case (!x.inDoubt() || x.failures >= quickTries) && s.trouble.lastResponse().Before(x.began):
+	case (!x.mayBeDone() || x.failures >= quickTries) && s.trouble.lastResponse().Before(x.began):
 		return "the server cannot be reached"
 	}
 	return ""
