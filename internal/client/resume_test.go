@@ -46,6 +46,15 @@ func TestResume_endings(t *testing.T) {
 			s.AddSite(naotest.Site{Name: "Lab", Latitude: 43.5, Longitude: 1.25})
 			s.AddSite(naotest.Site{Name: "Lab", Latitude: 43.5, Longitude: 1.25})
 		}, false, "ids 11416, 11417"},
+		"one whose name is spelt otherwise": {Pending{Sent: longAgo}, func(s *naotest.Server) {
+			s.AddSite(naotest.Site{Name: "lab", Latitude: 43.5, Longitude: 1.25})
+		}, false, "the API shows what it may have made, with another spelling: ids 11416"},
+		"one elsewhere, spelt otherwise": {Pending{Sent: longAgo}, func(s *naotest.Server) {
+			s.AddSite(naotest.Site{Name: "lab", Latitude: 53.5, Longitude: 1.25})
+		}, true, "nothing was created"},
+		"one that was there before, spelt otherwise": {Pending{Before: []string{"11416"}, Sent: longAgo}, func(s *naotest.Server) {
+			s.AddSite(naotest.Site{Name: "lab", Latitude: 43.5, Longitude: 1.25})
+		}, true, "nothing was created"},
 	} {
 		virtually(name, t, func(t *testing.T) {
 			server := naotest.New(naotest.Behavior{})

@@ -52,15 +52,11 @@ var errNotTold = errors.New("the listing does not tell which of its objects are 
 
 // candidates are the new objects that may be that of this create.
 func (n *creation[T]) candidates(ctx context.Context) ([]T, error) {
-	everything, err := n.listAfresh(ctx)
-	if err != nil {
-		return nil, err
-	}
-	objects, err := n.shown(ctx, unique(everything.objects))
+	objects, whole, err := n.everything(ctx)
 	if err != nil || !slices.ContainsFunc(objects, n.isCandidate) {
 		return nil, err
 	}
-	if !everything.whole {
+	if !whole {
 		return nil, errNotTold
 	}
 	var candidates []T
@@ -75,6 +71,25 @@ func (n *creation[T]) candidates(ctx context.Context) ([]T, error) {
 		}
 	}
 	return candidates, nil
+}
+
+// near are the objects, new or not, that may be that of this create.
+func (n *creation[T]) near(ctx context.Context) ([]T, error) {
+	if n.key.Near == nil {
+		return nil, nil
+	}
+	objects, _, err := n.everything(ctx)
+	return slices.DeleteFunc(objects, func(object T) bool { return !n.isCandidate(object) }), err
+}
+
+// everything are all objects of the collection, as a listing that begins now shows them, and whether it is whole.
+func (n *creation[T]) everything(ctx context.Context) (objects []T, whole bool, err error) {
+	listed, err := n.listAfresh(ctx)
+	if err != nil {
+		return nil, false, err
+	}
+	objects, err = n.shown(ctx, unique(listed.objects))
+	return objects, listed.whole, err
 }
 
 // shown are the objects of a listing, with the documents of those candidates that the listing does not show whole.

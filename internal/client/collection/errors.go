@@ -40,16 +40,22 @@ func (e *AdoptedError) Error() string {
 	return fmt.Sprintf("the %s %s existed already and was adopted: id %s", e.Kind, e.Key, e.ID)
 }
 
-// AmbiguousError is a create after which more than one new object has the natural key. Nobody can tell which one it made, so that none is
-// taken.
+// AmbiguousError is a create that may have made any of several objects, or one that only resembles what was asked for. Nobody can tell, so that
+// none is taken.
 type AmbiguousError struct {
 	Kind, Key string
 	// IDs are those of the new objects.
 	IDs []string
+	// Near tells that the objects do not have the natural key, but resemble it: the service may have changed the text of the one that it made.
+	Near bool
 }
 
 // Error names the objects.
 func (e *AmbiguousError) Error() string {
+	if e.Near {
+		return fmt.Sprintf("the outcome of the create of the %s %s is not known, and the API shows what it may have made, with another spelling: ids %s",
+			e.Kind, e.Key, strings.Join(e.IDs, ", "))
+	}
 	return fmt.Sprintf("several new %ss %s appeared while one was being created, and the API does not say which one it made: ids %s",
 		e.Kind, e.Key, strings.Join(e.IDs, ", "))
 }

@@ -82,7 +82,20 @@ func (c *collection[T]) resume(ctx context.Context, n *creation[T], shown func(T
 	case n.age() < c.account.times(pendingFor):
 		return none, n.isPending(errors.Join(cause, errStillPending))
 	default:
-		return none, &NothingMadeError{Done: n.pending.Done}
+		return none, n.expired(ctx)
+	}
+}
+
+// expired ends a create that has been pending for too long. What may be its object, under a changed natural key, is for a person to judge.
+func (n *creation[T]) expired(ctx context.Context) error {
+	near, err := n.near(ctx)
+	switch {
+	case err != nil:
+		return n.isPending(err)
+	case len(near) > 0:
+		return &AmbiguousError{Kind: n.kind.Title, Key: n.key.Text, IDs: ids(near), Near: true}
+	default:
+		return &NothingMadeError{Done: n.pending.Done}
 	}
 }
 

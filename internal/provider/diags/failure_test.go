@@ -135,6 +135,7 @@ func TestFailure_advisesWhatHelps(t *testing.T) {
 		},
 		"no id":           {&client.NoIDError{Kind: "team", Key: `"Ops"`}, "`terraform state rm`", "timeouts"},
 		"another account": {&client.GuardError{Kind: "site", ID: "5"}, "NAOCLOUD_EXPECTED_SITE_ID", "timeouts"},
+		"what may be it":  {&client.AmbiguousError{Kind: "team", Key: `"Ops"`, IDs: []string{"5"}, Near: true}, "If not, apply again", "delete the rest"},
 		"what remains":    {&client.RemainsError{Kind: "team", Key: "5"}, "Run again, or remove the team", "timeouts"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -154,6 +154,14 @@ func exists(f Failure, err *client.ExistsError) message {
 
 func ambiguous(f Failure, err *client.AmbiguousError) message {
 	m := message{said: ending(Capital(err.Error())), alone: true}
+	if err.Near {
+		m.advice = []string{
+			"Remove the resource from the state with `terraform state rm`. If NAO Cloud made one of these for it, write the name as NAO Cloud spells it, and import the object:",
+			f.importBlocks(err.IDs),
+			"If not, apply again: the object is created then.",
+		}
+		return m
+	}
 	if f.Verb != Created {
 		m.advice = []string{"Remove the resource from the state with `terraform state rm`, import the object that it should manage, and delete the rest:", f.importBlocks(err.IDs)}
 		return m

@@ -6,6 +6,7 @@ package membership
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -36,17 +37,18 @@ func Refresh(ctx context.Context, members Members, state State) (State, error) {
 // isLost reports whether none of the declared members shows any more.
 func (s State) isLost(now State) bool { return len(s.Declared) > 0 && len(now.Declared) == 0 }
 
-// appeared takes in the members of pending creates that are there now.
+// appeared takes in the members of pending creates that are there now. A member that was there before a create is not the one that it made.
 func (s *State) appeared(held Held) {
-	take := func(key string) bool {
-		found, ok := held.member(key, Member{})
-		if ok {
-			s.Declared[key] = found
+	take := func(key string, before []string) bool {
+		isNew := func(member Member) bool { return !slices.Contains(before, member.ID) }
+		i := slices.IndexFunc(held[key], isNew)
+		if i >= 0 {
+			s.Declared[key] = held[key][i]
 		}
-		return ok
+		return i >= 0
 	}
-	for key := range s.Pending {
-		if take(key) {
+	for key, pending := range s.Pending {
+		if take(key, pending.Before) {
 			delete(s.Pending, key)
 		}
 	}
@@ -56,7 +58,7 @@ func (s *State) appeared(held Held) {
 	rest := *s.Batch
 	rest.TrackingIDs = nil
 	for _, key := range s.Batch.TrackingIDs {
-		if _, declared := s.Declared[key]; !declared && !take(key) {
+		if _, declared := s.Declared[key]; !declared && !take(key, nil) {
 			rest.TrackingIDs = append(rest.TrackingIDs, key)
 		}
 	}
