@@ -120,12 +120,12 @@ func (q TagQuery) filters() []collection.Filter {
 // matches checks again what the filters may not have been honoured for.
 func (q TagQuery) matches(tag Tag) bool {
 	name, _ := tag.Name.Get()
-	active, told := tag.Active.Get()
+	active, shown := tag.Active.Get()
 	wanted, asked := q.Active.Get()
 	return q.Query.matches(name) &&
 		(len(q.TrackingIDs) == 0 || slices.Contains(q.TrackingIDs, tag.TrackingID)) &&
 		(q.Category == "" || tag.Category == q.Category) &&
-		(!asked || told && active == wanted)
+		(!asked || shown && active == wanted)
 }
 
 // List yields the tags of a site that match, in the order of the service. Tags of which the listing shows too little are read singly. An

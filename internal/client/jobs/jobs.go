@@ -94,7 +94,7 @@ type Follower struct {
 // be nil. Every other error says nothing about the job.
 func (f *Follower) Follow(ctx context.Context, id string, report func(Job)) error {
 	pause := f.Scale / 2
-	began, told := time.Now(), false
+	began, logged := time.Now(), false
 	for {
 		job, err := f.read(ctx, id)
 		if err != nil {
@@ -107,8 +107,8 @@ func (f *Follower) Follow(ctx context.Context, id string, report func(Job)) erro
 			f.Log.DebugContext(ctx, "background job finished", slog.String("job", id), slog.String("status", job.Status))
 			return job.outcome()
 		}
-		if !told && time.Since(began) > 2*longest*f.Scale {
-			told = true
+		if !logged && time.Since(began) > 2*longest*f.Scale {
+			logged = true
 			f.Log.WarnContext(ctx, "a background job takes long; waiting for it", slog.String("job", id), slog.String("message", job.Message))
 		}
 		if err := transport.Sleep(ctx, pause); err != nil {
@@ -163,7 +163,7 @@ func (f *Follower) read(ctx context.Context, id string) (Job, error) {
 		return Job{}, response.Unreadable(err)
 	}
 	job := Job{ID: id, Status: f.Masker.Line(string(attributes.Status)), Message: f.Masker.Line(string(attributes.Message))}
-	if finished, told := attributes.HasFinished.Get(); told {
+	if finished, ok := attributes.HasFinished.Get(); ok {
 		job.Finished = bool(finished)
 	} else {
 		job.Finished = strings.EqualFold(job.Status, "success") || strings.EqualFold(job.Status, "failure")

@@ -71,10 +71,10 @@ func (a *application) isAsPlanned(ctx context.Context) bool {
 		_, shown := a.prior.Undeclared[key]
 		_, wanted := a.plan.Values[key]
 		if !shown && !wanted && !a.prior.isPending(key) && !a.prior.isInBatch(key) {
-			a.result.stranger(key, value)
+			a.result.addUnexpected(key, value)
 		}
 	}
-	return len(a.result.Strangers) == 0
+	return len(a.result.Unexpected) == 0
 }
 
 // look lists what the parent holds. It reports whether that worked.

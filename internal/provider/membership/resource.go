@@ -156,7 +156,7 @@ func (s *set) Update(ctx context.Context, req resource.UpdateRequest, resp *reso
 	})
 	resp.Diagnostics.Append(result.Diagnostics(s.words(plan.parent))...)
 	resp.State.Raw = req.Plan.Raw
-	if len(result.Strangers) > 0 {
+	if len(result.Unexpected) > 0 {
 		resp.State.Raw = req.State.Raw
 	}
 	resp.Diagnostics.Append(s.save(ctx, resp.Identity, &resp.State, plan.parent, state)...)

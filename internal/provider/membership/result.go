@@ -31,8 +31,8 @@ type Result struct {
 	Differs []Difference
 	// Exist are the members that exist, and that may not be taken over.
 	Exist []Existing
-	// Strangers are the values of members that the plan of an exclusive set did not show: nothing was changed.
-	Strangers map[string]string
+	// Unexpected are the values of members that the plan of an exclusive set did not show: nothing was changed.
+	Unexpected map[string]string
 	// Adopted are the keys of members that existed and were taken over, and Recorded what a parent holds beside an exclusive set.
 	Adopted  []string
 	Recorded map[string]string
@@ -63,11 +63,11 @@ func (r *Result) fail(key string, verb diags.Verb, err error) {
 	r.Failures = append(r.Failures, Failure{Key: key, Verb: verb, Err: err})
 }
 
-func (r *Result) stranger(key, value string) {
-	if r.Strangers == nil {
-		r.Strangers = map[string]string{}
+func (r *Result) addUnexpected(key, value string) {
+	if r.Unexpected == nil {
+		r.Unexpected = map[string]string{}
 	}
-	r.Strangers[key] = value
+	r.Unexpected[key] = value
 }
 
 func (r *Result) exists(key string, found []Member) {
@@ -80,7 +80,7 @@ func (r *Result) exists(key string, found []Member) {
 
 // Failed reports whether anything is not as it was planned.
 func (r *Result) Failed() bool {
-	return len(r.Failures)+len(r.Differs)+len(r.Exist)+len(r.Strangers)+len(r.Untried) > 0 || r.Whole != nil
+	return len(r.Failures)+len(r.Differs)+len(r.Exist)+len(r.Unexpected)+len(r.Untried) > 0 || r.Whole != nil
 }
 
 // Words are how messages speak of a set and its members.
@@ -101,7 +101,7 @@ type Words struct {
 func (r *Result) Diagnostics(words Words) diag.Diagnostics {
 	var diagnostics diag.Diagnostics
 	diagnostics.Append(r.whole(words)...)
-	diagnostics.Append(r.strangers(words)...)
+	diagnostics.Append(r.unexpected(words)...)
 	diagnostics.Append(r.exist(words)...)
 	slices.SortFunc(r.Failures, func(a, b Failure) int { return strings.Compare(a.Key, b.Key) })
 	for _, failure := range r.Failures[:min(len(r.Failures), mostReports)] {
@@ -146,11 +146,11 @@ func (r *Result) whole(words Words) (diagnostics diag.Diagnostics) {
 	return diagnostics
 }
 
-func (r *Result) strangers(words Words) (diagnostics diag.Diagnostics) {
-	if len(r.Strangers) == 0 {
+func (r *Result) unexpected(words Words) (diagnostics diag.Diagnostics) {
+	if len(r.Unexpected) == 0 {
 		return nil
 	}
-	keys := slices.Sorted(maps.Keys(r.Strangers))
+	keys := slices.Sorted(maps.Keys(r.Unexpected))
 	diagnostics.AddAttributeError(path.Root("undeclared"), "The plan did not show all that would be removed", fmt.Sprintf(
 		"Since the plan was made, %d %s appeared on %s that are not declared: %s. Nothing was changed. Plan again to see them, then apply or declare them.",
 		len(keys), words.Member.Plural(), words.Parent, Named(keys)))

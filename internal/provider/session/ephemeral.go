@@ -1,7 +1,7 @@
 // Copyright (c) The terraform-provider-naocloud authors
 // SPDX-License-Identifier: MPL-2.0
 
-// Package session lends out sessions of the provider's own user: values that Terraform never stores.
+// Package session gives out sessions of the provider's own user: values that Terraform never stores.
 package session
 
 import (
@@ -59,7 +59,7 @@ func (s *session) Metadata(_ context.Context, _ ephemeral.MetadataRequest, resp 
 
 func (s *session) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Logs in to NAO Cloud with the provider's own `api_key`, or its `email` and `password`, and lends the session to other providers and " +
+		MarkdownDescription: "Logs in to NAO Cloud with the provider's own `api_key`, or its `email` and `password`, and gives the session to other providers and " +
 			"to provisioners. It is never stored, in no plan and in no state: each plan and each apply that needs it logs in anew. An `oauth_token` or a `jwt` " +
 			"cannot be exchanged for a session.\n\nNAO Cloud has no way to end a session: it ends by itself, after about a day. " +
 			"Ephemeral resources need Terraform 1.10 or OpenTofu 1.11.",
