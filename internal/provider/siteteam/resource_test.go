@@ -83,13 +83,13 @@ func TestAccAssociation_identity(t *testing.T) {
 
 func TestAccAssociation_everyShapeOfAnswers(t *testing.T) {
 	t.Parallel()
-	providertest.EachShape(t, func(t *testing.T, account *providertest.Account) {
+	providertest.EachShape(t, func(account *providertest.Account) []resource.TestStep {
 		account.AddAssociation("392", "11417")
-		account.Run(t,
+		return []resource.TestStep{
 			providertest.Applies(config(account, "392", "11416"), address, plancheck.ResourceActionCreate, providertest.Text(address, "id", "1094")),
 			providertest.ImportsByBlock(address, "392/11416"),
 			providertest.Applies(config(account, "393", "11416"), address, plancheck.ResourceActionDestroyBeforeCreate),
-		)
+		}
 	})
 }
 

@@ -98,13 +98,13 @@ func TestAccTag_identity(t *testing.T) {
 
 func TestAccTag_everyShapeOfResponses(t *testing.T) {
 	t.Parallel()
-	providertest.EachShape(t, func(t *testing.T, account *providertest.Account) {
+	providertest.EachShape(t, func(account *providertest.Account) []resource.TestStep {
 		account.SeedTags(site, 5)
-		account.Run(t,
+		return []resource.TestStep{
 			providertest.Applies(config(account, site, badge, "Bed 12"), address, plancheck.ResourceActionCreate, providertest.Text(address, "id", "70006")),
 			providertest.ImportsByBlock(address, site+"/"+badge),
 			providertest.Applies(config(account, site, badge, "Bed 13"), address, plancheck.ResourceActionUpdate, providertest.Text(address, "name", "Bed 13")),
-		)
+		}
 	})
 }
 
