@@ -116,20 +116,28 @@ func (c *cli) command(folder string, args ...string) *exec.Cmd {
 // needs skips the test where the CLI is older; no OpenTofu has what tofu is "" for.
 func (c *cli) needs(t *testing.T, what, terraform, tofu string) {
 	t.Helper()
+	if reason := c.tooOld(what, terraform, tofu); reason != "" {
+		t.Skip(reason)
+	}
+}
+
+// tooOld says why the CLI does not know something, or nothing where it does. The versions are constants of these tests.
+func (c *cli) tooOld(what, terraform, tofu string) (reason string) {
 	least, name := terraform, "Terraform"
 	if c.tofu {
 		least, name = tofu, "OpenTofu"
 	}
 	if least == "" {
-		t.Skipf("%s: %s has no such thing", what, name)
+		return fmt.Sprintf("%s: %s has no such thing", what, name)
 	}
 	from, err := newRelease(least)
 	if err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
 	if slices.Compare(c.version[:], from[:]) < 0 {
-		t.Skipf("%s: %s has that from %s on, this is %s", what, name, least, c.version)
+		return fmt.Sprintf("%s: %s has that from %s on, this is %s", what, name, least, c.version)
 	}
+	return ""
 }
 
 // release is a version without what may follow its three numbers.

@@ -75,19 +75,30 @@ func TestAccHCL_isValid(t *testing.T) {
 	t.Parallel()
 	c := acceptance(t)
 	all := blocks(t)
+	var together [][]block
+	seen := map[string]bool{}
 	for _, page := range slices.Sorted(maps.Keys(all)) {
 		if standsAlone(page) || strings.HasSuffix(page, "/tests") {
 			continue // Whole, in the test below.
 		}
 		for _, b := range all[page] {
-			if strings.Contains(b.hcl, `source = "./`) {
-				continue // It needs its module: the example that it comes from is whole.
+			whole := complete(b, all[page])
+			if strings.Contains(b.hcl, `source = "./`) || seen[text(whole)] {
+				continue // It needs its module: the example that it comes from is whole. Or it is that of a template.
+			}
+			seen[text(whole)] = true
+			if canBeModule(whole) && c.lacks(whole) == "" {
+				together = append(together, whole)
+				continue
 			}
 			t.Run(b.String(), func(t *testing.T) {
 				t.Parallel()
-				validate(t, c, complete(b, all[page]))
+				validate(t, c, whole)
 			})
 		}
+	}
+	if out, err := judgeModules(t, c, together); err != nil {
+		t.Errorf("%v\n%s", err, out)
 	}
 }
 
@@ -127,6 +138,19 @@ func TestAccHCL_aMistakeIsSeen(t *testing.T) {
 				t.Errorf("expected this to be refused:\n%s\n%s", hcl, out)
 			}
 		})
+	}
+}
+
+func TestAccHCL_aMistakeInAModuleIsSeen(t *testing.T) {
+	t.Parallel()
+	c := acceptance(t)
+	right := block{page: "docs/right.md", line: 3, hcl: "variable \"name\" {\n  type = string\n}\n\nresource \"naocloud_team\" \"a\" {\n  name = var.name\n}\n"}
+	wrong := block{page: "docs/wrong.md", line: 7, hcl: "resource \"naocloud_site\" \"a\" {\n  name      = \"A\"\n  latitude  = 91\n  longitude = 0\n}\n"}
+	if out, err := judgeModules(t, c, [][]block{{right}, {wrong}}); err == nil || !strings.Contains(out, folderOf(wrong)) || strings.Contains(out, folderOf(right)) {
+		t.Errorf("expected %s alone to be refused, got %v\n%s", folderOf(wrong), err, out)
+	}
+	if out, err := judgeModules(t, c, [][]block{{right}}); err != nil {
+		t.Errorf("%v\n%s", err, out)
 	}
 }
 
@@ -174,15 +198,25 @@ func (b block) isQuery() bool {
 // validation returns the arguments that validate the blocks. It skips the test where the CLI does not know what is in them.
 func (c *cli) validation(t *testing.T, whole []block) []string {
 	t.Helper()
-	for _, feature := range features {
-		if slices.ContainsFunc(whole, func(b block) bool { return feature.pattern.MatchString(b.hcl) }) {
-			c.needs(t, feature.what, feature.terraform, feature.tofu)
-		}
+	if what := c.lacks(whole); what != "" {
+		t.Skip(what)
 	}
 	if slices.ContainsFunc(whole, block.isQuery) {
 		return []string{"validate", "-no-color", "-query"}
 	}
 	return []string{"validate", "-no-color"}
+}
+
+// lacks says what in the blocks the CLI does not know, and since when others do.
+func (c *cli) lacks(whole []block) string {
+	for _, feature := range features {
+		if slices.ContainsFunc(whole, func(b block) bool { return feature.pattern.MatchString(b.hcl) }) {
+			if what := c.tooOld(feature.what, feature.terraform, feature.tofu); what != "" {
+				return what
+			}
+		}
+	}
+	return ""
 }
 
 func TestHCL_blocksAreFound(t *testing.T) {

@@ -22,6 +22,7 @@ import (
 // TestAccObject_whatTheServerMakesOfItIsNoChange has a server that stores, adds and shows more or less or otherwise.
 func TestAccObject_whatTheServerMakesOfItIsNoChange(t *testing.T) {
 	t.Parallel()
+	cases := map[string]providertest.Case{}
 	for name, test := range map[string]struct {
 		attributes string
 		behavior   naotest.Behavior
@@ -73,18 +74,18 @@ func TestAccObject_whatTheServerMakesOfItIsNoChange(t *testing.T) {
 		"plain roots":            {`{ name = "Ops", retries = 3 }`, naotest.Behavior{Documents: naotest.Documents{PlainRoots: true}}, func(*naotest.Collection) {}},
 		"filters ignored":        {`{ name = "Ops" }`, naotest.Behavior{Listing: naotest.Listing{IgnoreFilters: true, PageCap: 2}}, func(*naotest.Collection) {}},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			account := start(t, test.behavior, test.change)
-			account.AddObject(naotest.Object{Collection: collection, Attributes: map[string]any{"name": "Dev"}})
-			var more []string
-			if name == "an odd type" {
-				more = append(more, `type = "web_hook"`)
-			}
-			config := account.Config(block(test.attributes, more...))
-			account.Run(t, providertest.Applies(config, address, plancheck.ResourceActionCreate), providertest.Unchanged(config))
-		})
+		account := start(t, test.behavior, test.change)
+		account.AddObject(naotest.Object{Collection: collection, Attributes: map[string]any{"name": "Dev"}})
+		var more []string
+		if name == "an odd type" {
+			more = append(more, `type = "web_hook"`)
+		}
+		config := account.Config(block(test.attributes, more...))
+		cases[name] = providertest.Case{Account: account, Steps: []resource.TestStep{
+			providertest.Applies(config, address, plancheck.ResourceActionCreate), providertest.Unchanged(config),
+		}}
 	}
+	providertest.RunTogether(t, cases)
 }
 
 func TestAccObject_numbersKeepAllTheirDigits(t *testing.T) {

@@ -84,18 +84,24 @@ func (a *Account) RunWhere(t *testing.T, check tfversion.TerraformVersionCheck, 
 
 func (a *Account) run(t *testing.T, checks []tfversion.TerraformVersionCheck, steps []resource.TestStep) {
 	t.Helper()
-	teams, sites, associations, tags := len(a.Teams()), len(a.Sites()), len(a.Associations()), len(a.Tags(""))
+	left := a.remains()
 	resource.UnitTest(t, resource.TestCase{
 		TerraformVersionChecks:   checks,
 		ProtoV6ProviderFactories: Factories(a.adjust, nil),
 		Steps:                    steps,
-		CheckDestroy: func(*terraform.State) error {
-			if len(a.Teams()) > teams || len(a.Sites()) > sites || len(a.Associations()) > associations || len(a.Tags("")) > tags {
-				return fmt.Errorf("left behind: teams %v, sites %v, associations %v, tags %v", a.Teams(), a.Sites(), a.Associations(), a.Tags(""))
-			}
-			return nil
-		},
+		CheckDestroy:             func(*terraform.State) error { return left() },
 	})
+}
+
+// remains returns a function that fails where the account then holds more than now.
+func (a *Account) remains() (left func() error) {
+	teams, sites, associations, tags := len(a.Teams()), len(a.Sites()), len(a.Associations()), len(a.Tags(""))
+	return func() error {
+		if len(a.Teams()) > teams || len(a.Sites()) > sites || len(a.Associations()) > associations || len(a.Tags("")) > tags {
+			return fmt.Errorf("left behind: teams %v, sites %v, associations %v, tags %v", a.Teams(), a.Sites(), a.Associations(), a.Tags(""))
+		}
+		return nil
+	}
 }
 
 // Bodies are those of the requests with this method to paths that match the pattern, in order.

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
 )
 
@@ -49,18 +51,35 @@ func Shapes() map[string]naotest.Behavior {
 	}
 }
 
-// EachShape runs a test in an account of each of the Shapes, in which there are a few teams and sites already.
-func EachShape(t *testing.T, test func(*testing.T, *Account)) {
+// EachShape takes an account of each of the Shapes, in which there are a few teams and sites already, through its steps: see RunTogether.
+func EachShape(t *testing.T, steps func(*Account) []resource.TestStep) {
+	t.Helper()
+	cases := map[string]Case{}
+	for name, behavior := range Shapes() {
+		account := startShape(t, behavior)
+		cases[name] = Case{account, steps(account)}
+	}
+	RunTogether(t, cases)
+}
+
+// QueryEachShape queries an account of each of the Shapes.
+func QueryEachShape(t *testing.T, query func(*Account) resource.TestStep) {
 	t.Helper()
 	for name, behavior := range Shapes() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			account := Start(t, behavior)
-			account.SeedTeams(5)
-			account.SeedSites(5)
-			test(t, account)
+			account := startShape(t, behavior)
+			account.RunWithQuery(t, query(account))
 		})
 	}
+}
+
+func startShape(t *testing.T, behavior naotest.Behavior) *Account {
+	t.Helper()
+	account := Start(t, behavior)
+	account.SeedTeams(5)
+	account.SeedSites(5)
+	return account
 }
 
 // StartStalled starts an account whose first job is not heard of until the client gives up asking. Creates are answered with jobs.

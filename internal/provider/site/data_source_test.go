@@ -31,7 +31,7 @@ func list(account *providertest.Account, by string) string {
 
 func TestAccSiteDataSource_byIDAndByName(t *testing.T) {
 	t.Parallel()
-	providertest.EachShape(t, func(t *testing.T, account *providertest.Account) {
+	providertest.EachShape(t, func(account *providertest.Account) []resource.TestStep {
 		account.AddSite(naotest.Site{ID: "20000", Name: "Purpan", Latitude: 43.5643923, Longitude: 1.3871263})
 		account.AddSite(naotest.Site{Name: "purpan"})
 		checks := []statecheck.StateCheck{
@@ -40,10 +40,10 @@ func TestAccSiteDataSource_byIDAndByName(t *testing.T) {
 			providertest.Value(one, "latitude", number(43.5643923)),
 			providertest.Value(one, "longitude", number(1.3871263)),
 		}
-		account.Run(t,
+		return []resource.TestStep{
 			resource.TestStep{Config: look(account, `id = "20000"`), ConfigStateChecks: checks},
 			resource.TestStep{Config: look(account, `name = "Purpan"`), ConfigStateChecks: checks},
-		)
+		}
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/querycheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
@@ -48,12 +49,12 @@ func TestAccSiteList_showsNamesAndIdentities(t *testing.T) {
 
 func TestAccSiteList_everyShapeOfAnswers(t *testing.T) {
 	t.Parallel()
-	providertest.EachShape(t, func(t *testing.T, account *providertest.Account) {
-		account.RunWithQuery(t, providertest.Queries(listing(account, "include_resource = true"),
+	providertest.QueryEachShape(t, func(account *providertest.Account) resource.TestStep {
+		return providertest.Queries(listing(account, "include_resource = true"),
 			providertest.Listed(listAddress, 5),
 			providertest.ListedWith(listAddress, withID("11418"),
 				querycheck.KnownValueCheck{Path: tfjsonpath.New("name"), KnownValue: knownvalue.StringExact("site-00003")},
-				querycheck.KnownValueCheck{Path: tfjsonpath.New("latitude"), KnownValue: knownvalue.Float64Exact(-84.8)})))
+				querycheck.KnownValueCheck{Path: tfjsonpath.New("latitude"), KnownValue: knownvalue.Float64Exact(-84.8)}))
 	})
 }
 

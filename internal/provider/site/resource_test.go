@@ -91,15 +91,15 @@ func TestAccSite_identity(t *testing.T) {
 
 func TestAccSite_everyShapeOfAnswers(t *testing.T) {
 	t.Parallel()
-	providertest.EachShape(t, func(t *testing.T, account *providertest.Account) {
-		account.Run(t,
+	providertest.EachShape(t, func(account *providertest.Account) []resource.TestStep {
+		return []resource.TestStep{
 			providertest.Applies(purpan(account), address, plancheck.ResourceActionCreate,
 				providertest.Text(address, "id", "11421"),
 				providertest.Value(address, "latitude", number(43.56439230039133))),
 			providertest.ImportsByBlock(address, "11421"),
 			providertest.Applies(config(account, "Purpan hospital", "43.6112154", "1.3995927"), address, plancheck.ResourceActionUpdate,
 				providertest.Text(address, "name", "Purpan hospital")),
-		)
+		}
 	})
 }
 

@@ -20,7 +20,7 @@ func TestAccSiteTags_anEmptySiteIsCommissionedAtOnce(t *testing.T) {
 		return naotest.Behavior{Tags: naotest.Tags{Batch: naotest.Batch{Method: method, MissingStatus: missing}}}
 	}
 	slow := naotest.Behavior{PerType: map[string]naotest.Answers{"batch": {Creates: naotest.SeeOther}}, Jobs: naotest.Jobs{Polls: 2}}
-	for name, test := range map[string]struct {
+	tests := map[string]struct {
 		behavior naotest.Behavior
 		posts    int
 	}{
@@ -32,21 +32,18 @@ func TestAccSiteTags_anEmptySiteIsCommissionedAtOnce(t *testing.T) {
 		"no batch":                 {batch("none", 0), 40},
 		"no batch, 404":            {batch("none", http.StatusNotFound), 40},
 		"a batch that is too long": {naotest.Behavior{Tags: naotest.Tags{Batch: naotest.Batch{Limit: 10}}}, 40},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			account := start(t, test.behavior)
-			account.Run(t, providertest.Applies(config(account, badges(40)...), address, plancheck.ResourceActionCreate))
-			if posts := account.Count(http.MethodPost, tagPath); posts != test.posts {
-				t.Errorf("expected %d POSTs, got %v", test.posts, account.Tally())
-			}
-			for key, times := range account.Made("nao_trackable") {
-				if times != 1 {
-					t.Errorf("expected one tag %s, got %d", key, times)
-				}
-			}
-		})
 	}
+	cases := map[string]providertest.Case{}
+	for name, test := range tests {
+		cases[name] = creates(start(t, test.behavior), badges(40))
+	}
+	providertest.RunTogether(t, cases)
+	for name, test := range tests {
+		if posts := cases[name].Account.Count(http.MethodPost, tagPath); posts != test.posts {
+			t.Errorf("%s: expected %d POSTs, got %v", name, test.posts, cases[name].Account.Tally())
+		}
+	}
+	eachMadeOnce(t, cases)
 }
 
 func TestAccSiteTags_noBatchOverTagsThatExist(t *testing.T) {
@@ -128,19 +125,20 @@ func TestAccSiteTags_whatABatchLeavesOutIsNamed(t *testing.T) {
 
 func TestAccSiteTags_aBatchWithoutAResponseIsLookedFor(t *testing.T) {
 	t.Parallel()
+	cases := map[string]providertest.Case{}
 	for name, fault := range map[string]naotest.Fault{
 		"lost answer": naotest.LoseAnswer,
 		"504":         naotest.ProxyPage(http.StatusGatewayTimeout).AfterWork(),
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			account := start(t, naotest.Behavior{})
-			account.Inject(fault, naotest.On(http.MethodPut, tagsPath+"/batch"))
-			account.Run(t, providertest.Applies(config(account, badges(40)...), address, plancheck.ResourceActionCreate))
-			if batches, posts := account.Count(http.MethodPut, tagsPath+"/batch"), account.Count(http.MethodPost, tagPath); batches != 1 || posts != 0 {
-				t.Errorf("expected one batch and no POST, got %v", account.Tally())
-			}
-		})
+		account := start(t, naotest.Behavior{})
+		account.Inject(fault, naotest.On(http.MethodPut, tagsPath+"/batch"))
+		cases[name] = creates(account, badges(40))
+	}
+	providertest.RunTogether(t, cases)
+	for name, c := range cases {
+		if batches, posts := c.Account.Count(http.MethodPut, tagsPath+"/batch"), c.Account.Count(http.MethodPost, tagPath); batches != 1 || posts != 0 {
+			t.Errorf("%s: expected one batch and no POST, got %v", name, c.Account.Tally())
+		}
 	}
 }
 

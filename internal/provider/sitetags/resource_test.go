@@ -259,15 +259,15 @@ func TestAccSiteTags_identity(t *testing.T) {
 
 func TestAccSiteTags_everyShapeOfResponses(t *testing.T) {
 	t.Parallel()
-	providertest.EachShape(t, func(t *testing.T, account *providertest.Account) {
+	providertest.EachShape(t, func(account *providertest.Account) []resource.TestStep {
 		var tags []string
 		for i := range 25 {
 			tags = append(tags, fmt.Sprintf("badge-%02d", i), fmt.Sprintf("Bed %d", i))
 		}
-		account.Run(t,
+		return []resource.TestStep{
 			providertest.Applies(config(account, tags...), address, plancheck.ResourceActionCreate),
 			providertest.After(providertest.Applies(config(account, "badge-00", "Bed zero", "new", "New"), address, plancheck.ResourceActionUpdate),
 				holds(t, account, "badge-00", "Bed zero", "new", "New")),
-		)
+		}
 	})
 }

@@ -123,23 +123,36 @@ func TestAccSiteTags_aNameThatComesBackChangedIsAnError(t *testing.T) {
 
 func TestAccSiteTags_troubleThatPassesIsNotNoticed(t *testing.T) {
 	t.Parallel()
+	cases := map[string]providertest.Case{}
 	for name, fault := range map[string]naotest.Fault{
 		"429":         naotest.TooManyRequests("0"),
 		"lost answer": naotest.LoseAnswer,
 		"502":         naotest.ProxyPage(http.StatusBadGateway).AfterWork(),
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			account := start(t, naotest.Behavior{})
-			account.Inject(fault, naotest.On(http.MethodPost, tagPath).Times(3))
-			account.Inject(fault, naotest.On(http.MethodDelete, onePath).Times(2))
-			account.Run(t, providertest.Applies(config(account, badges(8)...), address, plancheck.ResourceActionCreate))
-			for key, times := range account.Made("nao_trackable") {
-				if times != 1 {
-					t.Errorf("expected one tag %s, got %d", key, times)
-				}
+		account := start(t, naotest.Behavior{})
+		account.Inject(fault, naotest.On(http.MethodPost, tagPath).Times(3))
+		account.Inject(fault, naotest.On(http.MethodDelete, onePath).Times(2))
+		cases[name] = creates(account, badges(8))
+	}
+	providertest.RunTogether(t, cases)
+	eachMadeOnce(t, cases)
+}
+
+// creates is a case in which the set is created.
+func creates(account *providertest.Account, tags []string) providertest.Case {
+	return providertest.Case{Account: account, Steps: []resource.TestStep{
+		providertest.Applies(config(account, tags...), address, plancheck.ResourceActionCreate),
+	}}
+}
+
+func eachMadeOnce(t *testing.T, cases map[string]providertest.Case) {
+	t.Helper()
+	for name, c := range cases {
+		for key, times := range c.Account.Made("nao_trackable") {
+			if times != 1 {
+				t.Errorf("%s: expected one tag %s, got %d", name, key, times)
 			}
-		})
+		}
 	}
 }
 

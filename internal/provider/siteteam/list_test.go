@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/querycheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
@@ -57,12 +58,12 @@ func TestAccAssociationList_showsNamesAndIdentities(t *testing.T) {
 
 func TestAccAssociationList_everyShapeOfAnswers(t *testing.T) {
 	t.Parallel()
-	providertest.EachShape(t, func(t *testing.T, account *providertest.Account) {
+	providertest.QueryEachShape(t, func(account *providertest.Account) resource.TestStep {
 		account.AddAssociation("393", "11418")
 		account.AddAssociation("394", "11416")
-		account.RunWithQuery(t, providertest.Queries(listing(account, "include_resource = true"),
+		return providertest.Queries(listing(account, "include_resource = true"),
 			providertest.Listed(listAddress, 2),
-			providertest.ListedAs(listAddress, "team-00002 → site-00003", pair("393", "11418"))))
+			providertest.ListedAs(listAddress, "team-00002 → site-00003", pair("393", "11418")))
 	})
 }
 

@@ -83,13 +83,13 @@ func TestAccAssociation_identity(t *testing.T) {
 
 func TestAccAssociation_everyShapeOfAnswers(t *testing.T) {
 	t.Parallel()
-	providertest.EachShape(t, func(t *testing.T, account *providertest.Account) {
+	providertest.EachShape(t, func(account *providertest.Account) []resource.TestStep {
 		account.AddAssociation("392", "11417")
-		account.Run(t,
+		return []resource.TestStep{
 			providertest.Applies(config(account, "392", "11416"), address, plancheck.ResourceActionCreate, providertest.Text(address, "id", "1094")),
 			providertest.ImportsByBlock(address, "392/11416"),
 			providertest.Applies(config(account, "393", "11416"), address, plancheck.ResourceActionDestroyBeforeCreate),
-		)
+		}
 	})
 }
 
@@ -187,19 +187,20 @@ func TestAccAssociation_refusedCreatesAreTold(t *testing.T) {
 
 func TestAccAssociation_troubleThatPassesIsNotNoticed(t *testing.T) {
 	t.Parallel()
+	cases := map[string]providertest.Case{}
 	for name, fault := range map[string]naotest.Fault{
 		"429":         naotest.TooManyRequests("0"),
 		"lost answer": naotest.LoseAnswer,
 		"502":         naotest.ProxyPage(http.StatusBadGateway).AfterWork(),
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			account := start(t, naotest.Behavior{})
-			account.Inject(fault, naotest.On(http.MethodPost, "/teams/*/*").Times(1))
-			account.Inject(fault, naotest.On(http.MethodDelete, "/teams/*/*/*").Times(1))
-			account.Run(t, providertest.Applies(config(account, "392", "11416"), address, plancheck.ResourceActionCreate))
-		})
+		account := start(t, naotest.Behavior{})
+		account.Inject(fault, naotest.On(http.MethodPost, "/teams/*/*").Times(1))
+		account.Inject(fault, naotest.On(http.MethodDelete, "/teams/*/*/*").Times(1))
+		cases[name] = providertest.Case{Account: account, Steps: []resource.TestStep{
+			providertest.Applies(config(account, "392", "11416"), address, plancheck.ResourceActionCreate),
+		}}
 	}
+	providertest.RunTogether(t, cases)
 }
 
 func TestAccAssociation_anInterruptedCreateIsFoundByTheNextApply(t *testing.T) {

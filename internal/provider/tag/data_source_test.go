@@ -100,29 +100,28 @@ func names(expected ...string) statecheck.StateCheck {
 
 func TestAccTagsData_areNarrowedWhateverTheServiceIgnores(t *testing.T) {
 	t.Parallel()
+	cases := map[string]providertest.Case{}
 	for name, behavior := range map[string]naotest.Behavior{
 		"filters honoured": {},
 		"filters ignored":  {Listing: naotest.Listing{IgnoreFilters: true, PageCap: 2}},
 		"plain roots":      {Documents: naotest.Documents{PlainRoots: true}},
 		"thin listings":    {Tags: naotest.Tags{ThinListing: true}, Listing: naotest.Listing{IgnoreFilters: true}},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			account := furnished(t, behavior)
-			step := func(lines string, expected ...string) resource.TestStep {
-				return resource.TestStep{Config: all(account, lines), ConfigStateChecks: []statecheck.StateCheck{names(expected...)}}
-			}
-			account.Run(t,
-				step("", "Bed 12", "Bed 13", "Pump"),
-				step(`name = "Bed 13"`, "Bed 13"),
-				step(`name_contains = "Bed"`, "Bed 12", "Bed 13"),
-				step(`tracking_ids = ["pump", "`+badge+`", "nobody"]`, "Bed 12", "Pump"),
-				step(`category = "bed"`, "Bed 12", "Bed 13"),
-				step("category = \"bed\"\nactive = false", "Bed 13"),
-				step("name = \"nobody\"\ntimeouts {\n read = \"5m\" \n}"),
-			)
-		})
+		account := furnished(t, behavior)
+		step := func(lines string, expected ...string) resource.TestStep {
+			return resource.TestStep{Config: all(account, lines), ConfigStateChecks: []statecheck.StateCheck{names(expected...)}}
+		}
+		cases[name] = providertest.Case{Account: account, Steps: []resource.TestStep{
+			step("", "Bed 12", "Bed 13", "Pump"),
+			step(`name = "Bed 13"`, "Bed 13"),
+			step(`name_contains = "Bed"`, "Bed 12", "Bed 13"),
+			step(`tracking_ids = ["pump", "`+badge+`", "nobody"]`, "Bed 12", "Pump"),
+			step(`category = "bed"`, "Bed 12", "Bed 13"),
+			step("category = \"bed\"\nactive = false", "Bed 13"),
+			step("name = \"nobody\"\ntimeouts {\n read = \"5m\" \n}"),
+		}}
 	}
+	providertest.RunTogether(t, cases)
 }
 
 func TestAccTagsData_narrowsOnTheServer(t *testing.T) {

@@ -98,13 +98,13 @@ func TestAccTag_identity(t *testing.T) {
 
 func TestAccTag_everyShapeOfResponses(t *testing.T) {
 	t.Parallel()
-	providertest.EachShape(t, func(t *testing.T, account *providertest.Account) {
+	providertest.EachShape(t, func(account *providertest.Account) []resource.TestStep {
 		account.SeedTags(site, 5)
-		account.Run(t,
+		return []resource.TestStep{
 			providertest.Applies(config(account, site, badge, "Bed 12"), address, plancheck.ResourceActionCreate, providertest.Text(address, "id", "70006")),
 			providertest.ImportsByBlock(address, site+"/"+badge),
 			providertest.Applies(config(account, site, badge, "Bed 13"), address, plancheck.ResourceActionUpdate, providertest.Text(address, "name", "Bed 13")),
-		)
+		}
 	})
 }
 
@@ -197,23 +197,26 @@ func TestAccTag_refusedCreatesAreTold(t *testing.T) {
 
 func TestAccTag_troubleThatPassesIsNotNoticed(t *testing.T) {
 	t.Parallel()
+	cases := map[string]providertest.Case{}
 	for name, fault := range map[string]naotest.Fault{
 		"429":         naotest.TooManyRequests("0"),
 		"lost answer": naotest.LoseAnswer,
 		"502":         naotest.ProxyPage(http.StatusBadGateway).AfterWork(),
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			account := start(t, naotest.Behavior{})
-			for _, method := range []string{http.MethodPost, http.MethodDelete} {
-				account.Inject(fault, naotest.On(method, tagPath).Times(1))
-				account.Inject(fault, naotest.On(method, tagPath+"/*").Times(1))
-			}
-			account.Run(t, providertest.Applies(config(account, site, badge, "Bed 12"), address, plancheck.ResourceActionCreate))
-			if made := account.Made("nao_trackable"); made[site+"/"+badge] != 1 {
-				t.Errorf("expected one tag, got %v", made)
-			}
-		})
+		account := start(t, naotest.Behavior{})
+		for _, method := range []string{http.MethodPost, http.MethodDelete} {
+			account.Inject(fault, naotest.On(method, tagPath).Times(1))
+			account.Inject(fault, naotest.On(method, tagPath+"/*").Times(1))
+		}
+		cases[name] = providertest.Case{Account: account, Steps: []resource.TestStep{
+			providertest.Applies(config(account, site, badge, "Bed 12"), address, plancheck.ResourceActionCreate),
+		}}
+	}
+	providertest.RunTogether(t, cases)
+	for name, c := range cases {
+		if made := c.Account.Made("nao_trackable"); made[site+"/"+badge] != 1 {
+			t.Errorf("%s: expected one tag, got %v", name, made)
+		}
 	}
 }
 

@@ -31,7 +31,7 @@ func list(account *providertest.Account, by string) string {
 
 func TestAccTeamDataSource_byIDAndByName(t *testing.T) {
 	t.Parallel()
-	providertest.EachShape(t, func(t *testing.T, account *providertest.Account) {
+	providertest.EachShape(t, func(account *providertest.Account) []resource.TestStep {
 		group := "cn=ops"
 		account.AddTeam(naotest.Team{ID: "1000", Name: "Operations", Roles: []string{"admin"}, UserIDs: []string{"4840", "17"}, LDAPGroup: &group})
 		account.AddTeam(naotest.Team{Name: "operations"})
@@ -49,10 +49,10 @@ func TestAccTeamDataSource_byIDAndByName(t *testing.T) {
 				providertest.Value(one, "user_ids", listed("17", "4840")),
 				providertest.Value(one, "site_ids", listed("11416")))
 		}
-		account.Run(t,
+		return []resource.TestStep{
 			resource.TestStep{Config: look(account, `id = "1000"`), ConfigStateChecks: checks},
 			resource.TestStep{Config: look(account, `name = "Operations"`), ConfigStateChecks: checks},
-		)
+		}
 	})
 }
 

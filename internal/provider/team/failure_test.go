@@ -41,6 +41,7 @@ func TestAccTeam_refusedCreatesAreToldAndLeaveNothing(t *testing.T) {
 
 func TestAccTeam_troubleThatPassesIsNotNoticed(t *testing.T) {
 	t.Parallel()
+	cases := map[string]providertest.Case{}
 	for name, fault := range map[string]naotest.Fault{
 		"429":                naotest.TooManyRequests("0"),
 		"lost answer":        naotest.LoseAnswer,
@@ -50,24 +51,22 @@ func TestAccTeam_troubleThatPassesIsNotNoticed(t *testing.T) {
 		"truncated body":     naotest.TruncateBody,
 		"an HTML page":       naotest.HTMLPage.AfterWork(),
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			account := providertest.Start(t, naotest.Behavior{})
-			account.Inject(fault, naotest.On(http.MethodPost, "/teams").Times(1))
-			account.Inject(fault, naotest.On(http.MethodPut, "/teams/*").Times(1))
-			account.Inject(fault, naotest.On(http.MethodDelete, "/teams/*").Times(1))
-			account.Run(t,
-				providertest.After(
-					providertest.Applies(config(account, `name = "Operations"`), address, plancheck.ResourceActionCreate),
-					func() {
-						if teams := account.Teams(); len(teams) != 1 {
-							t.Errorf("expected one team, got %v", teams)
-						}
-					}),
-				providertest.Applies(config(account, `name = "Operations EU"`), address, plancheck.ResourceActionUpdate),
-			)
-		})
+		account := providertest.Start(t, naotest.Behavior{})
+		account.Inject(fault, naotest.On(http.MethodPost, "/teams").Times(1))
+		account.Inject(fault, naotest.On(http.MethodPut, "/teams/*").Times(1))
+		account.Inject(fault, naotest.On(http.MethodDelete, "/teams/*").Times(1))
+		cases[name] = providertest.Case{Account: account, Steps: []resource.TestStep{
+			providertest.After(
+				providertest.Applies(config(account, `name = "Operations"`), address, plancheck.ResourceActionCreate),
+				func() {
+					if teams := account.Teams(); len(teams) != 1 {
+						t.Errorf("%s: expected one team, got %v", name, teams)
+					}
+				}),
+			providertest.Applies(config(account, `name = "Operations EU"`), address, plancheck.ResourceActionUpdate),
+		}}
 	}
+	providertest.RunTogether(t, cases)
 }
 
 func TestAccTeam_troubleThatStaysKeepsTheState(t *testing.T) {

@@ -113,15 +113,15 @@ func TestAccTeam_identity(t *testing.T) {
 
 func TestAccTeam_everyShapeOfAnswers(t *testing.T) {
 	t.Parallel()
-	providertest.EachShape(t, func(t *testing.T, account *providertest.Account) {
-		account.Run(t,
+	providertest.EachShape(t, func(account *providertest.Account) []resource.TestStep {
+		return []resource.TestStep{
 			providertest.Applies(config(account, "name = \"Operations\"\nroles = [\"admin\"]\nldap_group = \"cn=ops\""), address, plancheck.ResourceActionCreate,
 				providertest.Text(address, "id", "397")),
 			providertest.ImportsByBlock(address, "397"),
 			providertest.Applies(config(account, `name = "Operations EU"`), address, plancheck.ResourceActionUpdate,
 				providertest.Value(address, "ldap_group", knownvalue.Null()),
 				providertest.Value(address, "roles", roles("admin"))),
-		)
+		}
 	})
 }
 

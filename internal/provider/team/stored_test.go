@@ -73,20 +73,19 @@ func TestAccTeam_anotherUnicodeFormIsTheSameName(t *testing.T) {
 
 func TestAccTeam_entitiesAreTheSameName(t *testing.T) {
 	t.Parallel()
+	cases := map[string]providertest.Case{}
 	for _, answer := range []naotest.Answer{naotest.Document, naotest.SeeOther} {
-		t.Run(string(answer), func(t *testing.T) {
-			t.Parallel()
-			account := providertest.Start(t, naotest.Behavior{
-				Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"team.name": {EscapeHTML: true}}},
-				Answers:    naotest.Answers{Creates: answer, Updates: answer},
-			})
-			account.Run(t,
-				providertest.Applies(config(account, `name = "R&D d'Alès"`), address, plancheck.ResourceActionCreate, providertest.Text(address, "name", "R&D d'Alès")),
-				providertest.ImportsByBlock(address, "392"),
-				providertest.Applies(config(account, `name = "R&D <EU>"`), address, plancheck.ResourceActionUpdate, providertest.Text(address, "name", "R&D <EU>")),
-			)
+		account := providertest.Start(t, naotest.Behavior{
+			Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"team.name": {EscapeHTML: true}}},
+			Answers:    naotest.Answers{Creates: answer, Updates: answer},
 		})
+		cases[string(answer)] = providertest.Case{Account: account, Steps: []resource.TestStep{
+			providertest.Applies(config(account, `name = "R&D d'Alès"`), address, plancheck.ResourceActionCreate, providertest.Text(address, "name", "R&D d'Alès")),
+			providertest.ImportsByBlock(address, "392"),
+			providertest.Applies(config(account, `name = "R&D <EU>"`), address, plancheck.ResourceActionUpdate, providertest.Text(address, "name", "R&D <EU>")),
+		}}
 	}
+	providertest.RunTogether(t, cases)
 }
 
 func TestAccTeam_rolesThatAreLeftOutAreNeitherSentNorCompared(t *testing.T) {

@@ -120,14 +120,14 @@ func TestAccTeamSites_exclusiveShowsWhatItRemoves(t *testing.T) {
 
 func TestAccTeamSites_everyShapeOfResponses(t *testing.T) {
 	t.Parallel()
-	providertest.EachShape(t, func(t *testing.T, account *providertest.Account) {
+	providertest.EachShape(t, func(account *providertest.Account) []resource.TestStep {
 		account.AddAssociation("392", "11419")
-		account.Run(t,
+		return []resource.TestStep{
 			providertest.Applies(config(account, "11416", "11417"), address, plancheck.ResourceActionCreate),
 			providertest.After(
 				providertest.Applies(config(account, "11417", "11418"), address, plancheck.ResourceActionUpdate),
 				reaches(t, account, "11417", "11418", "11419")),
-		)
+		}
 	})
 }
 
