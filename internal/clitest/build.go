@@ -22,7 +22,7 @@ const (
 // Build builds a command of this repository into a file, or into a folder. It has the race detector where the test has it: what was compiled
 // for the test serves again then.
 func Build(ctx context.Context, output, command string) error {
-	arguments := []string{"build", "-o", output}
+	arguments := []string{"build", "-ldflags=-s -w", "-o", output}
 	if raceDetector {
 		arguments = append(arguments, "-race")
 	}

@@ -23,7 +23,7 @@ const retryWait = "NAOCLOUD_TEST_RETRY_WAIT"
 func TestMain(m *testing.M) {
 	text, ok := os.LookupEnv(retryWait)
 	if !ok {
-		os.Exit(m.Run())
+		os.Exit(runTests(m))
 	}
 	wait, err := time.ParseDuration(text)
 	if err == nil {
@@ -34,4 +34,18 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, "serve the provider:", err)
 		os.Exit(1)
 	}
+}
+
+// runTests runs the tests, with a folder for what they build.
+func runTests(m *testing.M) (status int) {
+	var err error
+	if builds, err = os.MkdirTemp("", "naocloud-provider"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	status = m.Run()
+	if err := os.RemoveAll(builds); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+	return status
 }

@@ -5,11 +5,13 @@ package provider_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/clitest"
@@ -38,16 +40,24 @@ func findCLI(t *testing.T) (cli string) {
 	return ""
 }
 
-// buildProvider builds the provider, and returns a CLI and the environment in which it finds the build.
+// buildProvider builds the provider, once for all tests, and returns a CLI and the environment in which it finds the build.
 func buildProvider(t *testing.T) (cli string, environment []string) {
 	t.Helper()
 	cli = findCLI(t)
-	folder := t.TempDir()
-	if err := clitest.Build(t.Context(), filepath.Join(folder, executable), clitest.ProviderCommand); err != nil {
+	folder, err := built()
+	if err != nil {
 		t.Fatal(err)
 	}
 	return cli, overridden(t, folder)
 }
+
+// builds is the folder of the build. TestMain makes and removes it.
+var builds string
+
+var built = sync.OnceValues(func() (folder string, err error) {
+	// None of the tests may cancel it.
+	return builds, clitest.Build(context.Background(), filepath.Join(builds, executable), clitest.ProviderCommand)
+})
 
 const executable = "terraform-provider-naocloud"
 
@@ -68,9 +78,10 @@ func quickProvider(t *testing.T) (cli string, environment []string) {
 // overridden is the environment of a CLI that takes the provider from a folder.
 func overridden(t *testing.T, folder string) []string {
 	t.Helper()
-	settings := filepath.Join(folder, "cli.tfrc")
+	home := t.TempDir()
+	settings := filepath.Join(home, "cli.tfrc")
 	write(t, settings, fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"naocloud/naocloud\" = %q\n  }\n  direct {}\n}\n", folder))
-	return []string{"TF_CLI_CONFIG_FILE=" + settings, "HOME=" + folder, "PATH=" + os.Getenv("PATH"), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", clitest.EndAtOnce}
+	return []string{"TF_CLI_CONFIG_FILE=" + settings, "HOME=" + home, "PATH=" + os.Getenv("PATH"), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", clitest.EndAtOnce}
 }
 
 func write(t *testing.T, file, content string) {

@@ -64,9 +64,9 @@ func adopts(t *testing.T, term *terminal, account *naotest.Server, commands []st
 }
 
 const (
-	manyTeams        = 40
-	manySites        = 300
-	manyAssociations = 600
+	manyTeams        = 20
+	manySites        = 100
+	manyAssociations = 200
 	// fewCommands is how many commands a person should have to type.
 	fewCommands = 6
 	// pages are those of the whole account: sites, teams, and the associations of each team.
@@ -96,8 +96,8 @@ func TestAccAdopt_withQuery(t *testing.T) {
 	resources := term.read("resources.tf")
 	for _, readable := range []string{
 		"resource \"naocloud_team\" \"saint_etienne_nord\" {\n  ldap_group = ",
-		"resource \"naocloud_site\" \"site_number_299\" {\n  latitude  = ",
-		"  team_id = naocloud_team.team_number_39.id\n",
+		"resource \"naocloud_site\" \"site_number_99\" {\n  latitude  = ",
+		"  team_id = naocloud_team.team_number_19.id\n",
 		`resource "naocloud_site" "twice"`,
 		`resource "naocloud_site" "twice_11421"`,
 		`resource "naocloud_site" "site_007"`,

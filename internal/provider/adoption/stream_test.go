@@ -18,10 +18,10 @@ import (
 func TestList_streams(t *testing.T) {
 	t.Parallel()
 	account := naotest.New(naotest.Behavior{})
-	account.SeedSites(10_000)
+	account.SeedSites(2_500)
 	pages := func() int { return account.Count(http.MethodGet, "/sites") }
 	results, pagesAtFirst := 0, 0
-	for result := range listing(t.Context(), t, account, tfprotov6.ListResourceRequest{TypeName: "naocloud_site", Limit: 20_000, IncludeResource: true}) {
+	for result := range listing(t.Context(), t, account, tfprotov6.ListResourceRequest{TypeName: "naocloud_site", Limit: 5_000, IncludeResource: true}) {
 		if len(result.Diagnostics) > 0 {
 			t.Fatal(result.Diagnostics[0])
 		}
@@ -29,8 +29,8 @@ func TestList_streams(t *testing.T) {
 			pagesAtFirst = pages()
 		}
 	}
-	if results != 10_000 || pagesAtFirst != 1 || pages() != 20 {
-		t.Errorf("expected 10,000 results over 20 pages, the first one after 1; got %d over %d, after %d", results, pages(), pagesAtFirst)
+	if results != 2_500 || pagesAtFirst != 1 || pages() != 5 {
+		t.Errorf("expected 2,500 results over 5 pages, the first one after 1; got %d over %d, after %d", results, pages(), pagesAtFirst)
 	}
 }
 

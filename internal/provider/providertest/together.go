@@ -28,7 +28,8 @@ type Case struct {
 // All cases have as many steps. Each step of RunTogether is that step of all cases: its configuration declares the resources and data sources of
 // each under names of their own, with a provider of their own. A case's checks see only what is its own, under the names that the case gave.
 //
-// A step either applies a configuration or is one of ImportsByBlock, and no step expects an error.
+// A step of a case applies or destroys a configuration, or is one of ImportsByBlock. Where one case expects an error, all do: each is to have an
+// error of its own that matches.
 func RunTogether(t *testing.T, cases map[string]Case) {
 	t.Helper()
 	members := make([]*member, 0, len(cases))
@@ -39,9 +40,11 @@ func RunTogether(t *testing.T, cases map[string]Case) {
 		members = append(members, m)
 		factories[m.provider()] = Factories(m.Account.adjust, nil)["naocloud"]
 	}
+	errs := &expectedErrors{}
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
-		Steps:                    merge(t, members, factories),
+		Steps:                    merge(t, members, factories, errs),
+		ErrorCheck:               errs.check,
 		CheckDestroy: func(*terraform.State) error {
 			var left []error
 			for _, m := range members {
@@ -88,25 +91,32 @@ func (m *member) config(t *testing.T, step resource.TestStep) string {
 }
 
 // merge makes one step of each step of all cases. What is imported is planned after the step before, whose configuration it has.
-func merge(t *testing.T, members []*member, factories map[string]func() (tfprotov6.ProviderServer, error)) []resource.TestStep {
+func merge(t *testing.T, members []*member, factories map[string]func() (tfprotov6.ProviderServer, error), errs *expectedErrors) []resource.TestStep {
 	t.Helper()
 	var merged []resource.TestStep
 	for i := range members[0].Steps {
 		var step resource.TestStep
 		var imports []imported
+		var expected []expectedError
 		for _, m := range members {
 			own := m.Steps[i]
 			switch {
 			case own.ImportState && own.ImportStateKind == resource.ImportBlockWithID:
 				imports = append(imports, imported{member: m, address: own.ResourceName + m.suffix(), id: own.ImportStateId})
-			case own.Config != "" && own.ExpectError == nil && !own.ImportState:
+			case own.Config != "" && !own.ImportState:
 				step = m.join(t, step, own)
+				if own.ExpectError != nil {
+					expected = append(expected, expectedError{m, own.ExpectError})
+				}
 			default:
 				t.Fatalf("%s: step %d cannot be run together with others", m.name, i+1)
 			}
 		}
+		if len(expected) > 0 && len(expected) < len(members) {
+			t.Fatalf("step %d: %d of %d cases expect an error", i+1, len(expected), len(members))
+		}
 		if imports == nil {
-			merged = append(merged, step)
+			merged = append(merged, errs.during(t, step, expected))
 			continue
 		}
 		last := &merged[len(merged)-1]
@@ -120,6 +130,7 @@ func merge(t *testing.T, members []*member, factories map[string]func() (tfproto
 func (m *member) join(t *testing.T, step, own resource.TestStep) resource.TestStep {
 	t.Helper()
 	step.Config += m.config(t, own)
+	step.Destroy = own.Destroy
 	step.PreConfig = both(step.PreConfig, own.PreConfig)
 	step.PostApplyFunc = both(step.PostApplyFunc, own.PostApplyFunc)
 	step.ConfigPlanChecks.PreApply = append(step.ConfigPlanChecks.PreApply, m.planChecks(own.ConfigPlanChecks.PreApply)...)
