@@ -164,6 +164,16 @@ func TestAssociation_deleteWithoutAnID(t *testing.T) {
 			t.Errorf("got %v, and %d associations are left, want the one of site 3", err, len(server.Associations()))
 		}
 	})
+	virtually("not listed yet", t, func(t *testing.T) {
+		c, server := reach(t, naotest.Behavior{Listing: naotest.Listing{Lag: naotest.Lag{For: 30 * time.Second}}})
+		if _, err := c.Associations.Create(t.Context(), AssociationInput{TeamID: "1", SiteID: "2"}); err != nil {
+			t.Fatal(err)
+		}
+		another := inProcess(t, server)
+		if err := another.Associations.Delete(t.Context(), known); err != nil || len(server.Associations()) != 0 {
+			t.Errorf("got %v, and %d associations are left, want none", err, len(server.Associations()))
+		}
+	})
 	for _, status := range []int{404, 405, 403} {
 		virtually(fmt.Sprint("not listed, ", status), t, func(t *testing.T) {
 			c, server := reach(t, naotest.Behavior{Associations: naotest.Associations{ListStatus: status}})

@@ -43,7 +43,7 @@ func TestCreate_endsPending(t *testing.T) {
 			says:     "the background job 48145 was not seen to finish",
 		},
 		"the job may not be seen": {
-			behavior: naotest.Behavior{Answers: asynchronousCreates},
+			behavior: naotest.Behavior{Answers: asynchronousCreates, Listing: never},
 			inject:   func(s *naotest.Server) { s.Inject(naotest.Status(403), naotest.On("GET", "/background_jobs/*")) },
 			says:     "403",
 		},

@@ -203,3 +203,39 @@ func TestList_aRefusalOfEverything(t *testing.T) {
 		}
 	})
 }
+
+// TestList_whatFailsIsDoneWithout has a service fail by a filter, an order or a page size that it does not know: the listing goes on without.
+func TestList_whatFailsIsDoneWithout(t *testing.T) {
+	t.Parallel()
+	for parts := range 8 {
+		size, order, filter := parts&1 > 0, parts&2 > 0, parts&4 > 0
+		virtually(fmt.Sprintf("size %t, order %t, filter %t", size, order, filter), t, func(t *testing.T) {
+			fails := func(part bool) int { return map[bool]int{true: 500}[part] }
+			server := naotest.New(naotest.Behavior{Listing: naotest.Listing{
+				Refused: naotest.RefusedQueries{PageSize: fails(size), Sort: fails(order), Filters: fails(filter)},
+			}})
+			server.SeedSites(40)
+			c := inProcess(t, server)
+			for i := range 3 {
+				if _, err := c.Sites.Create(t.Context(), siteInput(fmt.Sprint("Lab ", i))); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if got := all(t, c.Sites.List(t.Context(), Query{})); len(got) != 43 || len(server.Sites()) != 43 {
+				t.Errorf("listed %d of %d sites, want 43", len(got), len(server.Sites()))
+			}
+			if failed := slices.DeleteFunc(server.Requests(), func(r naotest.Request) bool { return r.Status != 500 }); len(failed) > 11 {
+				t.Errorf("%d queries failed: %s", len(failed), requestLog(server))
+			}
+		})
+	}
+	virtually("an outage", t, func(t *testing.T) {
+		c, server := account(t, naotest.Behavior{})
+		server.Inject(naotest.Status(500), naotest.On("GET", "/sites"))
+		_, err := c.Sites.Create(t.Context(), siteInput("Shed"))
+		wantError(t, err, "500")
+		if got := server.Count("GET", "/sites"); got > 11 || server.Count("POST", "/sites") != 0 {
+			t.Errorf("got %d requests for listings, want at most 11, and no POST", got)
+		}
+	})
+}

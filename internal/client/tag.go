@@ -75,6 +75,7 @@ type Tags struct {
 func newTags(c *Client) *Tags {
 	return &Tags{account: c.account, log: c.account.Log, Service: collection.NewService[Tag, TagInput](c.account, collection.Kind[Tag]{
 		Singular: "nao_trackable", Plural: "nao_trackables", Title: "tag", Path: "/sites/{}/nao_trackables",
+		AnyType: true, // The type in the documents of tags is not documented.
 		Parents: func(tag Tag) []string { return []string{tag.SiteID} },
 		Decode:  decodeTag,
 		Key: func(tag Tag) collection.Key[Tag] {
@@ -202,38 +203,43 @@ func (t *Tags) Resume(ctx context.Context, in TagInput, pending Pending) (Tag, e
 }
 
 func decodeTag(parents []string, r jsonapi.Resource) (Tag, error) {
+	// Only the tracking id and the name are needed; the form of the others is not documented.
 	var attributes struct {
-		TrackingID  jsonapi.Text           `json:"tracking_id"`
-		Name        Field[jsonapi.Text]    `json:"name"`
-		Category    jsonapi.Text           `json:"category"`
-		MACAddress  jsonapi.Text           `json:"mac_address"`
-		Active      Field[jsonapi.Flag]    `json:"is_active"`
-		Present     Field[jsonapi.Flag]    `json:"is_present"`
-		Battery     Field[jsonapi.Decimal] `json:"battery"`
-		Latitude    Field[jsonapi.Decimal] `json:"lat"`
-		Longitude   Field[jsonapi.Decimal] `json:"lon"`
-		Altitude    Field[jsonapi.Decimal] `json:"alt"`
-		LocatedAt   jsonapi.Text           `json:"loc_updated_at"`
-		BatteriesAt jsonapi.Text           `json:"new_batteries_at"`
-		EndOfLife   jsonapi.Text           `json:"estimated_end_of_life"`
+		TrackingID  jsonapi.Text                     `json:"tracking_id"`
+		Name        Field[jsonapi.Text]              `json:"name"`
+		Category    jsonapi.Lenient[jsonapi.Text]    `json:"category"`
+		MACAddress  jsonapi.Lenient[jsonapi.Text]    `json:"mac_address"`
+		Active      jsonapi.Lenient[jsonapi.Flag]    `json:"is_active"`
+		Present     jsonapi.Lenient[jsonapi.Flag]    `json:"is_present"`
+		Battery     jsonapi.Lenient[jsonapi.Decimal] `json:"battery"`
+		Latitude    jsonapi.Lenient[jsonapi.Decimal] `json:"lat"`
+		Longitude   jsonapi.Lenient[jsonapi.Decimal] `json:"lon"`
+		Altitude    jsonapi.Lenient[jsonapi.Decimal] `json:"alt"`
+		LocatedAt   jsonapi.Lenient[jsonapi.Text]    `json:"loc_updated_at"`
+		BatteriesAt jsonapi.Lenient[jsonapi.Text]    `json:"new_batteries_at"`
+		EndOfLife   jsonapi.Lenient[jsonapi.Text]    `json:"estimated_end_of_life"`
 	}
 	if err := r.Attributes(&attributes); err != nil {
 		return Tag{ID: r.ID, SiteID: parents[0]}, err
 	}
-	toFloat := func(d jsonapi.Decimal) float64 { return float64(d) }
-	toBool := func(f jsonapi.Flag) bool { return bool(f) }
+	text := func(field jsonapi.Lenient[jsonapi.Text]) string {
+		value, _ := field.Get()
+		return string(value)
+	}
+	toFloat := func(field jsonapi.Lenient[jsonapi.Decimal]) Field[float64] {
+		return jsonapi.MapField(field.Field, func(d jsonapi.Decimal) float64 { return float64(d) })
+	}
+	toBool := func(field jsonapi.Lenient[jsonapi.Flag]) Field[bool] {
+		return jsonapi.MapField(field.Field, func(f jsonapi.Flag) bool { return bool(f) })
+	}
 	return Tag{
 		ID: r.ID, SiteID: parents[0],
 		TrackingID: string(attributes.TrackingID),
 		Name:       jsonapi.MapField(attributes.Name, func(t jsonapi.Text) string { return string(t) }),
-		Category:   string(attributes.Category),
-		MACAddress: string(attributes.MACAddress),
-		Active:     jsonapi.MapField(attributes.Active, toBool),
-		Present:    jsonapi.MapField(attributes.Present, toBool),
-		Battery:    jsonapi.MapField(attributes.Battery, toFloat),
-		Latitude:   jsonapi.MapField(attributes.Latitude, toFloat),
-		Longitude:  jsonapi.MapField(attributes.Longitude, toFloat),
-		Altitude:   jsonapi.MapField(attributes.Altitude, toFloat),
-		LocatedAt:  string(attributes.LocatedAt), BatteriesAt: string(attributes.BatteriesAt), EndOfLife: string(attributes.EndOfLife),
+		Category:   text(attributes.Category), MACAddress: text(attributes.MACAddress),
+		Active: toBool(attributes.Active), Present: toBool(attributes.Present),
+		Battery: toFloat(attributes.Battery), Latitude: toFloat(attributes.Latitude), Longitude: toFloat(attributes.Longitude),
+		Altitude:  toFloat(attributes.Altitude),
+		LocatedAt: text(attributes.LocatedAt), BatteriesAt: text(attributes.BatteriesAt), EndOfLife: text(attributes.EndOfLife),
 	}, nil
 }

@@ -60,10 +60,33 @@ func TestTag_document(t *testing.T) {
 	if err != nil || got != want {
 		t.Errorf("got %+v, %v, want %+v", got, err, want)
 	}
-	c = scripted(t, always(200, `{"data":{"id":"7","type":"nao_trackable","attributes":{"is_active":"perhaps"}}}`))
-	if _, err := c.Tags.Get(t.Context(), Tag{ID: "7", SiteID: "1"}); err == nil {
-		t.Error("got no error for a flag that is none")
+	// The type, and the form of what is only shown, are not documented.
+	c = scripted(t, always(200, `{"data":{"id":"7","type":"tag","attributes":{"tracking_id":"x","name":null,"category":{"id":1},"is_active":"perhaps","battery":"75 %","lat":""}}}`))
+	got, err = c.Tags.Get(t.Context(), Tag{ID: "7", SiteID: "1"})
+	if want := (Tag{ID: "7", SiteID: "1", TrackingID: "x", Name: Null[string]()}); err != nil || got != want {
+		t.Errorf("got %+v, %v, want %+v", got, err, want)
 	}
+	c = scripted(t, always(200, `{"data":{"id":"7","type":"tag","attributes":{"tracking_id":["x"]}}}`))
+	if _, err := c.Tags.Get(t.Context(), Tag{ID: "7", SiteID: "1"}); err == nil {
+		t.Error("got no error for a tracking id that is a list")
+	}
+}
+
+func TestTags_anyTypeOfDocuments(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		c, server := account(t, naotest.Behavior{Tags: naotest.Tags{Type: "tag"}})
+		tag, err := c.Tags.Create(t.Context(), badge())
+		if err != nil || len(server.Tags("1")) != 1 {
+			t.Fatalf("got %+v, %v; the server has %+v", tag, err, server.Tags("1"))
+		}
+		if got := ids(all(t, c.Tags.List(t.Context(), "1", TagQuery{}))); !slices.Equal(got, []string{tag.ID}) {
+			t.Errorf("got the tags %v", got)
+		}
+		if tag, err = c.Tags.Update(t.Context(), tag, TagInput{SiteID: "1", Name: Set("Bed 13")}); err != nil || tag.Name != Set("Bed 13") {
+			t.Errorf("got %+v, %v after the update", tag, err)
+		}
+	})
 }
 
 func TestTag_getFollowsTheTrackingID(t *testing.T) {

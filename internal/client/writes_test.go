@@ -216,3 +216,24 @@ func TestDelete_aRepeatedOneMayFindNothing(t *testing.T) {
 		})
 	}
 }
+
+// TestWrites_jobsThatDoNotTell has jobs whose addresses show something else once they have ended: the objects themselves tell.
+func TestWrites_jobsThatDoNotTell(t *testing.T) {
+	t.Parallel()
+	answers := naotest.Answers{Creates: naotest.SeeOther, Updates: naotest.Accepted, Deletes: naotest.SeeOther}
+	for _, end := range []naotest.JobEnd{naotest.EndRedirect, naotest.EndPage, naotest.EndForbidden, naotest.EndBroken} {
+		virtually(string(end), t, func(t *testing.T) {
+			c, server := account(t, naotest.Behavior{Answers: answers, Jobs: naotest.Jobs{Polls: 1, Ended: end}})
+			site, err := c.Sites.Create(t.Context(), siteInput("Shed"))
+			if err != nil || len(server.Sites()) != 2 || server.Count("POST", "/sites") != 1 {
+				t.Fatalf("got site %+v, %v; the server has %+v", site, err, server.Sites())
+			}
+			if site, err = c.Sites.Update(t.Context(), site, SiteInput{Name: Set("Depot")}); err != nil || site.Name != "Depot" {
+				t.Errorf("got %+v, %v after the update", site, err)
+			}
+			if err := c.Sites.Delete(t.Context(), site); err != nil || len(server.Sites()) != 1 {
+				t.Errorf("got %v after the removal; the server has %+v", err, server.Sites())
+			}
+		})
+	}
+}

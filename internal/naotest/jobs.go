@@ -43,6 +43,8 @@ type Jobs struct {
 	NeverFinish bool
 	// Gone responds 404 at every job's URL; the work is done.
 	Gone bool
+	// Ended is the response to a poll of a job that has ended; "" = its document.
+	Ended JobEnd
 	// Timestamps adds created_at and updated_at, as newer responses have [doc: 7].
 	Timestamps bool
 	// Location is the form of the job's URL.
@@ -59,6 +61,20 @@ type Jobs struct {
 	// EmptyBody leaves out the HTML body of a 303.
 	EmptyBody bool
 }
+
+// JobEnd is the response to a poll of a job that has ended.
+type JobEnd string
+
+// The responses.
+const (
+	// EndRedirect responds 303 with the Location of another resource, as many services do.
+	EndRedirect JobEnd = "redirect"
+	// EndPage responds 200 with an HTML page.
+	EndPage JobEnd = "page"
+	// EndForbidden responds 403, and EndBroken 500.
+	EndForbidden JobEnd = "forbidden"
+	EndBroken    JobEnd = "broken"
+)
 
 // jobs are the background jobs [doc: 7].
 type jobs struct {
@@ -199,7 +215,27 @@ func (s *Server) readJob(c *call) reply {
 	case !time.Now().Before(j.due):
 		j.finish(s)
 	}
+	if j.finished && c.b.Jobs.Ended != "" {
+		return c.jobEnded()
+	}
 	return reply{status: http.StatusOK, document: c.member(j.resource(c), "/background_jobs/"+id(j.id))}
+}
+
+// jobEnded responds to the poll of a job that has ended with something else than its document.
+func (c *call) jobEnded() reply {
+	const page = "<html><body>It is done.</body></html>"
+	switch c.b.Jobs.Ended {
+	case EndRedirect:
+		response := reply{status: http.StatusSeeOther, html: page}
+		response.set("Location", c.url("/teams"))
+		return response
+	case EndForbidden:
+		return failure(http.StatusForbidden, "", "")
+	case EndBroken:
+		return failure(http.StatusInternalServerError, "", "")
+	default:
+		return reply{status: http.StatusOK, html: page}
+	}
 }
 
 // resource shows the job with the texts of the documentation.

@@ -93,6 +93,9 @@ func (f Filter) parameter() string {
 func (c *collection[T]) first(ctx context.Context, filters []Filter) (page[T], refusals, error) {
 	known := c.service.refused()
 	first, err := c.ask(ctx, known.query(filters, 1))
+	if transport.HasStatus(err, http.StatusInternalServerError) {
+		return c.firstSimpler(ctx, known, filters, err)
+	}
 	tooMuch := known.isTooMuch(err)
 	if !transport.IsInvalid(err) && !tooMuch {
 		return first, known, err
@@ -113,6 +116,25 @@ func (c *collection[T]) first(ctx context.Context, filters []Filter) (page[T], r
 	return page[T]{}, known, err
 }
 
+// firstSimpler reads the first page after a failure of the service that lasts: a service may fail by a part of the query that it does not know.
+// It asks without the filter, then for nothing but the page. The cause is the failure.
+func (c *collection[T]) firstSimpler(ctx context.Context, known refusals, filters []Filter, cause error) (page[T], refusals, error) {
+	filtered := len(filters) > 0 && !known.filter
+	for _, simpler := range []refusals{
+		{sizes: known.sizes, order: known.order, filter: filtered || known.filter},
+		{sizes: len(pageSizes) - 1, order: true, filter: filtered || known.filter},
+	} {
+		if simpler == known {
+			continue
+		}
+		if first, err := c.request(ctx, transport.Call{Query: simpler.query(filters, 1), Brief: true}); err == nil {
+			c.refuse(ctx, simpler)
+			return first, simpler, nil
+		}
+	}
+	return page[T]{}, known, cause
+}
+
 // isTooMuch reports whether a page failed because it holds too much: for the client to read, or for the service to give in time. A page of
 // the next size that is late again is late for another reason.
 func (r refusals) isTooMuch(err error) bool {
@@ -128,10 +150,17 @@ func (c *collection[T]) refuse(ctx context.Context, refused refusals) {
 
 // ask reads a page as it comes. A page behind the first one that is refused lies behind the last one: it is empty.
 func (c *collection[T]) ask(ctx context.Context, query url.Values) (page[T], error) {
-	response, err := c.account.Do(ctx, transport.Call{Method: http.MethodGet, Path: c.path, Query: query})
+	found, err := c.request(ctx, transport.Call{Query: query})
 	if (transport.IsNotFound(err) || transport.IsInvalid(err)) && query.Get("page[number]") != "1" {
 		return page[T]{records: -1, refusal: err}, nil
 	}
+	return found, err
+}
+
+// request reads a page by a call that has its query.
+func (c *collection[T]) request(ctx context.Context, call transport.Call) (page[T], error) {
+	call.Method, call.Path = http.MethodGet, c.path
+	response, err := c.account.Do(ctx, call)
 	if err != nil {
 		return page[T]{}, err
 	}

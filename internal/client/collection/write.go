@@ -252,32 +252,46 @@ func (c *collection[T]) isGone(ctx context.Context, known T) (bool, error) {
 	return false, err
 }
 
-// deleteOthers removes every object of a key, whose ids it finds in the listing.
+// deleteOthers removes every object of a key, whose ids it finds in the listing. An object that another document shows, and that the listing
+// lacks, may be so new that the listing shows it within a minute.
 func (c *collection[T]) deleteOthers(ctx context.Context, known T, remains *RemainsError) error {
-	existence, err := c.kind.Exists(ctx, known, Fresh)
-	if err != nil || existence == Absent {
-		return err
+	began := time.Now()
+	for pause := c.account.Scale; ; pause = min(2*pause, c.account.times(longestPause)) {
+		existence, err := c.kind.Exists(ctx, known, Fresh)
+		if err != nil || existence == Absent {
+			return err
+		}
+		found, err := c.search(ctx, c.kind.Key(known))
+		if err != nil && !unlisted(err) {
+			return err
+		}
+		isMissing := err == nil && len(found) == 0
+		deleted, err := c.deleteAll(ctx, found, known.ObjectID())
+		switch {
+		case err != nil:
+			return err
+		case deleted || existence == Undecided && isMissing:
+			return nil
+		case isMissing && time.Since(began) < c.account.times(oneMinute) && transport.Sleep(ctx, pause) == nil:
+			c.account.Log.InfoContext(ctx, "the listing does not show the id yet; looking again", slog.String("collection", c.path))
+		case remains != nil:
+			return remains
+		default:
+			return &NoIDError{Kind: c.kind.Title, Key: c.kind.name(known)}
+		}
 	}
-	found, err := c.search(ctx, c.kind.Key(known))
-	if err != nil && !unlisted(err) {
-		return err
-	}
-	deleted := false
-	for _, other := range found {
-		if other.ObjectID() == known.ObjectID() {
+}
+
+// deleteAll removes objects, but for the one with an id. It reports whether it has removed any.
+func (c *collection[T]) deleteAll(ctx context.Context, objects []T, except string) (deleted bool, err error) {
+	for _, object := range objects {
+		if object.ObjectID() == except {
 			continue
 		}
-		if err := c.deleteOne(ctx, other); err != nil {
-			return err
+		if err := c.deleteOne(ctx, object); err != nil {
+			return deleted, err
 		}
 		deleted = true
 	}
-	switch {
-	case deleted || existence == Undecided && err == nil && len(found) == 0:
-		return nil
-	case remains != nil:
-		return remains
-	default:
-		return &NoIDError{Kind: c.kind.Title, Key: c.kind.name(known)}
-	}
+	return deleted, nil
 }

@@ -130,17 +130,20 @@ func (j Job) outcome() error {
 	}
 }
 
-// read asks for a job once.
+// read asks for a job once. An *UnclearError where the API responds with anything but the job: no later poll tells more.
 func (f *Follower) read(ctx context.Context, id string) (Job, error) {
+	unclear := func(reason string) (Job, error) { return Job{}, &UnclearError{Job: id, Reason: reason} }
 	at, err := transport.Path(path, id)
 	if err != nil {
-		return Job{}, &UnclearError{Job: id, Reason: "this is no id of a job"}
+		return unclear("this is no id of a job")
 	}
 	response, err := f.Doer.Do(ctx, transport.Call{Method: http.MethodGet, Path: at})
-	if transport.IsNotFound(err) {
-		return Job{}, &UnclearError{Job: id, Reason: "the API does not know the job"}
-	}
-	if err != nil {
+	switch {
+	case transport.IsNotFound(err):
+		return unclear("the API does not know the job")
+	case isNoJob(err):
+		return unclear(err.Error())
+	case err != nil:
 		return Job{}, err
 	}
 	document, err := jsonapi.Decode(response.Body, jobType, "background_job")
@@ -148,19 +151,19 @@ func (f *Follower) read(ctx context.Context, id string) (Job, error) {
 		err = fmt.Errorf("expected one background job, got %d resources", len(document.Resources))
 	}
 	if err != nil {
-		return Job{}, response.Unreadable(err)
+		return unclear(response.Unreadable(err).Error())
 	}
 	resource := document.Resources[0]
 	if resource.Type != "" && resource.Type != jobType {
-		return Job{}, &UnclearError{Job: id, Reason: "its address shows a " + f.Masker.Line(resource.Type)}
+		return unclear("its address shows a " + f.Masker.Line(resource.Type))
 	}
 	var attributes struct {
-		Status      jsonapi.Text                `json:"status"`
-		Message     jsonapi.Text                `json:"message"`
-		HasFinished jsonapi.Field[jsonapi.Flag] `json:"has_finished"`
+		Status      jsonapi.Text                  `json:"status"`
+		Message     jsonapi.Text                  `json:"message"`
+		HasFinished jsonapi.Lenient[jsonapi.Flag] `json:"has_finished"`
 	}
 	if err := resource.Attributes(&attributes); err != nil {
-		return Job{}, response.Unreadable(err)
+		return unclear(response.Unreadable(err).Error())
 	}
 	job := Job{ID: id, Status: f.Masker.Line(string(attributes.Status)), Message: f.Masker.Line(string(attributes.Message))}
 	if finished, ok := attributes.HasFinished.Get(); ok {
@@ -169,4 +172,14 @@ func (f *Follower) read(ctx context.Context, id string) (Job, error) {
 		job.Finished = strings.EqualFold(job.Status, "success") || strings.EqualFold(job.Status, "failure")
 	}
 	return job, nil
+}
+
+// isNoJob reports whether the API responded to a poll, but not with the job: with a refusal, a failure that lasts, or a redirect. Credentials that
+// are not accepted concern all requests, and say nothing about the job.
+func isNoJob(err error) bool {
+	if _, unreadable := errors.AsType[*transport.ResponseError](err); unreadable {
+		return true
+	}
+	_, refused := errors.AsType[*transport.Error](err)
+	return refused && !transport.HasStatus(err, http.StatusUnauthorized, http.StatusProxyAuthRequired, http.StatusTooManyRequests)
 }

@@ -80,11 +80,15 @@ func TestFollow_howJobsEnd(t *testing.T) {
 		"not known":              {status: 404, problem: "the API does not know the job", unclear: true},
 		"gone":                   {status: 410, problem: "the API does not know the job", unclear: true},
 		"another resource":       {status: 200, body: `{"data":{"id":"1","type":"site","attributes":{}}}`, problem: "how the background job 7 ended is not known: its address shows a site", unclear: true},
-		"forbidden":              {status: 403, problem: "403"},
+		"forbidden":              {status: 403, problem: "403", unclear: true},
+		"a failure that lasts":   {status: 500, problem: "500", unclear: true},
 		"unauthorized":           {status: 401, problem: "401"},
-		"a list":                 {status: 200, body: `{"data":[]}`, problem: "expected one background job, got 0 resources"},
-		"a page":                 {status: 200, body: `<html>`, problem: "expected a JSON document"},
-		"odd attributes":         {status: 200, body: attributes(`{"has_finished":"perhaps"}`), problem: "has_finished: expected true or false"},
+		"a redirect to its work": {status: 303, body: `<html>`, problem: "expected a JSON document", unclear: true},
+		"a list":                 {status: 200, body: `{"data":[]}`, problem: "expected one background job, got 0 resources", unclear: true},
+		"a page":                 {status: 200, body: `<html>`, problem: "expected a JSON document", unclear: true},
+		"a bare job":             {status: 200, body: `{"id":7,"status":"success","has_finished":true}`, problem: "expected a JSON:API document", unclear: true},
+		"finished, in words":     {status: 200, body: attributes(`{"status":"success","has_finished":"yes"}`)},
+		"odd attributes":         {status: 200, body: attributes(`{"status":["success"],"has_finished":true}`), problem: "status: expected a string", unclear: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -47,6 +47,18 @@ func (f *Field[T]) UnmarshalJSON(data []byte) error {
 	return json.Unmarshal(data, &f.value)
 }
 
+// Lenient is an attribute that is read as missing where it has another form than expected. It is for attributes that are only shown, and whose
+// form is not documented: one of them must not make a whole listing unreadable.
+type Lenient[T any] struct{ Field[T] }
+
+// UnmarshalJSON reads a value or null, and nothing from another form.
+func (l *Lenient[T]) UnmarshalJSON(data []byte) error {
+	if l.Field.UnmarshalJSON(data) != nil {
+		l.Field = Field[T]{}
+	}
+	return nil
+}
+
 // MapField converts the value of a field, and leaves a missing or null one as it is.
 func MapField[A, B any](f Field[A], convert func(A) B) Field[B] {
 	if f.IsNull() {

@@ -28,6 +28,8 @@ type Call struct {
 	Login *Login
 	// Once is set for a request of another method than POST that must not be repeated either, once the server may have seen it.
 	Once bool
+	// Brief is set for a request that is one of several ways to the same end: after a failure of the server, it is not repeated.
+	Brief bool
 }
 
 // isOnce reports whether a call must not be repeated once the server may have seen it. One session more does no harm, unlike one team more.

@@ -162,6 +162,9 @@ func (x *exchange) decideTransient(ctx context.Context, response *http.Response)
 			x.tooLong = &ratelimit.TooLongError{Wait: asked, Asked: true}
 		}
 	}
+	if x.call.Brief {
+		return x.count("the server failed", 1)
+	}
 	return x.count("the server failed", 0)
 }
 

@@ -193,9 +193,9 @@ func remains(f Failure, err *client.RemainsError) message {
 	}}
 }
 
-func noID(f Failure, err *client.NoIDError) message {
+func noID(_ Failure, err *client.NoIDError) message {
 	return message{said: ending(err.Error()), advice: []string{
-		fmt.Sprintf("Remove the %s on NAO Cloud, then run again; or remove the resource from the state with `terraform state rm`, which leaves NAO Cloud as it is.", f.Kind.Name),
+		fmt.Sprintf("Remove the %s on NAO Cloud, then run again; or remove the resource from the state with `terraform state rm`, which leaves NAO Cloud as it is.", err.Kind),
 	}}
 }
 

@@ -24,7 +24,9 @@ import (
 type Definition struct {
 	// Set and Member are how messages speak of the resource and of a member, and Parent of what holds it.
 	Set, Member, Parent diags.Kind
-	Schema              schema.Schema
+	// Link is what a create makes and a destroy removes, where that is not the member itself; else "".
+	Link   string
+	Schema schema.Schema
 	// Attribute declares the members, in this Shape. ParentAttribute names the parent, with an example of its id.
 	Attribute       string
 	Shape           Shape

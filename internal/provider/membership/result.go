@@ -4,6 +4,7 @@
 package membership
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -87,6 +88,8 @@ func (r *Result) Failed() bool {
 type Words struct {
 	// Set is the resource, with a Type for the commands in messages. Member is a member, and ParentKind what holds it.
 	Set, Member, ParentKind diags.Kind
+	// Link is what failures are about, where that is not the member itself: nobody should read that a site is being deleted.
+	Link string
 	// Attribute is the attribute that declares the members, and ParentAttribute the one that names the parent.
 	Attribute, ParentAttribute string
 	// Parent says which parent: "site 11416"; ParentID is its id.
@@ -215,12 +218,12 @@ func (r *Result) notices(words Words) (diagnostics diag.Diagnostics) {
 
 // failure reports what failed with one member.
 func (w Words) failure(failure Failure) diag.Diagnostics {
-	at := w.At(failure.Key)
+	at, member := w.At(failure.Key), w.Member
+	member.Name = cmp.Or(w.Link, member.Name)
 	if pending, ok := errors.AsType[*client.PendingError](failure.Err); ok {
-		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, diags.Capital(w.Member.Name)+" is not created yet", fmt.Sprintf(
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, diags.Capital(member.Name)+" is not created yet", fmt.Sprintf(
 			"%s.\n\nNothing is lost: the state remembers what was begun. The next apply looks for it before anything is sent again, and a destroy removes it.", diags.Capital(pending.Error())))}
 	}
-	member := w.Member
 	member.Type, member.Attributes = w.Set.Type, nil
 	var diagnostics diag.Diagnostics
 	for _, each := range w.Report(diags.Failure{Kind: member, Verb: failure.Verb, Label: failure.Key + " of " + w.Parent, Err: failure.Err}) {

@@ -91,7 +91,7 @@ func (s *set) members(parent string) Members { return s.Members(s.provider.Clien
 
 func (s *set) words(parent string) Words {
 	return Words{
-		Set: s.Set, Member: s.Member, ParentKind: s.Parent, Attribute: s.Attribute, ParentAttribute: s.ParentAttribute,
+		Set: s.Set, Member: s.Member, ParentKind: s.Parent, Link: s.Link, Attribute: s.Attribute, ParentAttribute: s.ParentAttribute,
 		Parent: s.Parent.Name + " " + parent, ParentID: parent,
 		At:     func(key string) path.Path { return s.Shape.at(s.Attribute, key) },
 		Report: s.provider.Report,

@@ -5,8 +5,10 @@ package siteteam
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
+	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -67,11 +69,15 @@ func Kind() crud.Kind {
 	}
 }
 
-// missing reports that the team or the site does not exist: the API's 404 does not say which of them it means.
+// missing reports that the team or the site does not exist: the API's 404 does not say which of them it means. The 404 of the listing of
+// associations means neither: the service has no such listing.
 func missing(ctx context.Context, c *client.Client, plan model, err error) diag.Diagnostics {
 	team := plan.TeamID.ValueString()
 	switch _, problem := c.Teams.Get(ctx, client.Team{ID: team}); {
 	case problem == nil:
+		if refusal, ok := errors.AsType[*client.Error](err); ok && refusal.Method == http.MethodGet {
+			return nil
+		}
 		return diags.NotFound(siteKind, "site_id", plan.SiteID.ValueString(), err)
 	case client.IsNotFound(problem):
 		return diags.NotFound(teamKind, "team_id", team, err)

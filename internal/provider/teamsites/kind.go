@@ -32,6 +32,7 @@ var definition = membership.Definition{
 	Set:             diags.Kind{Name: "set of sites", Type: "naocloud_team_sites", Forbidden: forbidden},
 	Member:          diags.Kind{Name: "site", Forbidden: forbidden},
 	Parent:          diags.Kind{Name: "team"},
+	Link:            "association with site",
 	Schema:          resourceSchema,
 	Attribute:       "site_ids",
 	Shape:           membership.Set,

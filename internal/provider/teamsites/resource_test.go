@@ -186,7 +186,7 @@ func TestAccTeamSites_whatFailsIsTold(t *testing.T) {
 		providertest.Fails(config(account, "hospital"), "must be the number"),
 		providertest.Fails(config(account, "11420"), "1 of the declared sites exist on team 392 already"),
 		providertest.Fails(strings.Replace(config(account, "11416"), "392", "99999", 1), "No team has the id 99999"),
-		providertest.Fails(config(account, "11416", "99999"), "Site 99999 of team 392"),
+		providertest.Fails(config(account, "11416", "99999"), "Association with site 99999 of team 392"),
 		providertest.FailsWithOneOf(account.Config(block("", "11417")+single), "Site 11417 of team 392 is also declared by another resource", "is declared twice"),
 		providertest.FailsWithOneOf(account.Config(block("exclusive = true", "11416")+single),
 			"This set is to be the only one of team 392, but other resources declare sites there: 11417.", "a set that is exclusive rules it out"),
