@@ -88,6 +88,16 @@ type Follower struct {
 	Log    *slog.Logger
 	// Scale is the unit of the pauses between two polls: 500 ms, except in tests.
 	Scale time.Duration
+
+	// silent tells to show no word of a job.
+	silent bool
+}
+
+// Silent is a Follower that shows no word of a job: its message may repeat a secret that this process does not know, and cannot mask.
+func (f *Follower) Silent() *Follower {
+	silent := *f
+	silent.silent = true
+	return &silent
 }
 
 // Follow polls a job until it has finished: nil on success, a *FailedError, or an *UnclearError. Each state that is seen goes to report, which may
@@ -168,5 +178,17 @@ func (f *Follower) read(ctx context.Context, id string) (Job, error) {
 	} else {
 		job.Finished = strings.EqualFold(job.Status, "success") || strings.EqualFold(job.Status, "failure")
 	}
+	if f.silent {
+		job = job.silenced()
+	}
 	return job, nil
+}
+
+// silenced is a job without the service's words.
+func (j Job) silenced() Job {
+	j.Message = "its message is not shown, since it may repeat a secret"
+	if IsUnclear(j.outcome()) {
+		j.Status = "other"
+	}
+	return j
 }
