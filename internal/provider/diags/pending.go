@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -55,6 +56,8 @@ func pendingSentence(err *client.PendingError) string {
 		far += ", and time ran out"
 	case errors.Is(err, context.Canceled):
 		far += ", and the run was interrupted"
+	case strings.HasPrefix(err.Err.Error(), "("):
+		far += " " + err.Err.Error()
 	default:
 		far += ": " + err.Err.Error()
 	}
@@ -65,7 +68,10 @@ func pendingSentence(err *client.PendingError) string {
 func (f Failure) pendingWithoutKey(err *client.PendingError) message {
 	m := message{summary: Capital(f.Kind.Name) + " may have been created", said: pendingSentence(err), alone: true}
 	may := "No equal object has appeared."
-	if len(err.IDs) > 0 {
+	switch {
+	case len(err.IDs) > 0 && newSince(err) == "":
+		may = fmt.Sprintf("Equal to it%s. One that is new since the create may be the one that was created.", idList(err.IDs))
+	case len(err.IDs) > 0:
 		may = fmt.Sprintf("Equal to it%s%s. Any of them may be the one that was created.", newSince(err), idList(err.IDs))
 	}
 	m.advice = []string{
@@ -90,12 +96,10 @@ func EntryRemoved(kind Kind, label string, err *client.PendingError) diag.Diagno
 		"Equal to it"+newSince(err)+either(idList(err.IDs), ": none")+". Look on NAO Cloud, and remove what is not wanted."))
 }
 
-// EntryStays reports that an apply would replace the entry of a create that only a person can end. The warning of the plan names what may be its
-// object.
+// EntryStays reports that an apply would replace the entry of a create that only a person can end.
 func EntryStays(kind Kind, label string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(Capital(kind.Name)+" may have been created", paragraphs(
 		fmt.Sprintf("The create of the %s %s is pending, and it has no natural key. Nothing was sent: another request might make a second one.", kind.Name, label),
-		"The warning of the plan names the objects that may be the one that was created.",
 		fmt.Sprintf("Remove the entry with `terraform state rm %s.NAME`. Then import the object that this resource should manage, or, if there is none, apply again, which creates it.", kind.Type)))
 }
 

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
@@ -62,9 +63,9 @@ func TestAccObject_aChangedNameBehindALostResponseIsNotMadeAgain(t *testing.T) {
 	account.Run(t,
 		providertest.Fails(written, `The create of the notifier "Ops" of sites/11416/notifiers is pending: the request was sent, but its outcome is not known`),
 		// Nobody waits for it any more.
-		providertest.After(providertest.Fails(written, `the API shows what it may have made, with another spelling: ids 71. Remove the resource from the state with `+
+		providertest.Fails(written, `the API shows what it may have made, with another spelling: ids 71. Remove the resource from the state with `+
 			"`terraform state rm`. If NAO Cloud made one of these for it, write the name as NAO Cloud spells it, and import the object: import {"),
-			func() { account.RemoveObject(collection, "71") }),
+		providertest.Before(func() { account.RemoveObject(collection, "71") }, resource.TestStep{Config: written, Destroy: true}),
 	)
 	if posts := account.Count(http.MethodPost, objectPath); posts != 1 {
 		t.Errorf("expected one POST, got %v", account.Tally())

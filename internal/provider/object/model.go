@@ -187,10 +187,5 @@ func (m model) knowsKey() bool {
 	return !m.Collection.IsUnknown() && !slices.ContainsFunc(m.keyNames(), func(name string) bool { return !value.IsKnown(known[name]) })
 }
 
-// importID makes the import id of an object of the same collection.
-func (m model) importID() func(id string) string {
-	return func(id string) string { return m.Collection.ValueString() + "/" + id }
-}
-
 // names are the sorted names of members.
 func names(members map[string]any) []string { return slices.Sorted(maps.Keys(members)) }
