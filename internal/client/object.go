@@ -142,6 +142,9 @@ func (o *Objects) Create(ctx context.Context, in ObjectInput) (Object, error) {
 		}
 		object = updated
 	}
+	if pending, ok := errors.AsType[*PendingError](err); ok {
+		pending.Pending.Secret = len(in.Secret) > 0
+	}
 	return object, err
 }
 
@@ -171,6 +174,7 @@ func (o *Objects) Update(ctx context.Context, known Object, in ObjectInput) (Obj
 		return Object{}, err
 	}
 	o.client.masker.Add(leaf.Texts(in.Secret)...)
+	o.client.masker.Add(leaf.Texts(in.Withheld)...)
 	return o.of(known).Update(ctx, known, in)
 }
 

@@ -60,11 +60,8 @@ func checkCall(segments []string) error {
 		return err
 	}
 	for _, segment := range segments[1:] {
-		if err := checkID(segment); err != nil {
+		if err := checkBelow(segment); err != nil {
 			return err
-		}
-		if slices.Contains(notCollections, segment) {
-			return fmt.Errorf("must not lead to %q", segment)
 		}
 	}
 	if len(segments) > mostSegments {
@@ -77,7 +74,7 @@ func checkSegments(segments []string) error {
 	for i, segment := range segments {
 		check := checkName
 		if i%2 == 1 {
-			check = checkID
+			check = checkBelow
 		}
 		if err := check(segment); err != nil {
 			return err
@@ -101,10 +98,13 @@ func checkName(name string) error {
 	return nil
 }
 
-func checkID(id string) error {
+// checkBelow checks what follows a name: an id, or in a call perhaps another name.
+func checkBelow(id string) error {
 	switch {
 	case id == "":
 		return errEmptySegment
+	case slices.Contains(notCollections, id):
+		return fmt.Errorf("must not lead to %q", id)
 	case !jsonapi.ValidID(id):
 		return fmt.Errorf("must have names and ids of letters, digits, underscores and hyphens in turn, such as sites/5/notifiers; %q is no id", id)
 	}

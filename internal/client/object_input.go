@@ -17,6 +17,8 @@ type ObjectInput struct {
 	Object
 	// Secret are attributes that are sent beside the declared ones, and that no document is compared with.
 	Secret map[string]any
+	// Withheld are such attributes that an update does not send. The service has them, and may repeat them.
+	Withheld map[string]any
 }
 
 // Wanted is the object that the input describes.

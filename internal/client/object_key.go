@@ -25,24 +25,25 @@ func objectKey(wanted Object) collection.Key[Object] {
 	}
 	key := collection.Key[Object]{
 		Text:      keyText(wanted, declared),
+		Lock:      lockText(wanted, declared),
 		None:      len(wanted.Key) == 0,
 		Matches:   func(other Object) bool { return leaf.Equal(declared, other.Attributes) },
 		Resembles: func(Object) bool { return true },
 	}
-	key.Lock = key.Text
 	if key.None {
 		return key
 	}
 	key.Tells = func(other Object) bool {
 		return !slices.ContainsFunc(wanted.Key, func(name string) bool { _, shown := other.Attributes[name]; return !shown })
 	}
+	key.Near = func(other Object) bool {
+		return !slices.ContainsFunc(wanted.Key, func(name string) bool { return !isNearLeaf(other.Attributes, name, declared[name]) })
+	}
 	name := wanted.Key[0]
 	text, ok := leaf.Text(declared[name])
 	if !ok {
 		return key
 	}
-	// A service compares texts without regard to case, perhaps.
-	key.Lock = strings.ToLower(text)
 	for _, spelling := range spellings(text) {
 		key.Filters = append(key.Filters, collection.Filter{Predicate: name + "_eq", Value: spelling})
 	}
@@ -54,20 +55,54 @@ func objectKey(wanted Object) collection.Key[Object] {
 	return key
 }
 
-// keyText describes a key: the text alone where it is one, else the attributes as JSON. Attributes without a key are not quoted, since they
-// may be many.
+// isNearLeaf reports whether a document shows an attribute as a service may have stored it, with a changed text. One that it does not show makes no
+// difference.
+func isNearLeaf(attributes map[string]any, name string, declared any) bool {
+	value, shown := attributes[name]
+	stored, isStored := value.(string)
+	sent, isSent := declared.(string)
+	return !shown || leaf.Equal(declared, value) || isStored && isSent && isNear(stored, sent)
+}
+
+// longestText is how many characters a message quotes of attributes that are no key.
+const longestText = 200
+
+// keyText describes a key: the name alone where that is the key, else the attributes. Attributes without a key may be many, and may be secret.
 func keyText(wanted Object, declared map[string]any) string {
 	where := " of " + wanted.Collection.String()
-	if len(wanted.Key) == 1 {
-		if text, ok := leaf.Text(declared[wanted.Key[0]]); ok {
-			return strconv.Quote(text) + where
-		}
+	if name, ok := leaf.Text(declared["name"]); ok && slices.Equal(wanted.Key, []string{"name"}) {
+		return strconv.Quote(name) + where
 	}
-	data, err := json.Marshal(declared)
+	if len(wanted.Key) > 0 {
+		return written(declared) + where
+	}
+	text := []rune(written(leaf.WithoutSecrets(declared)))
+	if len(text) > longestText {
+		text = append(text[:longestText], '…')
+	}
+	return string(text) + where
+}
+
+// lockText is equal for objects that a service may store with one key.
+func lockText(wanted Object, declared map[string]any) string {
+	parts := make([]string, len(wanted.Key))
+	for i, name := range wanted.Key {
+		text, _ := leaf.Text(declared[name])
+		parts[i] = plain(text)
+	}
+	if len(parts) == 0 {
+		return written(declared)
+	}
+	return strings.Join(parts, "\x00")
+}
+
+// written is a value as JSON.
+func written(value any) string {
+	data, err := json.Marshal(value)
 	if err != nil {
-		return where
+		return ""
 	}
-	return string(data) + where
+	return string(data)
 }
 
 // withKey leaves out objects whose documents do not show whether they have the key.

@@ -20,10 +20,11 @@ import (
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
 )
 
-// storm is how much is declared: sites, teams and as many associations as sites, under a number of seeds.
+// storm is how much is declared: sites, teams and as many associations as sites, and notifiers below the first sites, which no resource type
+// knows, under a number of seeds.
 type storm struct {
-	sites, teams int
-	seeds        uint64
+	sites, teams, notifiers int
+	seeds                   uint64
 	// rate is how many requests a second the server bears.
 	rate float64
 }
@@ -36,7 +37,7 @@ func weather() naotest.Rates {
 // TestAccStorm declares many objects while one request in three meets with something, and expects each of them to be there once.
 func TestAccStorm(t *testing.T) { //nolint:tparallel // They are, in run.
 	t.Parallel()
-	small := storm{sites: 30, teams: 8, seeds: 3, rate: 40}
+	small := storm{sites: 30, teams: 8, notifiers: 20, seeds: 3, rate: 40}
 	small.run(t)
 }
 
@@ -100,7 +101,7 @@ func BenchmarkStorm_againstCalm(b *testing.B) {
 	b.ReportMetric(stormy.Seconds()/calm.Seconds(), "times-calm")
 }
 
-func fullStorm() storm { return storm{sites: 1000, teams: 200, seeds: 20, rate: 120} }
+func fullStorm() storm { return storm{sites: 1000, teams: 200, notifiers: 300, seeds: 20, rate: 120} }
 
 func (s storm) run(t *testing.T) {
 	t.Helper()
@@ -122,7 +123,7 @@ func (s storm) run(t *testing.T) {
 			f.limited, f.retries, float64(f.retries)/float64(f.faults), f.took.Round(100*time.Millisecond))
 	}
 	_ = w.Flush()
-	t.Logf("%d sites, %d teams, %d associations:\n%s", s.sites, s.teams, s.sites, table.String())
+	t.Logf("%d sites, %d teams, %d associations, %d notifiers:\n%s", s.sites, s.teams, s.sites, s.notifiers, table.String())
 }
 
 // stormFigures are what one seed came to.
@@ -141,8 +142,9 @@ func (s storm) brave(t testing.TB, seed uint64) stormFigures {
 	t.Helper()
 	account := clitest.Open(t, naotest.Behavior{
 		// A job whose announcement is lost is still at work when the client first looks for what it makes, but not when it last looks.
-		Jobs:      naotest.Jobs{Polls: 2, Duration: 5 * time.Millisecond},
-		RateLimit: naotest.RateLimit{PerSecond: s.rate, Burst: 10, NoRetryAfter: true},
+		Jobs:        naotest.Jobs{Polls: 2, Duration: 5 * time.Millisecond},
+		RateLimit:   naotest.RateLimit{PerSecond: s.rate, Burst: 10, NoRetryAfter: true},
+		Collections: []naotest.Collection{{Path: "sites/{}/notifiers"}},
 	})
 	account.RandomFaults(seed, weather())
 	workspace := clitest.New(t, account, clitest.Provider{RetryWait: time.Millisecond})
@@ -212,6 +214,14 @@ resource "naocloud_team" "team_%[1]d" {
 }
 `, i)
 	}
+	for i := range s.notifiers {
+		fmt.Fprintf(&config, `
+resource "naocloud_object" "notifier_%[1]d" {
+  collection = "sites/${naocloud_site.site_%[1]d.id}/notifiers"
+  attributes = { name = "notifier %[1]d", retries = %[1]d }
+}
+`, i)
+	}
 	return config.String()
 }
 
@@ -243,7 +253,12 @@ func (s storm) compare(t testing.TB, account *clitest.Account, state []clitest.I
 	for _, association := range account.Associations() {
 		made("naocloud_site_team_association", association.ID, association.TeamID+"/"+association.SiteID)
 	}
-	declared := 2*s.sites + s.teams
+	for _, site := range account.Sites() {
+		for _, notifier := range account.Objects("sites/" + site.ID + "/notifiers") {
+			made("naocloud_object", notifier.ID, fmt.Sprint(notifier.Attributes["name"]))
+		}
+	}
+	declared := 2*s.sites + s.teams + s.notifiers
 	if figures.objects != declared || len(known) != declared {
 		t.Errorf("seed %d: %d objects are declared, %d are in the account and %d in the state", figures.seed, declared, figures.objects, len(known))
 	}

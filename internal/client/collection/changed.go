@@ -27,7 +27,7 @@ func (n *creation[T]) changed(ctx context.Context) (object T, found bool) {
 	}
 	n.guesses++
 	candidates, err := n.candidates(ctx)
-	if err != nil || len(candidates) != 1 {
+	if err != nil || len(candidates) != 1 || n.key.hides(candidates[0]) {
 		return object, false
 	}
 	n.log(ctx, "found the only new object that resembles the natural key", slog.String("id", candidates[0].ObjectID()))
@@ -41,6 +41,7 @@ func (n *creation[T]) mayBeChanged(ctx context.Context) bool {
 	}
 	candidates, err := n.candidates(ctx)
 	if err != nil || len(candidates) > 0 {
+		n.resembling = ids(candidates)
 		n.log(ctx, "an object resembles the natural key, or nobody can tell; the POST is not sent again", slog.Int("objects", len(candidates)))
 		return true
 	}
@@ -95,7 +96,7 @@ func (n *creation[T]) everything(ctx context.Context) (objects []T, whole bool, 
 // shown are the objects of a listing, with the documents of those candidates that the listing does not show whole.
 func (n *creation[T]) shown(ctx context.Context, objects []T) ([]T, error) {
 	for i, object := range objects {
-		if object.Complete() || !n.isCandidate(object) {
+		if n.key.tells(object) || !n.isCandidate(object) {
 			continue
 		}
 		read, err := n.read(ctx, object.ObjectID())
@@ -111,7 +112,19 @@ func (n *creation[T]) shown(ctx context.Context, objects []T) ([]T, error) {
 
 // isCandidate reports whether an object may be that of this create, with a changed natural key.
 func (n *creation[T]) isCandidate(object T) bool {
-	return n.key.Near(object) && !n.isOthers(object) && !n.service.has(n.nameOf(object))
+	return n.key.Near(object) && !n.isOthers(object) && !n.service.has(n.nameOf(object)) && !n.isAnothers(object)
+}
+
+// isAnothers reports whether an object has the very key of another create that is under way: "Ward 1" resembles "Ward 10" whose end was cut off.
+func (n *creation[T]) isAnothers(object T) bool {
+	n.service.mu.Lock()
+	defer n.service.mu.Unlock()
+	for other := range n.service.underWay {
+		if other != n && other.collection == n.collection && other.key.Matches(object) {
+			return true
+		}
+	}
+	return false
 }
 
 // begin and end note that a create is under way.
@@ -135,7 +148,7 @@ func (n *creation[T]) isOfThisRun(object T) bool {
 		return true
 	}
 	for other := range n.service.underWay {
-		if other.key.Matches(object) || other.key.Near != nil && other.key.Near(object) {
+		if other.collection == n.collection && (other.key.Matches(object) || other.key.Near != nil && other.key.Near(object)) {
 			return true
 		}
 	}

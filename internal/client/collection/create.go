@@ -50,6 +50,8 @@ type creation[T Object] struct {
 	unlisted bool
 	// sighted is when the object was first seen to exist.
 	sighted time.Time
+	// resembling are the ids of objects that may be that of this create, with a changed natural key.
+	resembling []string
 }
 
 // Create makes one object, exactly once. Where it returns an id beside an error, the object exists. Beside the errors of the transport it
@@ -263,7 +265,7 @@ func (n *creation[T]) watched(ctx context.Context, cause error) (T, error) {
 
 // isPending is a create that ends here for now.
 func (n *creation[T]) isPending(err error) error {
-	return &PendingError{Kind: n.kind.Title, Key: n.key.Text, Pending: n.pending, NoKey: n.key.None, Err: err}
+	return &PendingError{Kind: n.kind.Title, Key: n.key.Text, Pending: n.pending, NoKey: n.key.None, IDs: n.resembling, Err: err}
 }
 
 func (n *creation[T]) log(ctx context.Context, message string, attributes ...slog.Attr) {

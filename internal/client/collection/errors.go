@@ -65,10 +65,11 @@ func (e *AmbiguousError) Error() string {
 type PendingError struct {
 	Kind, Key string
 	Pending   Pending
-	// NoKey tells that the object has no natural key, so that nothing will find it, and IDs are those of the objects that are equal to it and
-	// were not there before.
+	// NoKey tells that the object has no natural key, so that nothing will find it.
 	NoKey bool
-	IDs   []string
+	// IDs are those of the objects that may be the one: without a natural key, those that are equal and were not there before; else those whose key
+	// resembles the one that was sent.
+	IDs []string
 	// Err is why the create was not followed to its end.
 	Err error
 }

@@ -17,6 +17,8 @@ type Pending struct {
 	Sent time.Time `json:"sent,omitzero"`
 	// Accepted tells that the API accepted the request.
 	Accepted bool `json:"accepted,omitempty"`
+	// Secret tells that the request held what must not be shown, and that a later process does not know. So no message of the job is shown then.
+	Secret bool `json:"secret,omitempty"`
 }
 
 // String says how far the create came: "the background job 48156 was not seen to finish".

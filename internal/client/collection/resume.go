@@ -51,7 +51,11 @@ func (c *collection[T]) resume(ctx context.Context, n *creation[T], shown func(T
 	defer n.end()
 	var cause error
 	if n.pending.Job != "" && !n.pending.Done {
-		switch cause = c.account.Jobs.Follow(ctx, n.pending.Job, nil); {
+		follower := c.account.Jobs
+		if n.pending.Secret {
+			follower = follower.Silent()
+		}
+		switch cause = follower.Follow(ctx, n.pending.Job, nil); {
 		case jobs.IsFailure(cause):
 			return none, cause
 		case cause == nil:
@@ -80,6 +84,9 @@ func (c *collection[T]) resume(ctx context.Context, n *creation[T], shown func(T
 	case found:
 		return c.made(ctx, object, shown), nil
 	case n.age() < c.account.times(pendingFor):
+		if near, err := n.near(ctx); err == nil {
+			n.resembling = ids(near)
+		}
 		return none, n.isPending(errors.Join(cause, errStillPending))
 	default:
 		return none, n.expired(ctx)

@@ -88,6 +88,16 @@ type Follower struct {
 	Log    *slog.Logger
 	// Scale is the unit of the pauses between two polls: 500 ms, except in tests.
 	Scale time.Duration
+
+	// silent tells to show no word of a job.
+	silent bool
+}
+
+// Silent is a Follower that shows no word of a job: its message may repeat a secret that this process does not know, and cannot mask.
+func (f *Follower) Silent() *Follower {
+	silent := *f
+	silent.silent = true
+	return &silent
 }
 
 // Follow polls a job until it has finished: nil on success, a *FailedError, or an *UnclearError. Each state that is seen goes to report, which may
@@ -132,7 +142,12 @@ func (j Job) outcome() error {
 
 // read asks for a job once. An *UnclearError where the API responds with anything but the job: no later poll tells more.
 func (f *Follower) read(ctx context.Context, id string) (Job, error) {
-	unclear := func(reason string) (Job, error) { return Job{}, &UnclearError{Job: id, Reason: reason} }
+	unclear := func(reason string) (Job, error) {
+		if f.silent {
+			reason = "the API does not show it"
+		}
+		return Job{}, &UnclearError{Job: id, Reason: reason}
+	}
 	at, err := transport.Path(path, id)
 	if err != nil {
 		return unclear("this is no id of a job")
@@ -171,6 +186,9 @@ func (f *Follower) read(ctx context.Context, id string) (Job, error) {
 	} else {
 		job.Finished = strings.EqualFold(job.Status, "success") || strings.EqualFold(job.Status, "failure")
 	}
+	if f.silent {
+		job = job.silenced()
+	}
 	return job, nil
 }
 
@@ -182,4 +200,13 @@ func isNoJob(err error) bool {
 	}
 	_, refused := errors.AsType[*transport.Error](err)
 	return refused && !transport.HasStatus(err, http.StatusUnauthorized, http.StatusProxyAuthRequired, http.StatusTooManyRequests)
+}
+
+// silenced is a job without the service's words.
+func (j Job) silenced() Job {
+	j.Message = "its message is not shown, since it may repeat a secret"
+	if IsUnclear(j.outcome()) {
+		j.Status = "other"
+	}
+	return j
 }

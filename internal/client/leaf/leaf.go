@@ -27,9 +27,9 @@ type Difference struct {
 // Equal reports whether a document shows every declared leaf as declared. A leaf that it does not show makes no difference.
 func Equal(declared, shown any) bool { return tolerant.compare(declared, shown) }
 
-// Same reports whether two declarations have the same leaves with the same values. Fractions are compared in all their digits: what the user
-// changes is a change, however small.
-func Same(a, b any) bool { return strict.compare(a, b) }
+// Same reports whether a declaration has the same leaves as the former one, with the same values. As in Equal, a fraction is the same where a
+// service may have stored it as the former one. A text with an HTML entity is another text: a user who writes it so may mean it.
+func Same(declared, former any) bool { return whole.compare(declared, former) }
 
 // comparison is a way to compare.
 type comparison struct {
@@ -40,8 +40,8 @@ type comparison struct {
 }
 
 var (
-	tolerant = comparison{value: sameValue}
-	strict   = comparison{value: exactValue, whole: true}
+	tolerant = comparison{value: storedValue}
+	whole    = comparison{value: sameValue, whole: true}
 )
 
 // compare walks over the declared leaves until one differs.

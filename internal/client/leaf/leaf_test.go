@@ -42,9 +42,12 @@ func TestEqual_comparesDeclaredLeavesAlone(t *testing.T) {
 		"numbers by value":             {`1000000`, `1e6`, true, true},
 		"1 and 1.0":                    {`1`, `1.0`, true, true},
 		"all digits":                   {`9007199254740993`, `9007199254740992`, false, false},
-		"six decimals":                 {`43.56439230039133`, `43.564392`, true, false},
-		"single precision":             {`1.3871262673941822`, `1.387126326560974`, true, false},
-		"single precision of a sum":    {`1234567.891`, `1234567.875`, true, false},
+		"six decimals":                 {`43.56439230039133`, `43.564392`, true, true},
+		"single precision":             {`1.3871262673941822`, `1.387126326560974`, true, true},
+		"single precision of a sum":    {`1234567.891`, `1234567.875`, true, true},
+		"more digits than declared":    {`1234567.875`, `1234567.891`, false, false},
+		"a fraction of an integer":     {`3`, `3.0000001`, false, false},
+		"entities":                     {`"R&D <\u00e9>"`, `"R&amp;D &lt;e\u0301&gt;"`, true, false},
 		"not six decimals":             {`43.564392`, `43.564393`, false, false},
 		"small fractions":              {`0.000001`, `0.000002`, false, false},
 		"integers are exact":           {`16777217`, `16777216`, false, false},
@@ -176,9 +179,6 @@ func FuzzEqual(f *testing.F) {
 		}
 		if !Equal(declared, declared) || !Same(declared, declared) {
 			t.Error("expected a value to equal itself")
-		}
-		if Same(declared, shown) != Same(shown, declared) {
-			t.Error("expected Same to be symmetric")
 		}
 		if Same(declared, shown) && !Equal(declared, shown) {
 			t.Error("expected what is the same to be equal")

@@ -5,6 +5,7 @@ package leaf
 
 import (
 	"encoding/json"
+	"html"
 	"math/big"
 	"strconv"
 	"time"
@@ -18,58 +19,67 @@ const precision = 512
 // tolerance is half of a unit of the sixth decimal: a service may store six of them.
 const tolerance = 0.5e-6
 
-// exactValue compares two leaves by their values: numbers in all their digits, numbers and booleans with the texts that stand for them, texts
-// in one Unicode form, and points in time by their instants.
-func exactValue(a, b any) bool {
-	return alike(a, b, func(a, b *big.Float) bool { return a.Cmp(b) == 0 })
+// storedValue reports whether a service may have stored the first leaf as the second one: as sameValue does, or a text with HTML entities.
+func storedValue(declared, shown any) bool {
+	if sameValue(declared, shown) {
+		return true
+	}
+	a, isText := declared.(string)
+	b, isStored := shown.(string)
+	return isText && isStored && html.UnescapeString(norm.NFC.String(a)) == html.UnescapeString(norm.NFC.String(b))
 }
 
-// sameValue is exactValue, but for fractions, of which a service may store six decimals or single precision.
-func sameValue(declared, shown any) bool { return alike(declared, shown, sameNumber) }
-
-func alike(a, b any, numbers func(a, b *big.Float) bool) bool {
-	switch a := a.(type) {
+// sameValue compares two leaves: numbers by their values, fractions in six decimals or in single precision, numbers and booleans with the texts
+// that stand for them, texts in one Unicode form, and points in time by their instants.
+func sameValue(declared, shown any) bool {
+	switch declared := declared.(type) {
 	case nil:
-		return b == nil
+		return shown == nil
 	case bool:
-		switch b := b.(type) {
+		switch shown := shown.(type) {
 		case bool:
-			return a == b
+			return declared == shown
 		case string:
-			return strconv.FormatBool(a) == b
+			return strconv.FormatBool(declared) == shown
 		}
 	case json.Number:
-		switch b := b.(type) {
-		case json.Number:
-			return a == b || numbersAlike(string(a), string(b), numbers)
-		case string:
-			return string(a) == b || numbersAlike(string(a), b, numbers)
-		}
+		text, ok := numeral(shown)
+		return ok && sameNumber(string(declared), text)
 	case string:
-		if b, ok := b.(string); ok {
-			return a == b || norm.NFC.String(a) == norm.NFC.String(b) || sameInstant(a, b)
+		switch shown := shown.(type) {
+		case bool:
+			return declared == strconv.FormatBool(shown)
+		case json.Number:
+			return sameNumber(declared, string(shown))
+		case string:
+			return declared == shown || norm.NFC.String(declared) == norm.NFC.String(shown) || sameInstant(declared, shown)
 		}
-		return b != nil && isScalar(b) && alike(b, a, func(x, y *big.Float) bool { return numbers(y, x) })
 	}
 	return false
 }
 
-func isScalar(value any) bool {
-	switch value.(type) {
-	case bool, json.Number, string:
-		return true
+// numeral is a number, or a text that may stand for one.
+func numeral(value any) (string, bool) {
+	switch value := value.(type) {
+	case json.Number:
+		return string(value), true
+	case string:
+		return value, true
 	default:
-		return false
+		return "", false
 	}
 }
 
-func numbersAlike(a, b string, compare func(a, b *big.Float) bool) bool {
-	x, ok := parse(a)
+func sameNumber(declared, shown string) bool {
+	if declared == shown {
+		return true
+	}
+	a, ok := parse(declared)
 	if !ok {
 		return false
 	}
-	y, ok := parse(b)
-	return ok && compare(x, y)
+	b, ok := parse(shown)
+	return ok && storedNumber(a, b)
 }
 
 // longestNumber is how many characters a number has at most.
@@ -84,8 +94,8 @@ func parse(text string) (*big.Float, bool) {
 	return number, err == nil && !number.IsInf()
 }
 
-// sameNumber reports whether a service may have stored the first number as the second: a fraction with six decimals, or in single precision.
-func sameNumber(declared, shown *big.Float) bool {
+// storedNumber reports whether a service may have stored the first number as the second: a fraction with six decimals, or in single precision.
+func storedNumber(declared, shown *big.Float) bool {
 	if declared.Cmp(shown) == 0 {
 		return true
 	}

@@ -101,8 +101,6 @@ type Definition[M any, T Object, In any] struct {
 	MustRead func(plan M) bool
 	// IsBare reports whether a state holds nothing but the identity of its object, as after an import.
 	IsBare func(M) bool
-	// ImportID makes the import id of an object from its id, where other objects of its kind have other parents.
-	ImportID func(M) func(id string) string
 	// Split takes an import id apart. Without it, the first slashes do.
 	Split func(importID string) []string
 	// Moved reads the parts of the identity beside the id from the path of a generic REST resource.

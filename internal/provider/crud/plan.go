@@ -189,7 +189,7 @@ func (r *resourceOf[M, T, In]) removable(ctx context.Context, state M, private p
 		return r.elsewhere(ctx, private, state)
 	case isGone(err):
 	case err != nil:
-		return r.failed(diags.Checked, state, err)
+		return r.provider.report(diags.Failure{Kind: r.Kind, Verb: diags.Checked, Label: r.Label(state), Err: err})
 	case diagnostics.HasError():
 		return diagnostics
 	}

@@ -123,14 +123,14 @@ func (r *resourceOf[M, T, In]) Read(ctx context.Context, req resource.ReadReques
 	case isGone(err) && !r.provider.isAccountOf(ctx, req.Private):
 		resp.Diagnostics.Append(r.elsewhere(ctx, req.Private, state)...)
 	case isWithoutKey(err):
-		resp.Diagnostics.Append(r.unfinished(state, err)...)
+		resp.Diagnostics.Append(r.unfinished(ctx, req.State, state, err)...)
 		resp.Diagnostics.Append(r.identify(ctx, resp.Identity, req.State)...)
 	case isGone(err):
 		resp.Diagnostics.Append(diags.Gone(r.Kind, r.Label(state), err))
 		resp.Diagnostics.Append(r.identify(ctx, resp.Identity, req.State)...)
 		resp.State.RemoveResource(ctx)
 	case err != nil:
-		resp.Diagnostics.Append(r.failed(diags.Read, state, err)...)
+		resp.Diagnostics.Append(r.failed(ctx, diags.Read, req.State, state, err)...)
 	default:
 		found := r.Model(state, object)
 		resp.Diagnostics.Append(r.saveModel(ctx, resp.Identity, &resp.State, found)...)
@@ -166,7 +166,7 @@ func (r *resourceOf[M, T, In]) Update(ctx context.Context, req resource.UpdateRe
 	if has(ctx, req.Private, pendingKey) || object.ObjectID() == "" {
 		found, err := r.find(ctx, req.State, state, req.Private)
 		if err != nil {
-			resp.Diagnostics.Append(r.failed(diags.Updated, state, err)...)
+			resp.Diagnostics.Append(r.failed(ctx, diags.Updated, req.State, state, err)...)
 			return
 		}
 		object, state = found, r.Model(state, found)
@@ -175,19 +175,19 @@ func (r *resourceOf[M, T, In]) Update(ctx context.Context, req resource.UpdateRe
 	}
 	if !r.Fixed && !change.isEmpty() {
 		if err := r.keyIsFree(ctx, plan, state); err != nil {
-			resp.Diagnostics.Append(r.failed(diags.Updated, state, err)...)
+			resp.Diagnostics.Append(r.failed(ctx, diags.Updated, req.State, state, err)...)
 			return
 		}
 		updated, err := r.objects().Update(ctx, r.Known(state), in)
 		if err != nil {
-			resp.Diagnostics.Append(r.failed(diags.Updated, state, err)...)
+			resp.Diagnostics.Append(r.failed(ctx, diags.Updated, req.State, state, err)...)
 			return
 		}
 		object = updated
 	} else if r.MustRead != nil && r.MustRead(plan) {
 		read, err := r.objects().Get(ctx, r.Known(plan))
 		if err != nil {
-			resp.Diagnostics.Append(r.failed(diags.Read, state, err)...)
+			resp.Diagnostics.Append(r.failed(ctx, diags.Read, req.State, state, err)...)
 			return
 		}
 		object = read
@@ -207,7 +207,7 @@ func (r *resourceOf[M, T, In]) Delete(ctx context.Context, req resource.DeleteRe
 	}
 
 	if r.isEntry(state) && !has(ctx, req.Private, removableKey) {
-		resp.Diagnostics.Append(diags.EntryStays(r.Kind, r.Label(state)))
+		resp.Diagnostics.Append(r.entryStays(ctx, req, state)...)
 		return
 	}
 	// In another account, an object that does not show is not gone.
@@ -224,7 +224,7 @@ func (r *resourceOf[M, T, In]) Delete(ctx context.Context, req resource.DeleteRe
 			resp.Diagnostics.Append(r.entryRemoved(state, err))
 			return
 		case err != nil:
-			resp.Diagnostics.Append(r.failed(diags.Deleted, state, err)...)
+			resp.Diagnostics.Append(r.failed(ctx, diags.Deleted, req.State, state, err)...)
 			return
 		}
 		state = r.Model(state, object)
@@ -236,7 +236,7 @@ func (r *resourceOf[M, T, In]) Delete(ctx context.Context, req resource.DeleteRe
 		}
 	}
 	if err := r.objects().Delete(ctx, r.Known(state)); err != nil {
-		resp.Diagnostics.Append(r.failed(diags.Deleted, state, err)...)
+		resp.Diagnostics.Append(r.failed(ctx, diags.Deleted, req.State, state, err)...)
 		// The next run looks again.
 		resp.Diagnostics.Append(write(ctx, resp.Private, removableKey, nil)...)
 	}
@@ -274,12 +274,9 @@ func (r *resourceOf[M, T, In]) notCreated(ctx context.Context, values tfsdk.Plan
 	})
 }
 
-func (r *resourceOf[M, T, In]) failed(verb diags.Verb, state M, err error) diag.Diagnostics {
-	failure := diags.Failure{Kind: r.Kind, Verb: verb, Label: r.Label(state), Err: err}
-	if r.ImportID != nil {
-		failure.ImportID = r.ImportID(state)
-	}
-	return r.provider.report(failure)
+// failed reports a failure of the object with these values.
+func (r *resourceOf[M, T, In]) failed(ctx context.Context, verb diags.Verb, values attributeReader, state M, err error) diag.Diagnostics {
+	return r.provider.report(diags.Failure{Kind: r.Kind, Verb: verb, Label: r.Label(state), ImportID: r.importID(ctx, values), Err: err})
 }
 
 func (r *resourceOf[M, T, In]) objects() Objects[T, In] { return r.Objects(r.provider.Client) }

@@ -14,7 +14,7 @@ import (
 
 // keyIsFree looks for another object with the natural key that an update gives its object. The API may allow two.
 func (r *resourceOf[M, T, In]) keyIsFree(ctx context.Context, plan, state M) error {
-	if r.Key == nil || r.provider.OnExisting == client.Create || r.sameKey(plan, state) {
+	if r.Key == nil || r.Key(plan) == "" || r.provider.OnExisting == client.Create || r.sameKey(plan, state) {
 		return nil
 	}
 	found, err := r.objects().Find(ctx, r.Known(plan))

@@ -29,9 +29,9 @@ func isWithoutKey(err error) bool { return withoutKey(err) != nil }
 
 // unfinished warns that the create is still pending. It is no error, since a destroy must be able to remove the entry: Terraform reads the object
 // before that, and plans it as well. An apply that would replace the entry fails in Delete.
-func (r *resourceOf[M, T, In]) unfinished(state M, err error) diag.Diagnostics {
+func (r *resourceOf[M, T, In]) unfinished(ctx context.Context, values attributeReader, state M, err error) diag.Diagnostics {
 	var warnings diag.Diagnostics
-	for _, each := range r.failed(diags.Created, state, err) {
+	for _, each := range r.failed(ctx, diags.Created, values, state, err) {
 		warnings.AddWarning(each.Summary(), each.Detail())
 	}
 	return warnings
@@ -53,6 +53,14 @@ func (r *resourceOf[M, T, In]) marksEntry(ctx context.Context, req resource.Modi
 	if !resp.Diagnostics.HasError() && r.isEntry(state) {
 		resp.Diagnostics.Append(write(ctx, resp.Private, removableKey, []byte("true"))...)
 	}
+}
+
+// entryStays reports what the create reported, as far as it is still known, where an apply would replace its entry.
+func (r *resourceOf[M, T, In]) entryStays(ctx context.Context, req resource.DeleteRequest, state M) diag.Diagnostics {
+	if _, err := r.find(ctx, req.State, state, req.Private); isWithoutKey(err) {
+		return r.failed(ctx, diags.Created, req.State, state, err)
+	}
+	return diag.Diagnostics{diags.EntryStays(r.Kind, r.Label(state))}
 }
 
 func (r *resourceOf[M, T, In]) entryRemoved(state M, err error) diag.Diagnostic {

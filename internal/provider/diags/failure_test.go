@@ -157,6 +157,19 @@ func TestFailure_aPendingCreateIsNoRefusal(t *testing.T) {
 	}
 }
 
+func TestFailure_aPendingCreateNamesWhatResemblesIt(t *testing.T) {
+	t.Parallel()
+	err := &client.PendingError{Kind: "team", Key: `"Ops"`, IDs: []string{"7", "8"}, Err: apiError(502)}
+	for _, verb := range []Verb{Created, Read} {
+		got := shown(Failure{Kind: Kind{Name: "team", Type: "naocloud_team"}, Verb: verb, Label: `"Ops"`, Err: err}.Diagnostics())
+		for _, part := range []string{"with another spelling: ids 7, 8. If that is so, remove the resource from the state", "import {\n  to = naocloud_team.example\n  id = \"8\"\n}"} {
+			if !strings.Contains(got, part) {
+				t.Errorf("%s: expected %q in %s", verb, part, got)
+			}
+		}
+	}
+}
+
 func TestFailure_aPendingCreateSaysWhyNobodyWaitsForIt(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -40,58 +40,6 @@ func otherType(f Failure) (message, bool) {
 	return m, true
 }
 
-// pendingWithoutKey is a create that only a person can end: nothing tells its object from equal ones.
-func (f Failure) pendingWithoutKey(err *client.PendingError) message {
-	m := message{summary: Capital(f.Kind.Name) + " may have been created", said: pendingSentence(err), alone: true}
-	may := "No equal object has appeared."
-	if len(err.IDs) > 0 {
-		may = fmt.Sprintf("Equal to it%s%s. Any of them may be the one that was created.", newSince(err), idList(err.IDs))
-	}
-	m.advice = []string{
-		may + " It has no natural key, so that nothing was adopted, and the request is not sent again.",
-		fmt.Sprintf("Remove the entry with `terraform state rm %s.NAME`. Then import the object that this resource should manage (with the address of your resource):", f.Kind.Type),
-		f.importBlocks(err.IDs),
-		"If there is none, apply again, which creates it.",
-	}
-	if len(err.IDs) == 0 {
-		m.advice[1] = fmt.Sprintf("Look on NAO Cloud whether it is there. Then remove the entry with `terraform state rm %s.NAME`, and import the object, or apply again to create it.",
-			f.Kind.Type)
-		m.advice = m.advice[:2]
-	}
-	return m
-}
-
-// EntryRemoved warns that a destroy has removed the entry of a create that only a person can end, and nothing else.
-func EntryRemoved(kind Kind, label string, err *client.PendingError) diag.Diagnostic {
-	return diag.NewWarningDiagnostic(Capital(kind.Name)+" may have been left on NAO Cloud", paragraphs(
-		fmt.Sprintf("The entry of the %s %s is removed from the state. Its create is pending, and it has no natural key, so that nothing was removed on NAO Cloud.", kind.Name, label),
-		"Equal to it"+newSince(err)+either(idList(err.IDs), ": none")+". Look on NAO Cloud, and remove what is not wanted."))
-}
-
-// EntryStays reports that an apply would replace the entry of a create that only a person can end. The warning of the plan names what may be its
-// object.
-func EntryStays(kind Kind, label string) diag.Diagnostic {
-	return diag.NewErrorDiagnostic(Capital(kind.Name)+" may have been created", paragraphs(
-		fmt.Sprintf("The create of the %s %s is pending, and it has no natural key. Nothing was sent: another request might make a second one.", kind.Name, label),
-		"The warning of the plan names the objects that may be the one that was created.",
-		fmt.Sprintf("Remove the entry with `terraform state rm %s.NAME`. Then import the object that this resource should manage, or, if there is none, apply again, which creates it.", kind.Type)))
-}
-
-// newSince tells that the objects of a pending create are new, where it is known what was there before.
-func newSince(err *client.PendingError) string {
-	if err.Pending.Sent.IsZero() {
-		return ""
-	}
-	return ", and new since then"
-}
-
-func either(text, other string) string {
-	if text == "" {
-		return other
-	}
-	return text
-}
-
 // letGo is the advice for an object that must not be removed.
 func (f Failure) letGo(err *client.Error) string {
 	why := "NAO Cloud does not remove objects of this kind."

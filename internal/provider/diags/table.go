@@ -74,41 +74,6 @@ func explain(f Failure) message {
 	return message{said: ending(f.Err.Error())}
 }
 
-func pending(f Failure, err *client.PendingError) message {
-	m := message{said: pendingSentence(err), alone: true}
-	if err.NoKey {
-		return f.pendingWithoutKey(err)
-	}
-	var patience string
-	if isTimeout(err) {
-		patience = f.morePatience()
-	}
-	if f.Verb != Created {
-		m.advice = []string{"The state goes on remembering it, and the next plan looks again. Should it never end, remove the resource from the state with " +
-			"`terraform state rm`, and look on NAO Cloud whether there is anything to import or to delete.", patience}
-		return m
-	}
-	m.summary = Capital(f.Kind.Name) + " is not created yet"
-	m.advice = []string{"Nothing is lost: the state remembers what was begun. The next plan looks for the object and goes on from there, and a destroy removes it. " +
-		"Terraform marks the resource as tainted and will replace it. To keep the object instead, run `terraform apply -refresh-only`, which finds it, and then " +
-		f.Kind.Untaint() + ".", patience}
-	return m
-}
-
-// pendingSentence says how far a create came, and why it was not followed to its end.
-func pendingSentence(err *client.PendingError) string {
-	far := err.Pending.String()
-	switch {
-	case isTimeout(err):
-		far += ", and time ran out"
-	case errors.Is(err, context.Canceled):
-		far += ", and the run was interrupted"
-	default:
-		far += ": " + err.Err.Error()
-	}
-	return ending(fmt.Sprintf("The create of the %s %s is pending: %s", err.Kind, err.Key, far))
-}
-
 // notLoggedIn says the same for every object, and nothing of the object: a run has one login, and one thing to correct.
 func notLoggedIn(_ Failure, err *client.LoginError) message {
 	m := message{summary: "Could not log in to NAO Cloud", said: ending(Capital(err.Reason)), alone: true}

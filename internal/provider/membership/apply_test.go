@@ -216,7 +216,7 @@ func TestResult_eachMessageIsOnItsKey(t *testing.T) {
 		"a batch":        {Result{Whole: &client.BatchError{SiteID: "1", Err: errors.New("lost")}}, "tags", []string{"Tags are not created for certain", "the state remembers the batch"}, 1},
 		"no parent":      {Result{Whole: &client.Error{Status: 404}}, "site_id", []string{"No site has the id 1"}, 1},
 		"another":        {Result{Whole: errors.New("lost")}, "", []string{"of site 1: lost"}, 1},
-		"unexpected":      {Result{Unexpected: map[string]string{"x": "X"}}, "undeclared", []string{"1 tags appeared on site 1", "Nothing was changed"}, 1},
+		"unexpected":     {Result{Unexpected: map[string]string{"x": "X"}}, "undeclared", []string{"1 tags appeared on site 1", "Nothing was changed"}, 1},
 		"untried":        {Result{Untried: slices.Collect(maps.Keys(numbered(30)))}, "tags", []string{"30 tags were left as they are", "and 10 more"}, 1},
 		"adopted":        {Result{Adopted: []string{"b", "a"}}, "", []string{"2 tags of site 1 existed already: a, b."}, 1},
 		"what will go":   {Result{Recorded: numbered(25)}, "", []string{"The next plan will remove 25 tags", "and 5 more", "Nothing was removed yet"}, 1},

@@ -51,7 +51,6 @@ var definition = crud.Definition[model, client.Object, client.ObjectInput]{
 	Planned:       planned,
 	MustRead:      func(plan model) bool { return plan.Output.IsUnknown() || plan.SensitiveOutput.IsUnknown() },
 	IsBare:        model.isBare,
-	ImportID:      model.importID,
 	Split:         split,
 	Moved:         moved,
 	Missing:       missing,

@@ -148,10 +148,13 @@ func (m model) show(shown map[string]any) model {
 // input is what to send.
 func (m model) input() client.ObjectInput { return client.ObjectInput{Object: m.object()} }
 
-// withSecrets adds the write-only attributes: in a create, and where their version has changed.
+// withSecrets adds the write-only attributes. They are sent with a create, and where their version has changed.
 func withSecrets(in client.ObjectInput, config model, former *model) client.ObjectInput {
-	if former == nil || !former.AttributesWOVersion.Equal(config.AttributesWOVersion) {
-		in.Secret = declared(config.AttributesWO)
+	secrets := declared(config.AttributesWO)
+	if former != nil && former.AttributesWOVersion.Equal(config.AttributesWOVersion) {
+		in.Withheld = secrets
+	} else {
+		in.Secret = secrets
 	}
 	return in
 }
@@ -182,11 +185,6 @@ func (m model) key() string {
 func (m model) knowsKey() bool {
 	known := declared(m.Attributes)
 	return !m.Collection.IsUnknown() && !slices.ContainsFunc(m.keyNames(), func(name string) bool { return !value.IsKnown(known[name]) })
-}
-
-// importID makes the import id of an object of the same collection.
-func (m model) importID() func(id string) string {
-	return func(id string) string { return m.Collection.ValueString() + "/" + id }
 }
 
 // names are the sorted names of members.

@@ -104,8 +104,11 @@ func (c change) replacing(names []string) bool {
 			continue
 		}
 		there, had := former[name]
-		same := leaf.Same(wanted, there) || c.isUnapplied && leaf.Equal(wanted, there)
-		if !had || !value.IsKnown(wanted) || !same {
+		same := leaf.Same
+		if c.isUnapplied {
+			same = leaf.Equal
+		}
+		if !had || !value.IsKnown(wanted) || !same(wanted, there) {
 			return true
 		}
 	}

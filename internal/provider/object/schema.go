@@ -48,8 +48,8 @@ var resourceSchema = schema.Schema{
 		},
 		"natural_key": schema.ListAttribute{
 			MarkdownDescription: "The names of the attributes that tell the object from all others of its collection. Default `[\"name\"]` where `attributes` has a `name`. `[]` means " +
-				"that nothing does: the create is then sent once, and where its outcome is not known, a person has to find out what became of it. Do not combine `[]` with `create_before_destroy`: a replacement would " +
-				"then be created beside an object that may be there already.",
+				"that nothing does: the create is then sent once, and where its outcome is not known, a person has to find out what became of it. Do not combine `[]` with " +
+				"`create_before_destroy`: Terraform does not tell a provider that a create replaces something, so that it would create a second object beside one whose create is pending.",
 			ElementType: types.StringType,
 			Optional:    true,
 		},

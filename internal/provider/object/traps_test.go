@@ -108,7 +108,9 @@ func TestAccObject_spellingsAreNoUpdate(t *testing.T) {
 		providertest.Applies(account.Config(block(`{ name = "Ops", retries = 3, on = true }`)), address, plancheck.ResourceActionCreate),
 		// A conditional expression makes a map of texts of it.
 		providertest.Unchanged(account.Config(conditional+block(`var.more ? tomap({ name = "Ops", retries = "3", on = "true" }) : null`))),
-		providertest.Applies(account.Config(block(`{ name = "Ops", retries = 3.0000001, on = true }`)), address, plancheck.ResourceActionUpdate),
+		// Six decimals are equal, in the plan as in the read.
+		providertest.Unchanged(account.Config(block(`{ name = "Ops", retries = 3.0000001, on = true }`))),
+		providertest.Applies(account.Config(block(`{ name = "Ops", retries = 3.000001, on = true }`)), address, plancheck.ResourceActionUpdate),
 	)
 	if puts := account.Count(http.MethodPut, objectPath+"/*"); puts != 1 {
 		t.Errorf("expected one PUT, got %d", puts)
