@@ -15,7 +15,7 @@ import (
 )
 
 // writeOnlySecret is in a write-only attribute, and the account repeats it in documents, in details of errors and in messages of jobs.
-const writeOnlySecret = "canary-write-only <7c1e>" //nolint:gosec // made up
+const writeOnlySecret = "canary-write-only <7c1e>"
 
 // withSecret declares objects with a write-only secret, and one that is imported. The renamed one is updated without its secret.
 func withSecret(renamed string, more ...string) string {

@@ -50,6 +50,20 @@ func (f Failure) letGo(err *client.Error) string {
 		why, f.Kind.Name, f.Kind.Type)
 }
 
+// isUnlisted reports whether the API refused to list a collection.
+func isUnlisted(err *client.Error) bool {
+	return err.Method == http.MethodGet && (err.Status == http.StatusForbidden || err.Status == http.StatusMethodNotAllowed)
+}
+
+// withoutLooking is the advice for a create in a collection that the API does not list.
+func (f Failure) withoutLooking(err *client.Error) string {
+	why := "NAO Cloud does not list this collection."
+	if err.Status == http.StatusForbidden {
+		why = strings.TrimSpace("The credentials are good, but do not list this collection. " + f.Kind.Forbidden)
+	}
+	return why + " Nothing was created, since a create looks for an object of the same natural key first. To create without that look, write natural_key = []."
+}
+
 // storedLeaves reports each leaf of a dynamic attribute that NAO Cloud stored otherwise than it was asked to.
 func storedLeaves(which, kept, attribute string, asked, stored any) diag.Diagnostics {
 	var diagnostics diag.Diagnostics

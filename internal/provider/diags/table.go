@@ -177,6 +177,9 @@ func (f Failure) statusAdvice(err *client.Error) string {
 	if f.Verb == Deleted && (err.Status == http.StatusForbidden || err.Status == http.StatusMethodNotAllowed) {
 		return f.letGo(err)
 	}
+	if f.Verb == Created && f.Kind.Holder != "" && isUnlisted(err) {
+		return f.withoutLooking(err)
+	}
 	switch status := err.Status; {
 	case status == http.StatusUnauthorized:
 		return cmp.Or(err.Advice, "The credentials are wrong or have expired.")

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -32,6 +33,8 @@ func (m model) faults() diag.Diagnostics {
 	if diagnostics.HasError() {
 		return diagnostics
 	}
+	diagnostics.Append(nullFaults("natural_key", m.NaturalKey.Elements())...)
+	diagnostics.Append(nullFaults("replace_on", m.ReplaceOn.Elements())...)
 	known, secret := declared(m.Attributes), declared(m.AttributesWO)
 	for _, at := range overlaps("", known, secret) {
 		diagnostics.AddAttributeError(path.Root("attributes_wo"), "Attribute is declared twice",
@@ -104,6 +107,14 @@ func overlaps(at string, one, other map[string]any) []string {
 	return both
 }
 
+// nullFaults reports a null among names.
+func nullFaults(name string, elements []attr.Value) diag.Diagnostics {
+	if !slices.ContainsFunc(elements, attr.Value.IsNull) {
+		return nil
+	}
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(name), "Invalid "+name, name+" must hold names of attributes, got null among them. Leave it out.")}
+}
+
 // keyFaults reports names of the natural key that tell no object from another.
 func (m model) keyFaults(known map[string]any) (diagnostics diag.Diagnostics) {
 	if known == nil || m.NaturalKey.IsUnknown() {
@@ -132,8 +143,18 @@ func (m model) keyFaults(known map[string]any) (diagnostics diag.Diagnostics) {
 	return diagnostics
 }
 
-// exportFaults reports names in export whose values are probably secret: nobody can see what a configuration marks as sensitive.
+// exportFaults reports names that cannot be exported, and those in export whose values are probably secret: nobody can see what a configuration
+// marks as sensitive.
 func (m model) exportFaults(secret map[string]any) (diagnostics diag.Diagnostics) {
+	for _, export := range []struct {
+		name  string
+		names types.Set
+	}{{"export", m.Export}, {"export_sensitive", m.ExportSensitive}} {
+		diagnostics.Append(nullFaults(export.name, export.names.Elements())...)
+		if slices.Contains(texts(export.names.Elements()), "id") {
+			diagnostics.AddAttributeError(path.Root(export.name), "Invalid "+export.name, export.name+" must not name \"id\": the id is shown already. Leave it out.")
+		}
+	}
 	sensitive := texts(m.ExportSensitive.Elements())
 	for _, name := range texts(m.Export.Elements()) {
 		var why string

@@ -52,6 +52,10 @@ func TestAccObject_whatCannotBeIsRefusedUnsent(t *testing.T) {
 		"a URL in export":               {block(`{ name = "Ops" }`, `export = ["image_url"]`), `export must not name "image_url"`},
 		"a write-only one in export":    {block(`{ name = "Ops" }`, `attributes_wo = { pin = 1 }`, `export = ["pin"]`), `export must not name "pin": attributes_wo declares it`},
 		"in both exports":               {block(`{ name = "Ops" }`, `export = ["pin"]`, `export_sensitive = ["pin"]`), "export_sensitive names it too"},
+		"an id in export":               {block(`{ name = "Ops" }`, `export = ["id"]`), `export must not name "id": the id is shown already`},
+		"null among the key's names":    {block(`{ name = "Ops" }`, `natural_key = [null]`), "natural_key must hold names of attributes, got null among them"},
+		"null among what replaces":      {block(`{ name = "Ops" }`, `replace_on = [null]`), "replace_on must hold names of attributes"},
+		"null in export":                {block(`{ name = "Ops" }`, `export = [null]`), "export must hold names of attributes"},
 		"a type that is no name":        {block(`{ name = "Ops" }`, `type = "web-hook"`), `type must be a name of lower-case letters`},
 		"a version of nothing":          {block(`{ name = "Ops" }`, `attributes_wo_version = 1`), "attributes_wo"},
 	} {
@@ -177,4 +181,24 @@ func TestAccObject_failedImports(t *testing.T) {
 		providertest.FailsToImport(ops, address, "sites/11416/notifiers/", "COLLECTION/ID"),
 		providertest.FailsToImport(ops, address, "sites/11416/notifiers/9", "has no object with the id 9"),
 	)
+}
+
+// TestAccObject_aCollectionThatIsNotListed needs no list where the objects have no natural key.
+func TestAccObject_aCollectionThatIsNotListed(t *testing.T) {
+	t.Parallel()
+	for status, says := range map[int]string{
+		http.StatusForbidden:        "The credentials are good, but do not list this collection. Ask an administrator",
+		http.StatusMethodNotAllowed: "NAO Cloud does not list this collection. Nothing was created, since a create looks for an object of the same natural key first.",
+	} {
+		t.Run(http.StatusText(status), func(t *testing.T) {
+			t.Parallel()
+			account := start(t, naotest.Behavior{}, func(c *naotest.Collection) { c.Refused = map[string]int{"LIST": status} })
+			account.Run(t,
+				providertest.Fails(account.Config(block(`{ name = "Ops" }`)), says),
+				providertest.Fails(account.Config(block(`{ name = "Ops" }`)), "To create without that look, write natural_key = []."),
+				providertest.Applies(account.Config(block(`{ name = "Ops" }`, `natural_key = []`)), address, plancheck.ResourceActionCreate),
+				providertest.Unchanged(account.Config(block(`{ name = "Ops" }`, `natural_key = []`))),
+			)
+		})
+	}
 }

@@ -63,14 +63,6 @@ func (m searchModel) faults() (diagnostics diag.Diagnostics) {
 	_, problems := m.conditions()
 	diagnostics.Append(problems...)
 	diagnostics.Append(model{Export: m.Export, ExportSensitive: m.ExportSensitive}.exportFaults(nil)...)
-	for _, export := range []struct {
-		name  string
-		names types.Set
-	}{{"export", m.Export}, {"export_sensitive", m.ExportSensitive}} {
-		if slices.Contains(texts(export.names.Elements()), "id") {
-			diagnostics.AddAttributeError(path.Root(export.name), "Invalid "+export.name, export.name+" must not name \"id\": the id is shown already. Leave it out.")
-		}
-	}
 	return diagnostics
 }
 
