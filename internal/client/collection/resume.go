@@ -16,7 +16,7 @@ const (
 	// resumeFor is how long one call waits for the object of a pending create, in units of Account.Scale: two minutes.
 	resumeFor = 240
 	// pendingFor is how long after its request a create may be pending, in units of Account.Scale: half an hour. No service is known to work
-	// longer on one request.
+	// longer on one request. A job that the service does not show may be such work: its create stays pending.
 	pendingFor = 3600
 )
 
@@ -83,7 +83,7 @@ func (c *collection[T]) resume(ctx context.Context, n *creation[T], shown func(T
 		return none, err
 	case found:
 		return c.made(ctx, object, shown), nil
-	case n.age() < c.account.times(pendingFor):
+	case n.age() < c.account.times(pendingFor) || jobs.IsHidden(cause):
 		if near, err := n.near(ctx); err == nil {
 			n.resembling = ids(near)
 		}

@@ -60,11 +60,19 @@ type UnclearError struct {
 	Job string
 	// Reason says what is unclear.
 	Reason string
+	// Hidden tells that something else was in the place of the job. The job may be at work all the same.
+	Hidden bool
 }
 
 // Error says what is unclear.
 func (e *UnclearError) Error() string {
 	return fmt.Sprintf("how the background job %s ended is not known: %s", e.Job, e.Reason)
+}
+
+// IsHidden reports whether something else was in the place of a job.
+func IsHidden(err error) bool {
+	unclear, ok := errors.AsType[*UnclearError](err)
+	return ok && unclear.Hidden
 }
 
 // IsUnclear reports whether a job does not tell how its work ended.
@@ -142,12 +150,14 @@ func (j Job) outcome() error {
 
 // read asks for a job once. An *UnclearError where the API responds with anything but the job: no later poll tells more.
 func (f *Follower) read(ctx context.Context, id string) (Job, error) {
-	unclear := func(reason string) (Job, error) {
+	fails := func(reason string, isHidden bool) (Job, error) {
 		if f.silent {
 			reason = "the API does not show it"
 		}
-		return Job{}, &UnclearError{Job: id, Reason: reason}
+		return Job{}, &UnclearError{Job: id, Reason: reason, Hidden: isHidden}
 	}
+	unclear := func(reason string) (Job, error) { return fails(reason, false) }
+	hidden := func(err error) (Job, error) { return fails(err.Error(), true) }
 	at, err := transport.Path(path, id)
 	if err != nil {
 		return unclear("this is no id of a job")
@@ -157,7 +167,7 @@ func (f *Follower) read(ctx context.Context, id string) (Job, error) {
 	case transport.IsNotFound(err):
 		return unclear("the API does not know the job")
 	case isNoJob(err):
-		return unclear(err.Error())
+		return hidden(err)
 	case err != nil:
 		return Job{}, err
 	}
@@ -166,7 +176,7 @@ func (f *Follower) read(ctx context.Context, id string) (Job, error) {
 		err = fmt.Errorf("expected one background job, got %d resources", len(document.Resources))
 	}
 	if err != nil {
-		return unclear(response.Unreadable(err).Error())
+		return hidden(response.Unreadable(err))
 	}
 	resource := document.Resources[0]
 	if resource.Type != "" && resource.Type != jobType {
@@ -178,7 +188,7 @@ func (f *Follower) read(ctx context.Context, id string) (Job, error) {
 		HasFinished jsonapi.Lenient[jsonapi.Flag] `json:"has_finished"`
 	}
 	if err := resource.Attributes(&attributes); err != nil {
-		return unclear(response.Unreadable(err).Error())
+		return hidden(response.Unreadable(err))
 	}
 	job := Job{ID: id, Status: f.Masker.Line(string(attributes.Status)), Message: f.Masker.Line(string(attributes.Message))}
 	if finished, ok := attributes.HasFinished.Get(); ok {
