@@ -43,20 +43,23 @@ func folderOf(b block) string {
 func judgeModules(t *testing.T, c *cli, modules [][]block) (string, error) {
 	t.Helper()
 	folder := t.TempDir()
-	root := requirement
+	var root strings.Builder
+	root.WriteString(requirement)
 	for i, whole := range modules {
 		name := folderOf(whole[0])
 		module := filepath.Join(folder, name)
 		if err := os.Mkdir(module, 0o700); err != nil {
 			t.Fatal(err)
 		}
-		root += fmt.Sprintf("module \"m%d\" {\n  source = \"./%s\"\n", i, name)
-		var declared string
-		for _, match := range variables.FindAllStringSubmatch(text(whole), -1) {
-			root += fmt.Sprintf("  %s = var.m%d_%[1]s\n", match[1], i)
-			declared += fmt.Sprintf("variable \"m%d_%s\" {}\n", i, match[1])
+		needed := variables.FindAllStringSubmatch(text(whole), -1)
+		for _, match := range needed {
+			fmt.Fprintf(&root, "variable \"m%d_%s\" {}\n", i, match[1])
 		}
-		root += "}\n" + declared
+		fmt.Fprintf(&root, "module \"m%d\" {\n  source = \"./%s\"\n", i, name)
+		for _, match := range needed {
+			fmt.Fprintf(&root, "  %s = var.m%d_%[1]s\n", match[1], i)
+		}
+		root.WriteString("}\n")
 		for j, b := range whole {
 			if err := os.WriteFile(filepath.Join(module, fmt.Sprintf("block_%d.tf", j)), []byte(b.hcl), 0o600); err != nil {
 				t.Fatal(err)
@@ -66,7 +69,7 @@ func judgeModules(t *testing.T, c *cli, modules [][]block) (string, error) {
 			t.Fatal(err)
 		}
 	}
-	write(t, folder, root)
+	write(t, folder, root.String())
 	if out, err := c.command(folder, "get").CombinedOutput(); err != nil {
 		return string(out), err
 	}

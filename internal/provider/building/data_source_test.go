@@ -38,7 +38,7 @@ func TestAccBuildingsDataSource_showsBuildingsWithTheirFloors(t *testing.T) {
 		cases[name] = providertest.Case{Account: account, Steps: []resource.TestStep{
 			providertest.Fails(config(account, "4711"), `No site has the id 4711`),
 			providertest.Fails(config(account, "here"), `site_id must be the number that NAO Cloud gave the object`),
-			resource.TestStep{Config: config(account, "11416"), ConfigStateChecks: []statecheck.StateCheck{
+			{Config: config(account, "11416"), ConfigStateChecks: []statecheck.StateCheck{
 				providertest.Value(address, "buildings", knownvalue.ListExact([]knownvalue.Check{
 					knownvalue.ObjectExact(map[string]knownvalue.Check{
 						"id": knownvalue.StringExact("9"), "name": knownvalue.StringExact("Annex"), "floors": knownvalue.ListSizeExact(0),
@@ -55,7 +55,7 @@ func TestAccBuildingsDataSource_showsBuildingsWithTheirFloors(t *testing.T) {
 					}),
 				})),
 			}},
-			resource.TestStep{Config: config(account, "11417"), ConfigStateChecks: []statecheck.StateCheck{
+			{Config: config(account, "11417"), ConfigStateChecks: []statecheck.StateCheck{
 				providertest.Value(address, "buildings", knownvalue.ListSizeExact(0)),
 			}},
 		}}

@@ -172,15 +172,16 @@ type imported struct {
 // planImports plans a configuration in which all is imported, without a state, and expects that nothing is to change.
 func planImports(t *testing.T, config string, imports []imported, factories map[string]func() (tfprotov6.ProviderServer, error)) {
 	t.Helper()
+	var blocks strings.Builder
 	checks := make([]plancheck.PlanCheck, len(imports))
 	for i, what := range imports {
-		config += fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", what.address, what.id)
+		fmt.Fprintf(&blocks, "import {\n  to = %s\n  id = %q\n}\n", what.address, what.id)
 		checks[i] = what
 	}
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
 		Steps: []resource.TestStep{{
-			Config: config, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateConfigExact: true,
+			Config: config + blocks.String(), ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateConfigExact: true,
 			ResourceName: imports[0].address, ImportStateId: imports[0].id,
 			ImportPlanChecks: resource.ImportPlanChecks{PreApply: checks},
 		}},

@@ -41,8 +41,8 @@ func TestAccSiteDataSource_byIDAndByName(t *testing.T) {
 			providertest.Value(one, "longitude", number(1.3871263)),
 		}
 		return []resource.TestStep{
-			resource.TestStep{Config: look(account, `id = "20000"`), ConfigStateChecks: checks},
-			resource.TestStep{Config: look(account, `name = "Purpan"`), ConfigStateChecks: checks},
+			{Config: look(account, `id = "20000"`), ConfigStateChecks: checks},
+			{Config: look(account, `name = "Purpan"`), ConfigStateChecks: checks},
 		}
 	})
 }

@@ -50,8 +50,8 @@ func TestAccTeamDataSource_byIDAndByName(t *testing.T) {
 				providertest.Value(one, "site_ids", listed("11416")))
 		}
 		return []resource.TestStep{
-			resource.TestStep{Config: look(account, `id = "1000"`), ConfigStateChecks: checks},
-			resource.TestStep{Config: look(account, `name = "Operations"`), ConfigStateChecks: checks},
+			{Config: look(account, `id = "1000"`), ConfigStateChecks: checks},
+			{Config: look(account, `name = "Operations"`), ConfigStateChecks: checks},
 		}
 	})
 }
