@@ -81,3 +81,21 @@ func TestAccObject_withoutKeyADestroyRemovesTheEntryAlone(t *testing.T) {
 	}
 	tally(t, account, map[string]int{"POST /sites/*/notifiers": 1, "DELETE /sites/*/notifiers/*": 0})
 }
+
+// TestAccObject_whatIsToBeConsideredIsWarnedOf has plans that are right, and perhaps not what was meant.
+func TestAccObject_whatIsToBeConsideredIsWarnedOf(t *testing.T) {
+	t.Parallel()
+	account := clitest.Open(t, naotest.Behavior{Collections: []naotest.Collection{{Path: "sites/{}/notifiers", FirstID: 71}}})
+	account.AddSite(naotest.Site{ID: "2", Name: "Hospital"})
+	workspace := clitest.New(t, account, clitest.Provider{RetryWait: time.Millisecond})
+	object := func(collection, attributes string) string {
+		return "resource \"naocloud_object\" \"one\" {\n  collection = \"" + collection + "\"\n  attributes = " + attributes + "\n}\n"
+	}
+	workspace.Configure(object("teams", `{ name = "Ops" }`))
+	expect(t, workspace.Plan(), changes, "The objects of teams have the resource type naocloud_team, which knows more of them. Consider it instead")
+	workspace.Configure(object(ofNotifiers, `{ name = "Ops", note = "x", options = { colour = "red", level = 2 } }`))
+	expect(t, workspace.Apply(), done)
+	workspace.Configure(object(ofNotifiers, `{ name = "Ops", options = { colour = "red" } }`))
+	expect(t, workspace.Apply(), done, "No longer declared: note, options.level. NAO Cloud keeps their values", "Write null for a value to clear it.")
+	expect(t, workspace.Plan(), done)
+}
