@@ -45,6 +45,18 @@ func TestAccAgain_beforeTheInterruptedOneIsDestroyed(t *testing.T) {
 	})
 }
 
+// TestAccAgain_withoutARefreshMakesNoSecond replaces the entry of a create whose work goes on, and nothing is read before.
+func TestAccAgain_withoutARefreshMakesNoSecond(t *testing.T) {
+	t.Parallel()
+	eachKind(t, naotest.Behavior{Work: naotest.Durations{Creates: 20 * time.Second}}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+		workspace.Configure(k.config("timeouts {\ncreate = \"2s\"\n}"))
+		expect(t, workspace.Apply(), failed, notYet)
+		workspace.Configure(k.config(""))
+		expect(t, workspace.Apply("-refresh=false"), failed, "may still be created", "Run again without `-refresh=false`")
+		tally(t, account, map[string]int{"POST " + k.collection: 1})
+	})
+}
+
 // TestAccEndpoint_aSavedPlanToDestroyIsNotDoneAtAnother reads nothing before it deletes.
 func TestAccEndpoint_aSavedPlanToDestroyIsNotDoneAtAnother(t *testing.T) {
 	t.Parallel()

@@ -44,6 +44,35 @@ func TestAccSiteTags_untaintKeepsWhatWasMade(t *testing.T) {
 	tally(t, account, map[string]int{"POST /sites/*/nao_trackables": 4})
 }
 
+// TestAccSiteTags_workThatGoesOnIsNotForgotten has creates whose work goes on after the apply has ended. Terraform replaces the set then, and gives
+// Delete nothing of what the set remembers: the refresh has to wait for what they make.
+func TestAccSiteTags_workThatGoesOnIsNotForgotten(t *testing.T) {
+	t.Parallel()
+	const work = 6 * time.Second
+	for name, tags := range map[string]int{"one by one": 2, "by a batch": 25} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			slow := naotest.Durations{Creates: work}
+			account := clitest.Open(t, naotest.Behavior{WorkPerType: map[string]naotest.Durations{"nao_trackable": slow, "batch": slow}})
+			account.AddSite(naotest.Site{ID: "2", Name: "Hospital"})
+			// A create is pending for more than a minute, and one call waits for it for five seconds.
+			workspace := clitest.New(t, account, clitest.Provider{RetryWait: 20 * time.Millisecond})
+			var ids []string
+			for i := range tags {
+				ids = append(ids, naotest.TagMAC(i+1))
+			}
+			workspace.Configure(set("timeouts {\ncreate = \"2s\"\n}", ids...))
+			expect(t, workspace.Apply(), failed, "its outcome is not known")
+			workspace.Configure(set("", ids...))
+			expect(t, workspace.Apply(), done, "1 added, 0 changed, 1 destroyed")
+			expect(t, workspace.Plan(), done)
+			if removed, left := account.Count("DELETE", ""), len(account.Tags("2")); removed != tags || left != tags {
+				t.Errorf("%d tags were removed and %d are left, want all %d of the first create removed, and as many made anew", removed, left, tags)
+			}
+		})
+	}
+}
+
 // TestAccSiteTags_warnings has the plan and the apply of an exclusive set name what goes.
 func TestAccSiteTags_warnings(t *testing.T) {
 	t.Parallel()

@@ -150,14 +150,8 @@ func (j Job) outcome() error {
 
 // read asks for a job once. An *UnclearError where the API responds with anything but the job: no later poll tells more.
 func (f *Follower) read(ctx context.Context, id string) (Job, error) {
-	fails := func(reason string, isHidden bool) (Job, error) {
-		if f.silent {
-			reason = "the API does not show it"
-		}
-		return Job{}, &UnclearError{Job: id, Reason: reason, Hidden: isHidden}
-	}
-	unclear := func(reason string) (Job, error) { return fails(reason, false) }
-	hidden := func(err error) (Job, error) { return fails(err.Error(), true) }
+	unclear := func(reason string) (Job, error) { return Job{}, f.unclear(id, reason, false) }
+	hidden := func(err error) (Job, error) { return Job{}, f.unclear(id, err.Error(), true) }
 	at, err := transport.Path(path, id)
 	if err != nil {
 		return unclear("this is no id of a job")
@@ -200,6 +194,14 @@ func (f *Follower) read(ctx context.Context, id string) (Job, error) {
 		job = job.silenced()
 	}
 	return job, nil
+}
+
+// unclear is the error of a poll that does not tell how a job ended.
+func (f *Follower) unclear(id, reason string, isHidden bool) error {
+	if f.silent {
+		reason = "the API does not show it"
+	}
+	return &UnclearError{Job: id, Reason: reason, Hidden: isHidden}
 }
 
 // isNoJob reports whether the API responded to a poll, but not with the job: with a refusal, a failure that lasts, or a redirect. Credentials that

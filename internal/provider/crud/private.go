@@ -75,6 +75,13 @@ func has(ctx context.Context, private privateState, key string) bool {
 	return len(data) > 0
 }
 
+// mayBePending reports whether a state may be that of an interrupted create of which nothing is known here: it has no id, and its private state is
+// empty. Terraform plans a tainted object as a new one, and gives Delete an empty private state then. A read before that ends or reports such a
+// create, so that this happens without a refresh alone.
+func (r *resourceOf[M, T, In]) mayBePending(ctx context.Context, state M, private privateState) bool {
+	return r.Known(state).ObjectID() == "" && !has(ctx, private, pendingKey) && !has(ctx, private, seenKey)
+}
+
 // isGone reports whether the error of a read or of a resumed create says that there is no object: the API answered 404, or an interrupted
 // create has ended without making one.
 func isGone(err error) bool {

@@ -218,6 +218,9 @@ func (r *resourceOf[M, T, In]) Delete(ctx context.Context, req resource.DeleteRe
 		case isGone(err) && !isRight && !r.provider.isAccountOf(ctx, req.Private):
 			resp.Diagnostics.Append(r.elsewhere(ctx, req.Private, state)...)
 			return
+		case isGone(err) && r.mayBePending(ctx, state, req.Private):
+			resp.Diagnostics.Append(diags.Unread(r.Kind, r.Label(state)))
+			return
 		case isGone(err):
 			return
 		case isWithoutKey(err) && has(ctx, req.Private, removableKey):

@@ -57,6 +57,7 @@ func pendingSentence(err *client.PendingError) string {
 	case errors.Is(err, context.Canceled):
 		far += ", and the run was interrupted"
 	case strings.HasPrefix(err.Err.Error(), "("):
+		// A response without words is its request in parentheses.
 		far += " " + err.Err.Error()
 	default:
 		far += ": " + err.Err.Error()
@@ -101,6 +102,13 @@ func EntryStays(kind Kind, label string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(Capital(kind.Name)+" may have been created", paragraphs(
 		fmt.Sprintf("The create of the %s %s is pending, and it has no natural key. Nothing was sent: another request might make a second one.", kind.Name, label),
 		fmt.Sprintf("Remove the entry with `terraform state rm %s.NAME`. Then import the object that this resource should manage, or, if there is none, apply again, which creates it.", kind.Type)))
+}
+
+// Unread reports that a run without a refresh would replace what an interrupted create may still make.
+func Unread(kind Kind, label string) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(Capital(kind.Name)+" may still be created", paragraphs(
+		fmt.Sprintf("The state has no id of the %s %s: an interrupted create may still be at work. Nothing was sent, since another request might make a second one.", kind.Name, label),
+		"Run again without `-refresh=false`: the refresh finds the object, or tells that there is none."))
 }
 
 // newSince tells that the objects of a pending create are new, where it is known what was there before.

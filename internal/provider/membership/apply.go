@@ -53,6 +53,7 @@ func Apply(ctx context.Context, members Members, prior State, plan Plan) (State,
 		a.change(ctx)
 	}
 	a.record(ctx)
+	a.next.Tainted = false
 	if !a.result.Failed() {
 		a.next.Imported = false
 	}

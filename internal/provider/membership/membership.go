@@ -60,6 +60,8 @@ type Memory struct {
 	Pending map[string]client.Pending `json:"pending,omitempty"`
 	// Batch is a request for many members whose outcome is not known; nil for none.
 	Batch *client.PendingBatch `json:"batch,omitempty"`
+	// Tainted tells that the create of the set has failed. Terraform replaces the set then, and gives Delete nothing of this memory.
+	Tainted bool `json:"tainted,omitempty"`
 	// Imported tells that the set was imported, and that no apply has taken over what it declares yet.
 	Imported bool `json:"imported,omitempty"`
 	// Token tells the sets of one parent apart.

@@ -15,15 +15,29 @@ import (
 // Delete removes the declared members of a set, and those that its pending creates have made. It returns what is left.
 func Delete(ctx context.Context, members Members, prior State) (State, Result) {
 	a := &application{members: members, prior: prior, next: prior.clone()}
+	a.finish(ctx, diags.Deleted)
+	declared := maps.Clone(a.next.Declared)
+	a.each(ctx, slices.Sorted(maps.Keys(declared)), func(key string) error { return a.delete(ctx, key, declared[key]) })
+	return a.next, a.result
+}
+
+// Finish waits for what the pending creates and the batch of a set make. It fails where that is still not known.
+func Finish(ctx context.Context, members Members, prior State) (State, Result) {
+	a := &application{members: members, prior: prior, next: prior.clone()}
+	a.finish(ctx, diags.Read)
+	return a.next, a.result
+}
+
+func (a *application) finish(ctx context.Context, verb diags.Verb) {
 	a.awaitBatch(ctx)
-	a.each(ctx, slices.Sorted(maps.Keys(prior.Pending)), func(key string) error {
-		member, err := members.Resume(ctx, key, "", prior.Pending[key])
+	a.each(ctx, slices.Sorted(maps.Keys(a.prior.Pending)), func(key string) error {
+		member, err := a.members.Resume(ctx, key, "", a.prior.Pending[key])
 		a.locked(func() {
 			switch {
 			case client.IsNothingMade(err):
 				delete(a.next.Pending, key)
 			case err != nil:
-				a.result.fail(key, diags.Deleted, err)
+				a.result.fail(key, verb, err)
 			default:
 				delete(a.next.Pending, key)
 				a.next.Declared[key] = member
@@ -31,9 +45,6 @@ func Delete(ctx context.Context, members Members, prior State) (State, Result) {
 		})
 		return err //nolint:wrapcheck // The client says what it did.
 	})
-	declared := maps.Clone(a.next.Declared)
-	a.each(ctx, slices.Sorted(maps.Keys(declared)), func(key string) error { return a.delete(ctx, key, declared[key]) })
-	return a.next, a.result
 }
 
 // remove removes what is declared no more and, in an exclusive set, what the plan has shown.

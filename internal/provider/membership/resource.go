@@ -107,6 +107,7 @@ func (s *set) Create(ctx context.Context, req resource.CreateRequest, resp *reso
 	}
 	if result.Failed() {
 		resp.Diagnostics.Append(Tainted(s.words(plan.parent), len(state.Declared), len(plan.members)))
+		state.Tainted = true
 	}
 	resp.State.Raw = req.Plan.Raw
 	resp.Diagnostics.Append(s.save(ctx, resp.Identity, &resp.State, plan.parent, state)...)
@@ -122,8 +123,15 @@ func (s *set) Read(ctx context.Context, req resource.ReadRequest, resp *resource
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	state, err := Refresh(ctx, s.members(known.parent), prior)
-	words := s.words(known.parent)
+	members, words := s.members(known.parent), s.words(known.parent)
+	state, err := Refresh(ctx, members, prior)
+	if err == nil && state.Tainted {
+		var result Result
+		if state, result = Finish(ctx, members, state); result.Failed() {
+			resp.Diagnostics.Append(result.Diagnostics(words)...)
+			return
+		}
+	}
 	isGone := client.IsNotFound(err) || err == nil && prior.isLost(state)
 	switch {
 	case client.IsNotFound(err) && prior.Imported:
