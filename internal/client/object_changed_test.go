@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -111,6 +113,61 @@ func TestObjects_whatAnotherCreateMakesIsNotTakenForACutName(t *testing.T) {
 			}
 		})
 	})
+}
+
+// TestObjects_aCreateBelowAnotherParentVouchesForNothing has somebody else's object that is newer than the one of this create. Another create of
+// its name is under way, but on another site.
+func TestObjects_aCreateBelowAnotherParentVouchesForNothing(t *testing.T) {
+	t.Parallel()
+	virtually("two sites", t, func(t *testing.T) {
+		c, server := account(t, withNotifiers(naotest.Behavior{
+			Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"": {LowerCase: true}}}, Answers: asynchronousCreates,
+		}))
+		server.AddSite(naotest.Site{ID: "2", Name: "Depot"})
+		server.Inject(naotest.HangBefore, naotest.On(http.MethodPost, "/sites/2/notifiers"))
+		elsewhere := notifier(t, "Theirs")
+		elsewhere.Collection = mustParse(t, "sites/2/notifiers")
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Minute)
+		defer cancel()
+		var creates sync.WaitGroup
+		creates.Go(func() { _, _ = c.Objects.Create(ctx, elsewhere) })
+		creates.Go(func() {
+			pass(t, 20*time.Second)
+			server.AddObject(naotest.Object{Collection: notifiers, Attributes: map[string]any{"name": "theirs", "retries": 3}})
+		})
+		made, err := c.Objects.Create(ctx, notifier(t, "Ops"))
+		if _, pending := errors.AsType[*PendingError](err); !pending {
+			t.Errorf("got %+v, %v; want that nothing is guessed", made, err)
+		}
+		creates.Wait()
+	})
+}
+
+// TestObjects_aJobOfASecretIsNotShownToAnotherProcess has a job that repeats a secret, and a process that does not know the secret.
+func TestObjects_aJobOfASecretIsNotShownToAnotherProcess(t *testing.T) {
+	t.Parallel()
+	for secret, shown := range map[string]bool{"": true, "s3cret-token": false} {
+		virtually("the secret "+secret, t, func(t *testing.T) {
+			c, server := account(t, withNotifiers(naotest.Behavior{Answers: asynchronousCreates, Jobs: naotest.Jobs{Duration: time.Minute}}))
+			server.Inject(naotest.JobFails("no room for s3cret-token"), naotest.On(http.MethodPost, "/sites/*/notifiers").Times(1))
+			in := notifier(t, "Ops")
+			if secret != "" {
+				in.Secret = map[string]any{"token": secret}
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
+			defer cancel()
+			_, err := c.Objects.Create(ctx, in)
+			unknown, ok := errors.AsType[*PendingError](err)
+			if !ok {
+				t.Fatalf("got %v, want that the create is pending", err)
+			}
+			in.Secret = nil
+			_, err = inProcess(t, server).Objects.Resume(t.Context(), in, unknown.Pending)
+			if said := fmt.Sprint(err); !IsNothingMade(err) || strings.Contains(said, "s3cret-token") != shown {
+				t.Errorf("got %s; want the words of the job %t", said, shown)
+			}
+		})
+	}
 }
 
 // TestObjects_locksOfKeys has creates that may not run at the same time, since a service may store them with one key.

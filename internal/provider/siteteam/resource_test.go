@@ -167,6 +167,20 @@ func TestAccAssociation_ofWhatDoesNotExist(t *testing.T) {
 	providertest.RunTogether(t, cases)
 }
 
+// TestAccAssociation_thatNothingShows has a service whose teams do not tell their sites, and that has no listing of associations: neither the team
+// nor the site is missing.
+func TestAccAssociation_thatNothingShows(t *testing.T) {
+	t.Parallel()
+	account := start(t, naotest.Behavior{
+		Teams:        naotest.Teams{SitesInDetail: naotest.TeamSitesMissing, SitesInListing: naotest.TeamSitesMissing},
+		Associations: naotest.Associations{ListStatus: http.StatusNotFound},
+	})
+	account.Run(t, providertest.Fails(config(account, "392", "11416"), "Site team association could not be created"))
+	if posts := account.Count(http.MethodPost, ""); posts != 0 {
+		t.Errorf("%d creates were sent, though nothing would show what they make", posts)
+	}
+}
+
 func TestAccAssociation_refusedCreatesAreTold(t *testing.T) {
 	t.Parallel()
 	account := start(t, naotest.Behavior{})
