@@ -178,6 +178,9 @@ func planImports(t *testing.T, config string, imports []imported, factories map[
 		fmt.Fprintf(&blocks, "import {\n  to = %s\n  id = %q\n}\n", what.address, what.id)
 		checks[i] = what
 	}
+	// OpenTofu asks for the provider that the type of an imported resource implies, whatever provider its resource block names.
+	factories = maps.Clone(factories)
+	factories["naocloud"] = factories[imports[0].member.provider()]
 	resource.UnitTest(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
 		Steps: []resource.TestStep{{
