@@ -44,7 +44,7 @@ func (in AssociationInput) ShownBy(Association) bool { return true }
 // Associations are the calls on associations. A team's own document says which sites the team reaches [doc: 10. Teams]; the listing of
 // associations, which may be missing [assumed], only gives their ids.
 type Associations struct {
-	*collection.Service[Association, AssociationInput]
+	collection.Service[Association, AssociationInput]
 	teams *Teams
 }
 

@@ -103,7 +103,7 @@ func (c *Client) HasBuildings(ctx context.Context, siteID string) (bool, error) 
 }
 
 // collect reads a whole collection, sorted by numeric id.
-func collect[T collection.Object](ctx context.Context, service *collection.Service[T, none[T]], scope T) ([]T, error) {
+func collect[T collection.Object](ctx context.Context, service collection.Service[T, none[T]], scope T) ([]T, error) {
 	var objects []T
 	for object, err := range service.List(ctx, scope, nil, func(T) bool { return true }) {
 		if err != nil {

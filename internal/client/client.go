@@ -46,8 +46,8 @@ type Client struct {
 	// Objects are those of every other collection.
 	Objects *Objects
 
-	buildings *collection.Service[Building, none[Building]]
-	floors    *collection.Service[Floor, none[Floor]]
+	buildings collection.Service[Building, none[Building]]
+	floors    collection.Service[Floor, none[Floor]]
 
 	config   Config
 	endpoint string

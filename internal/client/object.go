@@ -58,7 +58,7 @@ type Objects struct {
 	client *Client
 
 	mu       sync.Mutex
-	services map[objectKind]*collection.Service[Object, ObjectInput]
+	services map[objectKind]collection.Service[Object, ObjectInput]
 	shown    map[string]*shownLeaves
 }
 
@@ -66,12 +66,12 @@ type Objects struct {
 type objectKind struct{ pattern, of string }
 
 func newObjects(c *Client) *Objects {
-	return &Objects{client: c, services: map[objectKind]*collection.Service[Object, ObjectInput]{}, shown: map[string]*shownLeaves{}}
+	return &Objects{client: c, services: map[objectKind]collection.Service[Object, ObjectInput]{}, shown: map[string]*shownLeaves{}}
 }
 
 // Of returns the calls on the objects of one type that are in collections like this one. They are the same for collections that differ in ids
 // alone. The type "" accepts any.
-func (o *Objects) Of(in Collection, of string) *collection.Service[Object, ObjectInput] {
+func (o *Objects) Of(in Collection, of string) collection.Service[Object, ObjectInput] {
 	pattern, _ := in.pattern()
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -84,7 +84,7 @@ func (o *Objects) Of(in Collection, of string) *collection.Service[Object, Objec
 	return service
 }
 
-func (o *Objects) of(object Object) *collection.Service[Object, ObjectInput] {
+func (o *Objects) of(object Object) collection.Service[Object, ObjectInput] {
 	return o.Of(object.Collection, object.Type)
 }
 

@@ -67,7 +67,7 @@ func (o *Objects) Get(ctx context.Context, known Object) (Object, error) {
 }
 
 // read returns an object's own document, and learns what it shows.
-func (l *shownLeaves) read(ctx context.Context, objects *collection.Service[Object, ObjectInput], known Object, lacking []string) (Object, error) {
+func (l *shownLeaves) read(ctx context.Context, objects collection.Service[Object, ObjectInput], known Object, lacking []string) (Object, error) {
 	object, err := objects.Document(ctx, known, collection.Cached, func(document Object) bool {
 		return !slices.ContainsFunc(known.lacking(document), func(path string) bool { return slices.Contains(lacking, path) })
 	})

@@ -70,7 +70,7 @@ func sameDegrees(sent, shown Field[float64]) bool {
 
 // Sites are the calls on sites.
 type Sites struct {
-	*collection.Service[Site, SiteInput]
+	collection.Service[Site, SiteInput]
 }
 
 func newSites(c *Client) *Sites {

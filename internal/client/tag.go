@@ -66,7 +66,7 @@ func (in TagInput) ShownBy(tag Tag) bool {
 
 // Tags are the calls on tags.
 type Tags struct {
-	*collection.Service[Tag, TagInput]
+	collection.Service[Tag, TagInput]
 	account *collection.Account
 	log     *slog.Logger
 	gates   tagGates

@@ -84,7 +84,7 @@ func sameSet(a, b []string) bool {
 
 // Teams are the calls on teams.
 type Teams struct {
-	*collection.Service[Team, TeamInput]
+	collection.Service[Team, TeamInput]
 }
 
 func newTeams(c *Client) *Teams {

@@ -54,9 +54,7 @@ type creation[T Object] struct {
 	resembling []string
 }
 
-// Create makes one object, exactly once. Where it returns an id beside an error, the object exists. Beside the errors of the transport it
-// returns an *ExistsError, an *AmbiguousError, a *jobs.FailedError, a *PendingError, or an *AdoptedError, which is no failure.
-func (s *Service[T, In]) Create(ctx context.Context, in In) (T, error) {
+func (s *calls[T, In]) Create(ctx context.Context, in In) (T, error) {
 	var none T
 	wanted := in.Wanted()
 	c, err := s.of(wanted)

@@ -23,9 +23,7 @@ const (
 // errStillPending is a pending create whose object did not appear during one call of Resume.
 var errStillPending = errors.New("no object of this natural key has appeared yet")
 
-// Resume finishes a create that a *PendingError told of. IsNothingMade(err) where the create has ended without an object; a *PendingError
-// where it is still pending.
-func (s *Service[T, In]) Resume(ctx context.Context, in In, pending Pending) (T, error) {
+func (s *calls[T, In]) Resume(ctx context.Context, in In, pending Pending) (T, error) {
 	var none T
 	wanted := in.Wanted()
 	c, err := s.of(wanted)

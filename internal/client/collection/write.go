@@ -17,9 +17,7 @@ import (
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/transport"
 )
 
-// Update sends every value of the input to a known object, and returns the object as it is afterwards. A read right after a write may show
-// what was before; it is repeated for up to ten seconds. The caller compares what is returned with what it sent.
-func (s *Service[T, In]) Update(ctx context.Context, known T, in In) (T, error) {
+func (s *calls[T, In]) Update(ctx context.Context, known T, in In) (T, error) {
 	var none T
 	c, err := s.of(known)
 	if err != nil {
@@ -126,9 +124,7 @@ func (c *collection[T]) readUntilShown(ctx context.Context, object T, shown func
 	return object
 }
 
-// Delete removes a known object. An object that is gone already is a success. A *NoIDError where the id is not known and cannot be found, a
-// *RemainsError where the API still shows the object.
-func (s *Service[T, In]) Delete(ctx context.Context, known T) error {
+func (s *calls[T, In]) Delete(ctx context.Context, known T) error {
 	c, err := s.of(known)
 	if err == nil {
 		err = c.delete(ctx, known)
