@@ -61,12 +61,12 @@ func TestAssociation_existsByTheTeamsDocument(t *testing.T) {
 			fault    naotest.Fault
 			posts    int
 		}{
-			"response lost":     {fault: naotest.LoseAnswer, posts: 1},
+			"response lost":     {fault: naotest.LoseResponse, posts: 1},
 			"request lost":      {fault: naotest.CutBefore, posts: 2},
 			"502 after work":    {fault: naotest.Status(502).AfterWork(), posts: 1},
-			"a job":             {behavior: naotest.Behavior{Answers: asynchronousCreates, Jobs: naotest.Jobs{Polls: 2}}, posts: 1},
-			"a slow job":        {behavior: naotest.Behavior{Answers: asynchronousCreates, Jobs: naotest.Jobs{Duration: 50 * time.Second}}, posts: 1},
-			"the document lags": {behavior: naotest.Behavior{Teams: naotest.Teams{SitesLag: naotest.Lag{For: 3 * time.Second}}}, fault: naotest.LoseAnswer, posts: 1},
+			"a job":             {behavior: naotest.Behavior{Responses: asynchronousCreates, Jobs: naotest.Jobs{Polls: 2}}, posts: 1},
+			"a slow job":        {behavior: naotest.Behavior{Responses: asynchronousCreates, Jobs: naotest.Jobs{Duration: 50 * time.Second}}, posts: 1},
+			"the document lags": {behavior: naotest.Behavior{Teams: naotest.Teams{SitesLag: naotest.Lag{For: 3 * time.Second}}}, fault: naotest.LoseResponse, posts: 1},
 		} {
 			virtually(fmt.Sprint(name, ", ", status), t, func(t *testing.T) {
 				test.behavior.Associations.ListStatus = status

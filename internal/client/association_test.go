@@ -166,7 +166,7 @@ func TestAssociation_ofWhatCannotBeATeam(t *testing.T) {
 func TestAssociation_resume(t *testing.T) {
 	t.Parallel()
 	virtually("a job that goes on", t, func(t *testing.T) {
-		c, server := reach(t, naotest.Behavior{Answers: asynchronousCreates, Jobs: naotest.Jobs{Duration: time.Minute}})
+		c, server := reach(t, naotest.Behavior{Responses: asynchronousCreates, Jobs: naotest.Jobs{Duration: time.Minute}})
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		defer cancel()
 		in := AssociationInput{TeamID: "1", SiteID: "2"}

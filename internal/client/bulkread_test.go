@@ -91,7 +91,7 @@ func TestBulkRead_whatTheListingLacksIsAskedForSingly(t *testing.T) {
 func TestBulkRead_aWriteEndsItsCopy(t *testing.T) {
 	t.Parallel()
 	virtually("", t, func(t *testing.T) {
-		server := naotest.New(naotest.Behavior{Answers: naotest.Answers{Updates: naotest.NoContent}})
+		server := naotest.New(naotest.Behavior{Responses: naotest.Responses{Updates: naotest.NoContent}})
 		server.SeedSites(100)
 		c := inProcess(t, server)
 		readSites(t, c, server, 100)

@@ -14,11 +14,11 @@ import (
 
 func TestCall_sendsItsBodyAndFollowsTheJob(t *testing.T) {
 	t.Parallel()
-	for _, answer := range []naotest.Answer{naotest.Document, naotest.Accepted, naotest.AcceptedID, naotest.SeeOther, naotest.Empty} {
+	for _, response := range []naotest.Response{naotest.Document, naotest.Accepted, naotest.AcceptedID, naotest.SeeOther, naotest.Empty} {
 		for _, method := range []string{http.MethodPost, http.MethodPut} {
-			virtually(method+" "+string(answer), t, func(t *testing.T) {
+			virtually(method+" "+string(response), t, func(t *testing.T) {
 				server := naotest.New(naotest.Behavior{
-					Answers: naotest.Answers{Creates: answer, Updates: answer}, Jobs: naotest.Jobs{Polls: 2}, Collections: []naotest.Collection{{Path: "zones"}},
+					Responses: naotest.Responses{Creates: response, Updates: response}, Jobs: naotest.Jobs{Polls: 2}, Collections: []naotest.Collection{{Path: "zones"}},
 				})
 				server.AddObject(naotest.Object{ID: "7", Collection: "zones", Attributes: map[string]any{"name": "old"}})
 				path := map[string]string{http.MethodPost: "zones", http.MethodPut: "zones/7"}[method]
@@ -40,7 +40,7 @@ func TestCall_sendsItsBodyAndFollowsTheJob(t *testing.T) {
 
 func TestCall_isSentOnceWhateverItsMethod(t *testing.T) {
 	t.Parallel()
-	for name, fault := range map[string]naotest.Fault{"response lost": naotest.LoseAnswer, "502": naotest.ProxyPage(http.StatusBadGateway), "504": naotest.Status(504)} {
+	for name, fault := range map[string]naotest.Fault{"response lost": naotest.LoseResponse, "502": naotest.ProxyPage(http.StatusBadGateway), "504": naotest.Status(504)} {
 		for _, method := range []string{http.MethodPost, http.MethodPut} {
 			virtually(method+" "+name, t, func(t *testing.T) {
 				server := naotest.New(naotest.Behavior{})

@@ -19,13 +19,13 @@ func TestSite_onServicesThatRound(t *testing.T) {
 		"single precision": {SinglePrecision: true},
 	} {
 		for ending, test := range map[string]struct {
-			answer naotest.Answer
-			fault  naotest.Fault
+			response naotest.Response
+			fault    naotest.Fault
 		}{
-			"201": {naotest.Document, naotest.Fault{}}, "lost response": {naotest.Document, naotest.LoseAnswer}, "303": {naotest.SeeOther, naotest.Fault{}},
+			"201": {naotest.Document, naotest.Fault{}}, "lost response": {naotest.Document, naotest.LoseResponse}, "303": {naotest.SeeOther, naotest.Fault{}},
 		} {
 			virtually(rounding+", "+ending, t, func(t *testing.T) {
-				server := naotest.New(naotest.Behavior{Sites: sites, Answers: naotest.Answers{Creates: test.answer}})
+				server := naotest.New(naotest.Behavior{Sites: sites, Responses: naotest.Responses{Creates: test.response}})
 				server.Schedule(test.fault)
 				c := inProcess(t, server)
 				in := SiteInput{Name: Set("Lab"), Latitude: Set(43.56439230039133), Longitude: Set(-179.3871262673941822)}

@@ -96,8 +96,8 @@ func TestCreate_bareListingThatIsAhead(t *testing.T) {
 		ours  bool
 		sites int
 	}{
-		"ours":              {naotest.LoseAnswer, 1, true, 1},
-		"ours, for ever":    {naotest.LoseAnswer, 1000, true, 1},
+		"ours":              {naotest.LoseResponse, 1, true, 1},
+		"ours, for ever":    {naotest.LoseResponse, 1000, true, 1},
 		"another's":         {naotest.CutBefore, 1, false, 2},
 		"another's, longer": {naotest.CutBefore, 3, false, 2},
 	} {

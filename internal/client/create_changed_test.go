@@ -33,12 +33,12 @@ var changedNames = map[string]struct {
 func TestCreate_aChangedNameIsFound(t *testing.T) {
 	t.Parallel()
 	for name, test := range changedNames {
-		for _, answer := range []naotest.Answer{naotest.Document, naotest.Empty, naotest.SeeOther, naotest.Accepted} {
+		for _, response := range []naotest.Response{naotest.Document, naotest.Empty, naotest.SeeOther, naotest.Accepted} {
 			for _, ignored := range []bool{false, true} {
-				virtually(fmt.Sprint(name, ", ", answer, ", filters ignored: ", ignored), t, func(t *testing.T) {
+				virtually(fmt.Sprint(name, ", ", response, ", filters ignored: ", ignored), t, func(t *testing.T) {
 					server := naotest.New(naotest.Behavior{
 						Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"": test.stored}},
-						Answers:    naotest.Answers{Creates: answer}, Listing: naotest.Listing{IgnoreFilters: ignored, Lag: naotest.Lag{For: 30 * time.Second}},
+						Responses:  naotest.Responses{Creates: response}, Listing: naotest.Listing{IgnoreFilters: ignored, Lag: naotest.Lag{For: 30 * time.Second}},
 					})
 					server.SeedSites(40)
 					server.SeedTeams(40)
@@ -64,10 +64,10 @@ func TestCreate_aChangedNameIsFound(t *testing.T) {
 func TestUpdate_aChangedNameComesBackAsItIs(t *testing.T) {
 	t.Parallel()
 	for name, test := range changedNames {
-		for _, answer := range []naotest.Answer{naotest.Document, naotest.NoContent, naotest.SeeOther, naotest.AcceptedNothing} {
-			virtually(fmt.Sprint(name, ", ", answer), t, func(t *testing.T) {
+		for _, response := range []naotest.Response{naotest.Document, naotest.NoContent, naotest.SeeOther, naotest.AcceptedNothing} {
+			virtually(fmt.Sprint(name, ", ", response), t, func(t *testing.T) {
 				server := naotest.New(naotest.Behavior{
-					Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"": test.stored}}, Answers: naotest.Answers{Updates: answer},
+					Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"": test.stored}}, Responses: naotest.Responses{Updates: response},
 				})
 				server.AddSite(naotest.Site{ID: "1", Name: "Depot", Latitude: 43.5, Longitude: 1.25})
 				within(t, 15*time.Second, func(t *testing.T) {
@@ -87,7 +87,7 @@ func TestCreate_manyChangedNamesAtOnce(t *testing.T) {
 	t.Parallel()
 	virtually("ten", t, func(t *testing.T) {
 		server := naotest.New(naotest.Behavior{
-			Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"": {LowerCase: true}}}, Answers: asynchronousCreates,
+			Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"": {LowerCase: true}}}, Responses: asynchronousCreates,
 		})
 		server.SeedSites(5)
 		c := inProcess(t, server)
@@ -136,7 +136,7 @@ func TestCreate_whatMayBeAnothersIsNotTaken(t *testing.T) {
 		},
 	} {
 		virtually(name, t, func(t *testing.T) {
-			server := naotest.New(naotest.Behavior{Attributes: test.attributes, Answers: asynchronousCreates})
+			server := naotest.New(naotest.Behavior{Attributes: test.attributes, Responses: asynchronousCreates})
 			server.SeedSites(5)
 			if test.before != nil {
 				test.before(server)
@@ -172,12 +172,12 @@ func TestCreate_aChangedNameBehindALostResponseIsMadeOnce(t *testing.T) {
 		pending bool
 		posts   int
 	}{
-		"changed":     {naotest.Text{LowerCase: true}, "Lab", naotest.LoseAnswer, true, 1},
-		"cut":         {naotest.Text{Cut: 10}, "Laboratory of Lyon", naotest.LoseAnswer, true, 1},
+		"changed":     {naotest.Text{LowerCase: true}, "Lab", naotest.LoseResponse, true, 1},
+		"cut":         {naotest.Text{Cut: 10}, "Laboratory of Lyon", naotest.LoseResponse, true, 1},
 		"502":         {naotest.Text{LowerCase: true}, "Lab", naotest.Status(502).AfterWork(), true, 1},
 		"not made":    {naotest.Text{Squeeze: true}, "Lab", naotest.CutBefore, false, 2},
-		"not changed": {naotest.Text{}, "Lab", naotest.LoseAnswer, false, 1},
-		"entities":    {naotest.Text{EscapeHTML: true}, "R&D", naotest.LoseAnswer, true, 1},
+		"not changed": {naotest.Text{}, "Lab", naotest.LoseResponse, false, 1},
+		"entities":    {naotest.Text{EscapeHTML: true}, "R&D", naotest.LoseResponse, true, 1},
 	} {
 		virtually(name, t, func(t *testing.T) {
 			server := naotest.New(naotest.Behavior{Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"": test.stored}}})

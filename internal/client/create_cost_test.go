@@ -59,7 +59,7 @@ func TestCreate_costInALargeAccount(t *testing.T) {
 	const pages = 50
 	for name, test := range map[string]struct {
 		listing naotest.Listing
-		creates naotest.Answer
+		creates naotest.Response
 		most    int
 	}{
 		"filter honoured, 201":              {naotest.Listing{}, naotest.Document, 2},
@@ -70,7 +70,7 @@ func TestCreate_costInALargeAccount(t *testing.T) {
 	} {
 		virtually(name, t, func(t *testing.T) {
 			test.listing.PageCap = 100
-			server := naotest.New(naotest.Behavior{Answers: naotest.Answers{Creates: test.creates}, Listing: test.listing})
+			server := naotest.New(naotest.Behavior{Responses: naotest.Responses{Creates: test.creates}, Listing: test.listing})
 			server.SeedSites(pages * 100)
 			var log strings.Builder
 			site, err := inProcess(t, server, func(config *Config) {

@@ -20,7 +20,7 @@ func TestCreate_interrupted(t *testing.T) {
 		fault    naotest.Fault
 		resumed  bool
 	}{
-		"while the job runs":            {naotest.Behavior{Answers: asynchronousCreates, Jobs: naotest.Jobs{Duration: time.Minute}}, naotest.Fault{}, true},
+		"while the job runs":            {naotest.Behavior{Responses: asynchronousCreates, Jobs: naotest.Jobs{Duration: time.Minute}}, naotest.Fault{}, true},
 		"while the work goes on":        {naotest.Behavior{Work: naotest.Durations{Creates: time.Minute}}, naotest.Fault{}, true},
 		"while the response is awaited": {naotest.Behavior{}, naotest.HangAfter, true},
 		"before the work":               {naotest.Behavior{}, naotest.HangBefore, false},
@@ -85,7 +85,7 @@ func TestCreate_jobThatCannotBeFollowed(t *testing.T) {
 func TestCreate_severalNewObjectsAreNamed(t *testing.T) {
 	t.Parallel()
 	virtually("", t, func(t *testing.T) {
-		server := naotest.New(naotest.Behavior{Answers: asynchronousCreates, Jobs: naotest.Jobs{Duration: 10 * time.Second}})
+		server := naotest.New(naotest.Behavior{Responses: asynchronousCreates, Jobs: naotest.Jobs{Duration: 10 * time.Second}})
 		time.AfterFunc(5*time.Second, func() { server.AddSite(naotest.Site{Name: "Lab", Latitude: 43.5, Longitude: 1.25}) })
 		_, err := inProcess(t, server).Sites.Create(t.Context(), siteInput("Lab"))
 		if ambiguous, ok := errors.AsType[*AmbiguousError](err); !ok || len(ambiguous.IDs) != 2 {

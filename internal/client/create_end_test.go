@@ -28,27 +28,27 @@ func TestCreate_endsPending(t *testing.T) {
 			says:     "was not seen to finish: how the background job 48145 ended is not known",
 		},
 		"the job succeeds, and no object is listed": {
-			behavior: naotest.Behavior{Answers: asynchronousCreates, Listing: never},
+			behavior: naotest.Behavior{Responses: asynchronousCreates, Listing: never},
 			timeout:  20 * time.Minute,
 			says:     "the background job 48145 has succeeded, but the object is not listed yet",
 		},
 		"the job succeeds, and the look after it is refused": {
-			behavior: naotest.Behavior{Answers: asynchronousCreates},
+			behavior: naotest.Behavior{Responses: asynchronousCreates},
 			inject:   func(s *naotest.Server) { s.Inject(naotest.Status(403), naotest.On("GET", "/sites").Skip(1)) },
 			says:     "403",
 		},
 		"the job goes on": {
-			behavior: naotest.Behavior{Answers: asynchronousCreates, Jobs: naotest.Jobs{NeverFinish: true}},
+			behavior: naotest.Behavior{Responses: asynchronousCreates, Jobs: naotest.Jobs{NeverFinish: true}},
 			timeout:  20 * time.Minute,
 			says:     "the background job 48145 was not seen to finish",
 		},
 		"the job may not be seen": {
-			behavior: naotest.Behavior{Answers: asynchronousCreates, Listing: never},
+			behavior: naotest.Behavior{Responses: asynchronousCreates, Listing: never},
 			inject:   func(s *naotest.Server) { s.Inject(naotest.Status(403), naotest.On("GET", "/background_jobs/*")) },
 			says:     "403",
 		},
 		"accepted, and nothing is named": {
-			behavior: naotest.Behavior{Answers: naotest.Answers{Creates: naotest.AcceptedNothing}, Jobs: naotest.Jobs{Duration: time.Hour}},
+			behavior: naotest.Behavior{Responses: naotest.Responses{Creates: naotest.AcceptedNothing}, Jobs: naotest.Jobs{Duration: time.Hour}},
 			timeout:  20 * time.Minute,
 			says:     "the API accepted the request, but named no background job",
 		},
@@ -58,14 +58,14 @@ func TestCreate_endsPending(t *testing.T) {
 		},
 		"the response is lost, and the look after it is refused": {
 			inject: func(s *naotest.Server) {
-				s.Schedule(naotest.LoseAnswer)
+				s.Schedule(naotest.LoseResponse)
 				s.Inject(naotest.Status(403), naotest.On("GET", "/sites").Skip(1))
 			},
 			says: "403",
 		},
 		"the response is lost, and time runs out between two looks": {
 			behavior: naotest.Behavior{Listing: never},
-			inject:   func(s *naotest.Server) { s.Schedule(naotest.LoseAnswer) },
+			inject:   func(s *naotest.Server) { s.Schedule(naotest.LoseResponse) },
 			timeout:  2 * time.Second,
 			says:     "the request was sent, but its outcome is not known",
 		},
@@ -121,7 +121,7 @@ func TestCreate_aFailedLookIsNoAbsence(t *testing.T) {
 	t.Parallel()
 	virtually("", t, func(t *testing.T) {
 		server := naotest.New(naotest.Behavior{})
-		server.Schedule(naotest.LoseAnswer)
+		server.Schedule(naotest.LoseResponse)
 		server.Inject(naotest.HTMLPage, naotest.On("GET", "/sites").Skip(1).Times(6))
 		site, err := inProcess(t, server).Sites.Create(t.Context(), siteInput("Lab"))
 		if err != nil || site.ID != "11416" || server.Count("POST", "/sites") != 1 {

@@ -18,7 +18,7 @@ import (
 func TestCreate_waitsForAnotherOfItsKey(t *testing.T) {
 	t.Parallel()
 	virtually("", t, func(t *testing.T) {
-		server := naotest.New(naotest.Behavior{Answers: asynchronousCreates, Jobs: naotest.Jobs{Duration: time.Minute}})
+		server := naotest.New(naotest.Behavior{Responses: asynchronousCreates, Jobs: naotest.Jobs{Duration: time.Minute}})
 		c := inProcess(t, server)
 		first := make(chan error)
 		go func() {
@@ -61,7 +61,7 @@ func TestCreate_existing(t *testing.T) {
 			}
 		})
 		virtually("create: "+name, t, func(t *testing.T) {
-			server := naotest.New(naotest.Behavior{Listing: listing, Answers: asynchronousCreates})
+			server := naotest.New(naotest.Behavior{Listing: listing, Responses: asynchronousCreates})
 			server.SeedSites(500)
 			first := server.AddSite(naotest.Site{Name: "Lab", Latitude: 43.5, Longitude: 1.25})
 			c := inProcess(t, server, func(config *Config) { config.OnExisting = Create })
@@ -180,7 +180,7 @@ func TestCreate_aLookThatIsRefused(t *testing.T) {
 // TestCreate_afterItsPredecessorIsGone has a create begin while this client is removing the object of its key.
 func TestCreate_afterItsPredecessorIsGone(t *testing.T) {
 	t.Parallel()
-	removal := naotest.Behavior{Answers: naotest.Answers{Deletes: naotest.SeeOther}, Jobs: naotest.Jobs{Duration: 10 * time.Second}}
+	removal := naotest.Behavior{Responses: naotest.Responses{Deletes: naotest.SeeOther}, Jobs: naotest.Jobs{Duration: 10 * time.Second}}
 	virtually("it waits", t, func(t *testing.T) {
 		c, server := account(t, removal)
 		removed := make(chan error)

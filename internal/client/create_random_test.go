@@ -57,7 +57,7 @@ func anySchedule(rt *rapid.T) schedule {
 	fault := rapid.SampledFrom([]naotest.Fault{
 		{},
 		{},
-		naotest.LoseAnswer, naotest.CutBefore, naotest.Refuse, naotest.TruncateBody, naotest.HangBefore, naotest.HangAfter,
+		naotest.LoseResponse, naotest.CutBefore, naotest.Refuse, naotest.TruncateBody, naotest.HangBefore, naotest.HangAfter,
 		naotest.Status(500), naotest.Status(503).AfterWork(), naotest.ProxyPage(502), naotest.ProxyPage(504).AfterWork(),
 		naotest.TooManyRequests(""), naotest.TooManyRequests("3"), naotest.Asynchronous, naotest.JobFails("no"), naotest.JobGone,
 		naotest.HTMLPage.AfterWork(), naotest.Status(422), naotest.LocationElsewhere("https://evil.example"),
@@ -75,7 +75,7 @@ func anySchedule(rt *rapid.T) schedule {
 	s.held = rapid.SampledFrom([][]string{nil, {"5"}}).Draw(rt, "held")
 	s.behavior = naotest.Behavior{
 		Latency: rapid.SampledFrom([]time.Duration{0, 200 * time.Millisecond}).Draw(rt, "latency"),
-		Answers: naotest.Answers{Creates: rapid.SampledFrom([]naotest.Answer{
+		Responses: naotest.Responses{Creates: rapid.SampledFrom([]naotest.Response{
 			naotest.Document, naotest.Empty, naotest.SeeOther, naotest.Accepted, naotest.AcceptedID, naotest.AcceptedNothing,
 		}).Draw(rt, "creates")},
 		Work: naotest.Durations{Creates: work.Draw(rt, "work")},

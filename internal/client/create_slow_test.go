@@ -26,7 +26,7 @@ func TestCreate_slowWorkMakesOne(t *testing.T) {
 	}
 	for _, work := range []time.Duration{0, 50 * time.Second, 75 * time.Second, 90 * time.Second, 120 * time.Second, 200 * time.Second, 300 * time.Second} {
 		for gateway, settings := range gateways {
-			for _, fault := range []naotest.Fault{{}, naotest.LoseAnswer, naotest.Status(500).AfterWork()} {
+			for _, fault := range []naotest.Fault{{}, naotest.LoseResponse, naotest.Status(500).AfterWork()} {
 				virtually(fmt.Sprint(work, ", ", gateway, ", ", fault), t, func(t *testing.T) {
 					server := naotest.New(naotest.Behavior{Work: naotest.Durations{Creates: work}, Gateway: settings})
 					server.SeedSites(40)
@@ -123,7 +123,7 @@ func TestCreate_aListingThatLagsBehindItsJob(t *testing.T) {
 	for _, lag := range []time.Duration{0, time.Minute, 10 * time.Minute} {
 		virtually(lag.String(), t, func(t *testing.T) {
 			server := naotest.New(naotest.Behavior{
-				Answers: asynchronousCreates, Jobs: naotest.Jobs{Duration: 5 * time.Second, ListingLag: naotest.Lag{For: lag}},
+				Responses: asynchronousCreates, Jobs: naotest.Jobs{Duration: 5 * time.Second, ListingLag: naotest.Lag{For: lag}},
 			})
 			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Minute)
 			defer cancel()

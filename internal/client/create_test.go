@@ -13,15 +13,15 @@ import (
 )
 
 // asynchronousCreates answers creates with a job.
-var asynchronousCreates = naotest.Answers{Creates: naotest.SeeOther}
+var asynchronousCreates = naotest.Responses{Creates: naotest.SeeOther}
 
 func TestCreate_asynchronous(t *testing.T) {
 	t.Parallel()
-	for _, answer := range []naotest.Answer{
+	for _, response := range []naotest.Response{
 		naotest.Document, naotest.Empty, naotest.Accepted, naotest.AcceptedID, naotest.AcceptedIdentifier, naotest.SeeOther, naotest.AcceptedNothing,
 	} {
-		virtually(string(answer), t, func(t *testing.T) {
-			server := naotest.New(naotest.Behavior{Answers: naotest.Answers{Creates: answer}})
+		virtually(string(response), t, func(t *testing.T) {
+			server := naotest.New(naotest.Behavior{Responses: naotest.Responses{Creates: response}})
 			server.SeedSites(50)
 			c := inProcess(t, server)
 			site, err := c.Sites.Create(t.Context(), siteInput("Lab"))
@@ -58,7 +58,7 @@ func TestCreate_faultsOfThePost(t *testing.T) {
 		faults   []naotest.Fault
 		posts    int
 	}{
-		"response lost":                    {faults: []naotest.Fault{naotest.LoseAnswer}, posts: 1},
+		"response lost":                    {faults: []naotest.Fault{naotest.LoseResponse}, posts: 1},
 		"response truncated":               {faults: []naotest.Fault{naotest.TruncateBody}, posts: 1},
 		"500 after the work":               {faults: []naotest.Fault{naotest.Status(500).AfterWork()}, posts: 1},
 		"HTML 200 after the work":          {faults: []naotest.Fault{naotest.HTMLPage.AfterWork()}, posts: 1},
@@ -66,21 +66,21 @@ func TestCreate_faultsOfThePost(t *testing.T) {
 		"502 before the work":              {faults: []naotest.Fault{naotest.ProxyPage(502)}, posts: 2},
 		"refused":                          {faults: []naotest.Fault{naotest.Refuse}, posts: 1},
 		"429":                              {faults: []naotest.Fault{naotest.TooManyRequests("1")}, posts: 2},
-		"many troubles":                    {faults: []naotest.Fault{naotest.Status(503), naotest.CutBefore, naotest.TooManyRequests(""), naotest.LoseAnswer}, posts: 4},
-		"response lost, listing lags":      {behavior: naotest.Behavior{Listing: lag(time.Second)}, faults: []naotest.Fault{naotest.LoseAnswer}, posts: 1},
-		"response of an async create lost": {behavior: naotest.Behavior{Answers: asynchronousCreates, Jobs: naotest.Jobs{WorkAtOnce: true}}, faults: []naotest.Fault{naotest.LoseAnswer}, posts: 1},
-		"job succeeds, the listing lags":   {behavior: naotest.Behavior{Answers: asynchronousCreates, Listing: lag(10 * time.Second)}, posts: 1},
+		"many troubles":                    {faults: []naotest.Fault{naotest.Status(503), naotest.CutBefore, naotest.TooManyRequests(""), naotest.LoseResponse}, posts: 4},
+		"response lost, listing lags":      {behavior: naotest.Behavior{Listing: lag(time.Second)}, faults: []naotest.Fault{naotest.LoseResponse}, posts: 1},
+		"response of an async create lost": {behavior: naotest.Behavior{Responses: asynchronousCreates, Jobs: naotest.Jobs{WorkAtOnce: true}}, faults: []naotest.Fault{naotest.LoseResponse}, posts: 1},
+		"job succeeds, the listing lags":   {behavior: naotest.Behavior{Responses: asynchronousCreates, Listing: lag(10 * time.Second)}, posts: 1},
 		"a redirect after the work":        {faults: []naotest.Fault{naotest.Canned(302, "text/html", "<html>").AfterWork()}, posts: 1},
 		"unique names, lost, then a 422": {
 			behavior: naotest.Behavior{Teams: naotest.Teams{UniqueNames: true}, Listing: lag(20 * time.Second)},
-			faults:   []naotest.Fault{naotest.LoseAnswer}, posts: 2,
+			faults:   []naotest.Fault{naotest.LoseResponse}, posts: 2,
 		},
 		"unique names, lost, then a job that fails": {
 			behavior: naotest.Behavior{Teams: naotest.Teams{UniqueNames: true}, Listing: lag(20 * time.Second)},
-			faults:   []naotest.Fault{naotest.LoseAnswer, naotest.JobFails("Name has already been taken.")}, posts: 2,
+			faults:   []naotest.Fault{naotest.LoseResponse, naotest.JobFails("Name has already been taken.")}, posts: 2,
 		},
 		"lost, then logged out, the listing lags a minute": {
-			behavior: naotest.Behavior{Listing: lag(time.Minute)}, faults: []naotest.Fault{naotest.LoseAnswer, naotest.Status(401)}, posts: 2,
+			behavior: naotest.Behavior{Listing: lag(time.Minute)}, faults: []naotest.Fault{naotest.LoseResponse, naotest.Status(401)}, posts: 2,
 		},
 	} {
 		virtually(name, t, func(t *testing.T) {
@@ -148,7 +148,7 @@ func TestCreate_sameKeyTwice(t *testing.T) {
 		}
 	})
 	virtually("create", t, func(t *testing.T) {
-		server := naotest.New(naotest.Behavior{Answers: asynchronousCreates, Jobs: naotest.Jobs{Polls: 3}})
+		server := naotest.New(naotest.Behavior{Responses: asynchronousCreates, Jobs: naotest.Jobs{Polls: 3}})
 		c := inProcess(t, server, func(config *Config) { config.OnExisting = Create })
 		ids := make(chan string, 8)
 		for range 8 {

@@ -118,7 +118,7 @@ func TestAssociation_delete(t *testing.T) {
 			return Association(server.AddAssociation("1", "2"))
 		}},
 		"the response is lost": {prepare: func(server *naotest.Server) Association {
-			server.Inject(naotest.LoseAnswer, naotest.On("DELETE", "").Times(1))
+			server.Inject(naotest.LoseResponse, naotest.On("DELETE", "").Times(1))
 			return Association(server.AddAssociation("1", "2"))
 		}},
 		"a page before the work": {
@@ -131,7 +131,7 @@ func TestAssociation_delete(t *testing.T) {
 		"the document lags": {prepare: func(server *naotest.Server) Association {
 			server.SetBehavior(func(b *naotest.Behavior) {
 				b.Teams.SitesLag = naotest.Lag{For: 3 * time.Second}
-				b.Answers.Deletes = naotest.Accepted
+				b.Responses.Deletes = naotest.Accepted
 			})
 			association := Association(server.AddAssociation("1", "2"))
 			<-time.After(time.Minute)
@@ -160,10 +160,10 @@ func TestAssociation_delete(t *testing.T) {
 func TestDelete_waitsForWhatLingers(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		answer  naotest.Answer
-		linger  time.Duration
-		timeout time.Duration
-		gone    bool
+		response naotest.Response
+		linger   time.Duration
+		timeout  time.Duration
+		gone     bool
 	}{
 		"202, at once":               {naotest.AcceptedNothing, 0, 20 * time.Minute, true},
 		"202, a minute":              {naotest.AcceptedNothing, time.Minute, 20 * time.Minute, true},
@@ -174,7 +174,7 @@ func TestDelete_waitsForWhatLingers(t *testing.T) {
 		"204, which is a clear word": {naotest.NoContent, 10 * time.Second, 20 * time.Minute, true},
 	} {
 		virtually(name, t, func(t *testing.T) {
-			behavior := naotest.Behavior{Answers: naotest.Answers{Deletes: test.answer}, Removals: naotest.Removals{Linger: test.linger}}
+			behavior := naotest.Behavior{Responses: naotest.Responses{Deletes: test.response}, Removals: naotest.Removals{Linger: test.linger}}
 			behavior.Jobs.EmptyBody = true
 			behavior.Jobs.Location = map[bool]naotest.LocationForm{true: naotest.LocationNone}[name == "303 to nowhere, for ever"]
 			server := naotest.New(behavior)

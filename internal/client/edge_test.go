@@ -101,7 +101,7 @@ func TestDelete_atTheSameTime(t *testing.T) {
 func TestDelete_whatCannotBeSeenToBeGone(t *testing.T) {
 	t.Parallel()
 	virtually("a site", t, func(t *testing.T) {
-		c, server := account(t, naotest.Behavior{Answers: naotest.Answers{Deletes: naotest.Accepted}})
+		c, server := account(t, naotest.Behavior{Responses: naotest.Responses{Deletes: naotest.Accepted}})
 		server.Inject(naotest.Status(403), naotest.On("GET", "/sites/*"))
 		if err := c.Sites.Delete(t.Context(), Site{ID: "1"}); !IsForbidden(err) {
 			t.Errorf("got %v, want the 403", err)
@@ -199,7 +199,7 @@ func TestDelete_ofAnAssociationThatOnlyItsListingShows(t *testing.T) {
 	t.Parallel()
 	virtually("", t, func(t *testing.T) {
 		c, server := reach(t, naotest.Behavior{
-			Teams: naotest.Teams{SitesInDetail: naotest.TeamSitesMissing}, Answers: naotest.Answers{Deletes: naotest.AcceptedNothing},
+			Teams: naotest.Teams{SitesInDetail: naotest.TeamSitesMissing}, Responses: naotest.Responses{Deletes: naotest.AcceptedNothing},
 			Removals: naotest.Removals{Linger: 10 * time.Second},
 		})
 		association := Association(server.AddAssociation("1", "2"))

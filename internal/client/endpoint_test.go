@@ -99,7 +99,7 @@ func TestEndpoint_whereThereIsNothing(t *testing.T) {
 // says that the API is behind it.
 func TestEndpoint_whoseListingDoesNotRespond(t *testing.T) {
 	t.Parallel()
-	for name, answer := range map[string]func() *http.Response{
+	for name, response := range map[string]func() *http.Response{
 		"401":          func() *http.Response { return says(401, `{"errors":[]}`) },
 		"429":          func() *http.Response { return says(429, "") },
 		"503":          func() *http.Response { return says(503, "") },
@@ -112,7 +112,7 @@ func TestEndpoint_whoseListingDoesNotRespond(t *testing.T) {
 				defer cancel()
 				err := call(ctx, scripted(t, func(r *http.Request) *http.Response {
 					if path := r.URL.Path; r.Method == http.MethodGet && (strings.HasSuffix(path, "/teams") || strings.HasSuffix(path, "/sites")) {
-						return answer()
+						return response()
 					}
 					return says(404, `{"message":"no Route matched"}`)
 				}))

@@ -131,7 +131,7 @@ func TestFind_decomposedNames(t *testing.T) {
 	}
 	for _, stored := range []naotest.Text{{}, {Decompose: true}} {
 		virtually(fmt.Sprint("the service decomposes: ", stored.Decompose), t, func(t *testing.T) {
-			server := naotest.New(naotest.Behavior{Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"": stored}}, Answers: asynchronousCreates})
+			server := naotest.New(naotest.Behavior{Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"": stored}}, Responses: asynchronousCreates})
 			within(t, 5*time.Second, func(t *testing.T) {
 				team, err := inProcess(t, server).Teams.Create(t.Context(), TeamInput{Name: Set(composed)})
 				if err != nil || team.ID == "" || !SameText(team.Name, composed) {

@@ -131,7 +131,7 @@ func TestList_failedPagesAreReadAgain(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]naotest.Fault{
 		"server error": naotest.Status(http.StatusBadGateway), "rate limit": naotest.TooManyRequests(""), "cut": naotest.CutBefore,
-		"response lost": naotest.LoseAnswer, "response broken off": naotest.TruncateBody, "refused": naotest.Refuse, "no response": naotest.HangBefore,
+		"response lost": naotest.LoseResponse, "response broken off": naotest.TruncateBody, "refused": naotest.Refuse, "no response": naotest.HangBefore,
 	} {
 		virtually(name, t, func(t *testing.T) {
 			server := naotest.New(naotest.Behavior{Listing: naotest.Listing{PageCap: 30}})

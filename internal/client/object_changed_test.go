@@ -22,12 +22,12 @@ import (
 func TestObjects_aChangedNameIsFound(t *testing.T) {
 	t.Parallel()
 	for name, test := range changedNames {
-		for _, answer := range []naotest.Answer{naotest.Document, naotest.Empty, naotest.SeeOther, naotest.Accepted} {
+		for _, response := range []naotest.Response{naotest.Document, naotest.Empty, naotest.SeeOther, naotest.Accepted} {
 			for _, thin := range [][]string{nil, {"name"}} {
-				virtually(fmt.Sprint(name, ", ", answer, ", thin: ", thin), t, func(t *testing.T) {
+				virtually(fmt.Sprint(name, ", ", response, ", thin: ", thin), t, func(t *testing.T) {
 					c, server := account(t, withNotifiers(naotest.Behavior{
 						Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"": test.stored}},
-						Answers:    naotest.Answers{Creates: answer}, Listing: naotest.Listing{Lag: naotest.Lag{For: 30 * time.Second}},
+						Responses:  naotest.Responses{Creates: response}, Listing: naotest.Listing{Lag: naotest.Lag{For: 30 * time.Second}},
 					}, func(c *naotest.Collection) { c.ThinListing = thin }))
 					server.AddObject(naotest.Object{Collection: notifiers, Attributes: map[string]any{"name": "Dev"}})
 					within(t, 3*time.Minute, func(t *testing.T) {
@@ -63,7 +63,7 @@ func TestObjects_aChangedNameBehindALostResponseIsMadeOnce(t *testing.T) {
 		virtually(name, t, func(t *testing.T) {
 			c, server := account(t, withNotifiers(naotest.Behavior{Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"": test.stored}}}))
 			server.AddObject(naotest.Object{Collection: notifiers, Attributes: map[string]any{"name": "Dev", "retries": 3}})
-			server.Inject(naotest.LoseAnswer, naotest.On(http.MethodPost, "/sites/*/notifiers").Times(1))
+			server.Inject(naotest.LoseResponse, naotest.On(http.MethodPost, "/sites/*/notifiers").Times(1))
 			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Minute)
 			defer cancel()
 			in := notifier(t, test.sent)
@@ -121,7 +121,7 @@ func TestObjects_aCreateBelowAnotherParentVouchesForNothing(t *testing.T) {
 	t.Parallel()
 	virtually("two sites", t, func(t *testing.T) {
 		c, server := account(t, withNotifiers(naotest.Behavior{
-			Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"": {LowerCase: true}}}, Answers: asynchronousCreates,
+			Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"": {LowerCase: true}}}, Responses: asynchronousCreates,
 		}))
 		server.AddSite(naotest.Site{ID: "2", Name: "Depot"})
 		server.Inject(naotest.HangBefore, naotest.On(http.MethodPost, "/sites/2/notifiers"))
@@ -148,7 +148,7 @@ func TestObjects_aJobOfASecretIsNotShownToAnotherProcess(t *testing.T) {
 	t.Parallel()
 	for secret, shown := range map[string]bool{"": true, "s3cret-token": false} {
 		virtually("the secret "+secret, t, func(t *testing.T) {
-			c, server := account(t, withNotifiers(naotest.Behavior{Answers: asynchronousCreates, Jobs: naotest.Jobs{Duration: time.Minute}}))
+			c, server := account(t, withNotifiers(naotest.Behavior{Responses: asynchronousCreates, Jobs: naotest.Jobs{Duration: time.Minute}}))
 			server.Inject(naotest.JobFails("no room for s3cret-token"), naotest.On(http.MethodPost, "/sites/*/notifiers").Times(1))
 			in := notifier(t, "Ops")
 			if secret != "" {

@@ -42,9 +42,9 @@ func TestObjects_anotherTypeIsNamed(t *testing.T) {
 func TestObjects_withoutKeyADoneJobNamesItsObject(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		answer naotest.Answer
-		others int
-		found  bool
+		response naotest.Response
+		others   int
+		found    bool
 	}{
 		"the only one":              {naotest.SeeOther, 0, true},
 		"created without a body":    {naotest.Empty, 0, true},
@@ -52,7 +52,7 @@ func TestObjects_withoutKeyADoneJobNamesItsObject(t *testing.T) {
 		"accepted, and never named": {naotest.AcceptedNothing, 0, false},
 	} {
 		virtually(name, t, func(t *testing.T) {
-			c, server := account(t, withNotifiers(naotest.Behavior{Answers: naotest.Answers{Creates: test.answer}, Listing: naotest.Listing{Lag: naotest.Lag{For: 50 * time.Second}}}))
+			c, server := account(t, withNotifiers(naotest.Behavior{Responses: naotest.Responses{Creates: test.response}, Listing: naotest.Listing{Lag: naotest.Lag{For: 50 * time.Second}}}))
 			time.AfterFunc(time.Second, func() {
 				for range test.others {
 					server.AddObject(naotest.Object{Collection: notifiers, Attributes: map[string]any{"name": "Ops", "retries": 3}})
@@ -88,7 +88,7 @@ func TestObjects_aKeyThatIsNotShownAdoptsNothing(t *testing.T) {
 			c.Secrets = map[string]naotest.SecretForm{"name": naotest.SecretOmitted}
 		}))
 		server.AddObject(naotest.Object{Collection: notifiers, Attributes: map[string]any{"name": "Dev"}})
-		server.Inject(naotest.LoseAnswer, naotest.On(http.MethodPost, "/sites/*/notifiers").Times(1))
+		server.Inject(naotest.LoseResponse, naotest.On(http.MethodPost, "/sites/*/notifiers").Times(1))
 		_, err := c.Objects.Create(t.Context(), notifier(t, "Ops"))
 		if ambiguous, ok := errors.AsType[*AmbiguousError](err); !ok || len(ambiguous.IDs) != 1 {
 			t.Errorf("got %v", err)

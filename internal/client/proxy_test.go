@@ -15,12 +15,12 @@ import (
 func TestJobs_behindAProxy(t *testing.T) {
 	t.Parallel()
 	for _, base := range []string{"", "http://nao.internal:3000", "https://127.0.0.1", "https://evil.example"} {
-		for _, answer := range []naotest.Answer{naotest.SeeOther, naotest.Accepted} {
-			virtually(base+" "+string(answer), t, func(t *testing.T) {
+		for _, response := range []naotest.Response{naotest.SeeOther, naotest.Accepted} {
+			virtually(base+" "+string(response), t, func(t *testing.T) {
 				server := naotest.New(naotest.Behavior{
-					Answers: naotest.Answers{Creates: answer, Updates: answer, Deletes: answer},
-					Sites:   naotest.Sites{Publish: answer},
-					Jobs:    naotest.Jobs{Polls: 2, Location: naotest.LocationAbsolute, LocationBase: base},
+					Responses: naotest.Responses{Creates: response, Updates: response, Deletes: response},
+					Sites:     naotest.Sites{Publish: response},
+					Jobs:      naotest.Jobs{Polls: 2, Location: naotest.LocationAbsolute, LocationBase: base},
 				})
 				c := inProcess(t, server, func(config *Config) { config.Transport = onEndpoint{t, server.Transport()} })
 				site, err := c.Sites.Create(t.Context(), siteInput("Lab"))

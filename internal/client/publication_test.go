@@ -95,7 +95,7 @@ func TestPublish_whatIsRefusedWasNotStarted(t *testing.T) {
 func TestPublish_isSentOnceWhereItMayHaveBeenSeen(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]naotest.Fault{
-		"response lost":      naotest.LoseAnswer,
+		"response lost":      naotest.LoseResponse,
 		"connection cut":     naotest.CutBefore,
 		"500 after work":     naotest.Status(http.StatusInternalServerError).AfterWork(),
 		"502 from a proxy":   naotest.ProxyPage(http.StatusBadGateway),
@@ -180,10 +180,10 @@ func TestPublish_endsWithItsContext(t *testing.T) {
 
 func TestPublish_aResponseWithoutAJobIsTheEnd(t *testing.T) {
 	t.Parallel()
-	for name, answer := range map[string]script{"204": always(204, ""), "200 with the site": always(200, `{"data":{"id":"11416","type":"site"}}`)} {
+	for name, response := range map[string]script{"204": always(204, ""), "200 with the site": always(200, `{"data":{"id":"11416","type":"site"}}`)} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if err := scripted(t, answer).PublishAssetTrackingConfig(t.Context(), "11416", nil); err != nil {
+			if err := scripted(t, response).PublishAssetTrackingConfig(t.Context(), "11416", nil); err != nil {
 				t.Error(err)
 			}
 		})

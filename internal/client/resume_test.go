@@ -82,7 +82,7 @@ func TestResume_waitsForWorkThatGoesOn(t *testing.T) {
 	t.Parallel()
 	virtually("", t, func(t *testing.T) {
 		server := naotest.New(naotest.Behavior{Listing: naotest.Listing{Lag: naotest.Lag{For: 30 * time.Second}}})
-		server.Schedule(naotest.LoseAnswer)
+		server.Schedule(naotest.LoseResponse)
 		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
 		defer cancel()
 		_, err := inProcess(t, server).Sites.Create(ctx, siteInput("Lab"))
@@ -139,7 +139,7 @@ func TestResume_ofWhatWentAgain(t *testing.T) {
 		"by itself":     func(s *naotest.Server) { s.RemoveAssociation(s.Associations()[0].ID) },
 	} {
 		virtually(name, t, func(t *testing.T) {
-			server := naotest.New(naotest.Behavior{Answers: asynchronousCreates, Jobs: naotest.Jobs{Duration: time.Minute}})
+			server := naotest.New(naotest.Behavior{Responses: asynchronousCreates, Jobs: naotest.Jobs{Duration: time.Minute}})
 			in := AssociationInput{TeamID: server.AddTeam(naotest.Team{Name: "Ops"}).ID, SiteID: server.AddSite(naotest.Site{Name: "Lab"}).ID}
 			ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 			defer cancel()

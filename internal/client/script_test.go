@@ -14,7 +14,7 @@ import (
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
 )
 
-// script is a server of which a test writes every answer: for what no NAO Cloud would do, and so the simulator does not.
+// script is a server of which a test writes every response: for what no NAO Cloud would do, and so the simulator does not.
 type script func(request *http.Request) *http.Response
 
 // RoundTrip sends the request to the script.
@@ -27,7 +27,7 @@ func (s script) RoundTrip(request *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
-// says is an answer; headers are names and values in turn.
+// says is a response; headers are names and values in turn.
 func says(status int, body string, headers ...string) *http.Response {
 	response := &http.Response{
 		StatusCode: status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), ContentLength: int64(len(body)),

@@ -50,7 +50,7 @@ func TestCommission_neverOverTagsThatExist(t *testing.T) {
 func TestCommission_neverBesideOtherCreates(t *testing.T) {
 	t.Parallel()
 	virtually("at the same time", t, func(t *testing.T) {
-		c, server := account(t, naotest.Behavior{Latency: time.Second, Answers: asynchronousCreates, Jobs: naotest.Jobs{Duration: 10 * time.Second}})
+		c, server := account(t, naotest.Behavior{Latency: time.Second, Responses: asynchronousCreates, Jobs: naotest.Jobs{Duration: 10 * time.Second}})
 		var group sync.WaitGroup
 		for i := range 4 {
 			group.Go(func() {

@@ -15,7 +15,7 @@ import (
 func TestResumeBatch_goesOnFromThere(t *testing.T) {
 	t.Parallel()
 	slow := naotest.Behavior{WorkPerType: map[string]naotest.Durations{"batch": {Creates: 200 * time.Second}}}
-	job := naotest.Behavior{Answers: asynchronousCreates, Jobs: naotest.Jobs{Duration: 200 * time.Second}}
+	job := naotest.Behavior{Responses: asynchronousCreates, Jobs: naotest.Jobs{Duration: 200 * time.Second}}
 	jobInPart := job
 	jobInPart.Tags = naotest.Tags{RefusedIDs: []string{"badge-2"}, Batch: naotest.Batch{LeavesOut: true}}
 	jobThatFails := job

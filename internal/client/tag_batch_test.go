@@ -77,8 +77,8 @@ func wantPending(t *testing.T, c *Client, within time.Duration) (pending Pending
 
 func TestCommission_oneRequestMakesAll(t *testing.T) {
 	t.Parallel()
-	creates := func(answer naotest.Answer) naotest.Behavior {
-		return naotest.Behavior{PerType: map[string]naotest.Answers{"batch": {Creates: answer}}, Jobs: naotest.Jobs{Duration: 20 * time.Second}}
+	creates := func(response naotest.Response) naotest.Behavior {
+		return naotest.Behavior{PerType: map[string]naotest.Responses{"batch": {Creates: response}}, Jobs: naotest.Jobs{Duration: 20 * time.Second}}
 	}
 	lag := naotest.Lag{For: 50 * time.Second}
 	slowJob := creates(naotest.SeeOther)
@@ -126,7 +126,7 @@ func TestCommission_slowWorkMakesOneBatch(t *testing.T) {
 	}
 	for _, work := range []time.Duration{0, 20 * time.Second, 90 * time.Second, 300 * time.Second} {
 		for gateway, settings := range gateways {
-			for _, fault := range []naotest.Fault{{}, naotest.LoseAnswer, naotest.Status(500).AfterWork()} {
+			for _, fault := range []naotest.Fault{{}, naotest.LoseResponse, naotest.Status(500).AfterWork()} {
 				virtually(fmt.Sprint(work, ", ", gateway, ", ", fault), t, func(t *testing.T) {
 					c, server := account(t, naotest.Behavior{WorkPerType: map[string]naotest.Durations{"batch": {Creates: work}}, Gateway: settings})
 					server.Inject(fault, naotest.On("PUT", siteBatch).Times(1))
@@ -215,7 +215,7 @@ func TestCommission_refused(t *testing.T) {
 		"one tag":          {naotest.Behavior{Tags: refused}, naotest.Fault{}, all, time.Second},
 		"a job that fails": {naotest.Behavior{}, naotest.JobFails("Not today."), all, 5 * time.Second},
 		"in part":          {naotest.Behavior{Tags: inPart}, naotest.Fault{}, []string{"badge-2"}, 90 * time.Second},
-		"in part by a job": {naotest.Behavior{Tags: inPart, Answers: asynchronousCreates}, naotest.Fault{}, []string{"badge-2"}, 90 * time.Second},
+		"in part by a job": {naotest.Behavior{Tags: inPart, Responses: asynchronousCreates}, naotest.Fault{}, []string{"badge-2"}, 90 * time.Second},
 	} {
 		virtually(name, t, func(t *testing.T) {
 			c, server := account(t, test.behavior)

@@ -22,13 +22,13 @@ func badge() TagInput { return TagInput{SiteID: "1", TrackingID: mac, Name: Set(
 func TestTag_slowWorkMakesOne(t *testing.T) {
 	t.Parallel()
 	gateways := map[string]naotest.Gateway{"no gateway": {}, "504 after 15s": {GivesUpAfter: 15 * time.Second}, "cut after 10s": {GivesUpAfter: 10 * time.Second, Form: naotest.GatewayCuts}}
-	for _, answer := range []naotest.Answer{naotest.Document, naotest.Empty, naotest.SeeOther, naotest.Accepted} {
+	for _, response := range []naotest.Response{naotest.Document, naotest.Empty, naotest.SeeOther, naotest.Accepted} {
 		for _, work := range []time.Duration{0, 90 * time.Second, 300 * time.Second} {
 			for gateway, settings := range gateways {
-				for _, fault := range []naotest.Fault{{}, naotest.LoseAnswer, naotest.Status(500).AfterWork()} {
-					virtually(fmt.Sprint(answer, ", ", work, ", ", gateway, ", ", fault), t, func(t *testing.T) {
+				for _, fault := range []naotest.Fault{{}, naotest.LoseResponse, naotest.Status(500).AfterWork()} {
+					virtually(fmt.Sprint(response, ", ", work, ", ", gateway, ", ", fault), t, func(t *testing.T) {
 						c, server := account(t, naotest.Behavior{
-							Answers: naotest.Answers{Creates: answer}, Work: naotest.Durations{Creates: work}, Gateway: settings, Tags: naotest.Tags{Unique: naotest.NotUnique},
+							Responses: naotest.Responses{Creates: response}, Work: naotest.Durations{Creates: work}, Gateway: settings, Tags: naotest.Tags{Unique: naotest.NotUnique},
 						})
 						server.SeedTags("1", 40)
 						server.Schedule(fault)

@@ -15,13 +15,13 @@ import (
 // TestUpdate_readsThatLag has reads show for a moment what was before an update, whatever the PUT responds with.
 func TestUpdate_readsThatLag(t *testing.T) {
 	t.Parallel()
-	for _, answer := range []naotest.Answer{
+	for _, response := range []naotest.Response{
 		naotest.Document, naotest.NoContent, naotest.Empty, naotest.OldDocument, naotest.AcceptedNothing, naotest.Accepted, naotest.SeeOther,
 	} {
 		for _, lag := range []time.Duration{0, 2 * time.Second, 9 * time.Second} {
-			virtually(string(answer)+", "+lag.String(), t, func(t *testing.T) {
+			virtually(string(response)+", "+lag.String(), t, func(t *testing.T) {
 				c, server := account(t, naotest.Behavior{
-					Answers: naotest.Answers{Updates: answer}, DetailUpdateLag: naotest.Lag{For: lag},
+					Responses: naotest.Responses{Updates: response}, DetailUpdateLag: naotest.Lag{For: lag},
 					Listing: naotest.Listing{UpdateLag: naotest.Lag{For: lag}},
 				})
 				within(t, 15*time.Second, func(t *testing.T) {
@@ -84,7 +84,7 @@ func TestUpdate_whatTheServiceDoesNotTake(t *testing.T) {
 // TestUpdate_whatCannotBeReadAgain has the look after a write end early: the last document counts.
 func TestUpdate_whatCannotBeReadAgain(t *testing.T) {
 	t.Parallel()
-	old := naotest.Behavior{Answers: naotest.Answers{Updates: naotest.OldDocument}, DetailUpdateLag: naotest.Lag{For: time.Minute}}
+	old := naotest.Behavior{Responses: naotest.Responses{Updates: naotest.OldDocument}, DetailUpdateLag: naotest.Lag{For: time.Minute}}
 	virtually("nobody may read", t, func(t *testing.T) {
 		c, server := account(t, old)
 		server.Inject(naotest.Status(403), naotest.On("GET", "/sites/*"))
@@ -113,7 +113,7 @@ func TestUpdate_whatCannotBeReadAgain(t *testing.T) {
 		}
 	})
 	virtually("204, and nobody may read", t, func(t *testing.T) {
-		c, server := account(t, naotest.Behavior{Answers: naotest.Answers{Updates: naotest.NoContent}})
+		c, server := account(t, naotest.Behavior{Responses: naotest.Responses{Updates: naotest.NoContent}})
 		server.Inject(naotest.Status(403), naotest.On("GET", "/sites/*"))
 		if _, err := c.Sites.Update(t.Context(), Site{ID: "1"}, siteInput("Depot")); !IsForbidden(err) {
 			t.Errorf("got %v, want the 403", err)
@@ -158,15 +158,15 @@ func TestUpdate_whatCannotBeReadAgain(t *testing.T) {
 func TestUpdate_aRefusalInASuccess(t *testing.T) {
 	t.Parallel()
 	refused := naotest.RefusedInSuccess
-	for _, answers := range []naotest.Answers{{}, {Creates: refused, Updates: refused, Deletes: refused}} {
-		virtually(string(answers.Creates), t, func(t *testing.T) {
-			c, server := account(t, naotest.Behavior{Answers: answers})
+	for _, responses := range []naotest.Responses{{}, {Creates: refused, Updates: refused, Deletes: refused}} {
+		virtually(string(responses.Creates), t, func(t *testing.T) {
+			c, server := account(t, naotest.Behavior{Responses: responses})
 			_, put := c.Sites.Update(t.Context(), Site{ID: "1"}, siteInput("Depot"))
 			_, post := c.Sites.Create(t.Context(), siteInput("Annex"))
 			remove := c.Sites.Delete(t.Context(), Site{ID: "1"})
 			for method, err := range map[string]error{"PUT": put, "POST": post, "DELETE": remove} {
 				_, refusal := errors.AsType[*Error](err)
-				if refusal != (answers.Creates == refused) || !refusal && err != nil {
+				if refusal != (responses.Creates == refused) || !refusal && err != nil {
 					t.Errorf("%s: got %v", method, err)
 				}
 				wantCount(t, server, method, "", 1)

@@ -15,7 +15,7 @@ import (
 )
 
 // writeResponses are the ways to respond to a PUT or a DELETE, and how many requests follow one.
-var writeResponses = map[naotest.Answer]struct{ put, remove []string }{
+var writeResponses = map[naotest.Response]struct{ put, remove []string }{
 	naotest.Document:           {},
 	naotest.Empty:              {put: []string{"GET /sites/1"}},
 	naotest.NoContent:          {put: []string{"GET /sites/1"}},
@@ -27,11 +27,11 @@ var writeResponses = map[naotest.Answer]struct{ put, remove []string }{
 
 func TestUpdate_everyResponse(t *testing.T) {
 	t.Parallel()
-	for answer, follows := range writeResponses {
+	for response, follows := range writeResponses {
 		for _, location := range []naotest.LocationForm{naotest.LocationDefault, naotest.LocationAbsolute, naotest.LocationRelative} {
-			virtually(strings.TrimSpace(string(answer)+" "+string(location)), t, func(t *testing.T) {
+			virtually(strings.TrimSpace(string(response)+" "+string(location)), t, func(t *testing.T) {
 				c, server := account(t, naotest.Behavior{
-					Answers: naotest.Answers{Updates: answer}, Jobs: naotest.Jobs{Location: location, EmptyBody: location == naotest.LocationRelative},
+					Responses: naotest.Responses{Updates: response}, Jobs: naotest.Jobs{Location: location, EmptyBody: location == naotest.LocationRelative},
 				})
 				site, err := c.Sites.Update(t.Context(), Site{ID: "1"}, SiteInput{Name: Set("Depot")})
 				if err != nil {
@@ -48,10 +48,10 @@ func TestUpdate_everyResponse(t *testing.T) {
 
 func TestDelete_everyResponse(t *testing.T) {
 	t.Parallel()
-	for answer, follows := range writeResponses {
+	for response, follows := range writeResponses {
 		for _, location := range []naotest.LocationForm{naotest.LocationDefault, naotest.LocationAbsolute, naotest.LocationRelative} {
-			virtually(strings.TrimSpace(string(answer)+" "+string(location)), t, func(t *testing.T) {
-				c, server := account(t, naotest.Behavior{Answers: naotest.Answers{Deletes: answer}, Jobs: naotest.Jobs{Location: location}})
+			virtually(strings.TrimSpace(string(response)+" "+string(location)), t, func(t *testing.T) {
+				c, server := account(t, naotest.Behavior{Responses: naotest.Responses{Deletes: response}, Jobs: naotest.Jobs{Location: location}})
 				if err := c.Sites.Delete(t.Context(), Site{ID: "1"}); err != nil {
 					t.Fatal(err)
 				}
@@ -71,7 +71,7 @@ func TestWrites_underFaults(t *testing.T) {
 		fault           naotest.Fault
 		update, removal string // the errors; empty for success
 	}{
-		"response lost":         {fault: naotest.LoseAnswer},
+		"response lost":         {fault: naotest.LoseResponse},
 		"connection cut":        {fault: naotest.CutBefore},
 		"connection refused":    {fault: naotest.Refuse},
 		"body truncated":        {fault: naotest.TruncateBody},
@@ -220,10 +220,10 @@ func TestDelete_aRepeatedOneMayFindNothing(t *testing.T) {
 // TestWrites_jobsThatDoNotTell has jobs whose addresses show something else once they have ended: the objects themselves tell.
 func TestWrites_jobsThatDoNotTell(t *testing.T) {
 	t.Parallel()
-	answers := naotest.Answers{Creates: naotest.SeeOther, Updates: naotest.Accepted, Deletes: naotest.SeeOther}
+	responses := naotest.Responses{Creates: naotest.SeeOther, Updates: naotest.Accepted, Deletes: naotest.SeeOther}
 	for _, end := range []naotest.JobEnd{naotest.EndRedirect, naotest.EndPage, naotest.EndForbidden, naotest.EndBroken} {
 		virtually(string(end), t, func(t *testing.T) {
-			c, server := account(t, naotest.Behavior{Answers: answers, Jobs: naotest.Jobs{Polls: 1, Ended: end}})
+			c, server := account(t, naotest.Behavior{Responses: responses, Jobs: naotest.Jobs{Polls: 1, Ended: end}})
 			site, err := c.Sites.Create(t.Context(), siteInput("Shed"))
 			if err != nil || len(server.Sites()) != 2 || server.Count("POST", "/sites") != 1 {
 				t.Fatalf("got site %+v, %v; the server has %+v", site, err, server.Sites())

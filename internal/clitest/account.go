@@ -26,7 +26,7 @@ type Account struct {
 	hooks []hook
 }
 
-// hook does something once, between the work of a request and its answer.
+// hook does something once, between the work of a request and its response.
 type hook struct {
 	method, pattern string
 	do              func(*http.Request)
@@ -45,9 +45,9 @@ func Open(t testing.TB, behavior naotest.Behavior) *Account {
 	return a
 }
 
-// BeforeAnswer does something once: when the work of the next request with this method, and a path below the endpoint that matches the
-// pattern of path.Match, has been done, and before the client learns of it. The answer waits for its end.
-func (a *Account) BeforeAnswer(method, pattern string, do func(*http.Request)) {
+// BeforeResponse does something once: when the work of the next request with this method, and a path below the endpoint that matches the
+// pattern of path.Match, has been done, and before the client learns of it. The response waits for its end.
+func (a *Account) BeforeResponse(method, pattern string, do func(*http.Request)) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.hooks = append(a.hooks, hook{method, pattern, do})
@@ -60,12 +60,12 @@ func (a *Account) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		a.Server.ServeHTTP(w, r)
 		return
 	}
-	answer := httptest.NewRecorder()
-	a.Server.ServeHTTP(answer, r)
+	response := httptest.NewRecorder()
+	a.Server.ServeHTTP(response, r)
 	do(r)
-	maps.Copy(w.Header(), answer.Header())
-	w.WriteHeader(answer.Code)
-	_, _ = w.Write(answer.Body.Bytes())
+	maps.Copy(w.Header(), response.Header())
+	w.WriteHeader(response.Code)
+	_, _ = w.Write(response.Body.Bytes())
 }
 
 func (a *Account) take(r *http.Request) (func(*http.Request), bool) {

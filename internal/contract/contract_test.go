@@ -81,7 +81,7 @@ func TestRun_everyFactIsSeen(t *testing.T) {
 	seen := map[string]bool{}
 	for _, behavior := range []naotest.Behavior{
 		{},
-		{Answers: naotest.Answers{Creates: naotest.AcceptedID}},
+		{Responses: naotest.Responses{Creates: naotest.AcceptedID}},
 	} {
 		s, o := account(t, behavior)
 		s.SeedTeams(largestPage)
@@ -170,13 +170,13 @@ func TestRun_namesTheSwitch(t *testing.T) {
 		"sites not created":     {naotest.Behavior{Sites: naotest.Sites{ForbidCreate: true}}, []string{"Sites.ForbidCreate"}},
 		"a missing root: 400":   {naotest.Behavior{MissingRoot: 400}, []string{"MissingRoot"}},
 		"303 for a team": {
-			naotest.Behavior{PerType: map[string]naotest.Answers{"team": {Creates: naotest.SeeOther}}, Jobs: naotest.Jobs{Polls: 2}}, []string{"PerType"},
+			naotest.Behavior{PerType: map[string]naotest.Responses{"team": {Creates: naotest.SeeOther}}, Jobs: naotest.Jobs{Polls: 2}}, []string{"PerType"},
 		},
 		"202 for an update": {
-			naotest.Behavior{PerType: map[string]naotest.Answers{"site": {Updates: naotest.Accepted}}, Jobs: naotest.Jobs{Timestamps: true}}, []string{"Jobs.Timestamps", "PerType"},
+			naotest.Behavior{PerType: map[string]naotest.Responses{"site": {Updates: naotest.Accepted}}, Jobs: naotest.Jobs{Timestamps: true}}, []string{"Jobs.Timestamps", "PerType"},
 		},
 		"associations restrict, by a job": {
-			naotest.Behavior{Answers: naotest.Answers{Deletes: naotest.SeeOther}, Teams: naotest.Teams{RestrictDelete: true}}, []string{"PerType", "Teams.RestrictDelete"},
+			naotest.Behavior{Responses: naotest.Responses{Deletes: naotest.SeeOther}, Teams: naotest.Teams{RestrictDelete: true}}, []string{"PerType", "Teams.RestrictDelete"},
 		},
 		"tags forbidden":       {naotest.Behavior{Tags: naotest.Tags{Forbidden: true}}, []string{"Tags.ForbidWrites", "Tags.Forbidden"}},
 		"tags not writable":    {naotest.Behavior{Tags: naotest.Tags{ForbidWrites: true}}, []string{"Tags.ForbidWrites"}},
@@ -191,13 +191,13 @@ func TestRun_namesTheSwitch(t *testing.T) {
 			naotest.Behavior{Listing: naotest.Listing{IgnoredFilters: []string{"site_id"}}}, []string{"Listing.IgnoredFilters"},
 		},
 		"a relative Location": {
-			naotest.Behavior{Answers: naotest.Answers{Creates: naotest.SeeOther}, Jobs: naotest.Jobs{Location: naotest.LocationRelative, EmptyBody: true}},
+			naotest.Behavior{Responses: naotest.Responses{Creates: naotest.SeeOther}, Jobs: naotest.Jobs{Location: naotest.LocationRelative, EmptyBody: true}},
 			[]string{"Jobs.EmptyBody", "Jobs.Location", "PerType"},
 		},
 		"ids of jobs, and 200 for a delete": {
-			naotest.Behavior{Answers: naotest.Answers{Creates: naotest.AcceptedID, Updates: naotest.Empty, Deletes: naotest.Document}}, []string{"PerType"},
+			naotest.Behavior{Responses: naotest.Responses{Creates: naotest.AcceptedID, Updates: naotest.Empty, Deletes: naotest.Document}}, []string{"PerType"},
 		},
-		"identifiers of jobs": {naotest.Behavior{Answers: naotest.Answers{Creates: naotest.AcceptedIdentifier, Deletes: naotest.Accepted}}, []string{"PerType"}},
+		"identifiers of jobs": {naotest.Behavior{Responses: naotest.Responses{Creates: naotest.AcceptedIdentifier, Deletes: naotest.Accepted}}, []string{"PerType"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -17,7 +17,7 @@ const polls = 120
 // errFailed is a background job that ended in failure.
 var errFailed = errors.New("the job failed")
 
-// form is a way to respond to a write; its constant is the one of naotest.Answer.
+// form is a way to respond to a write; its constant is the one of naotest.Response.
 type form struct{ name, constant string }
 
 var (

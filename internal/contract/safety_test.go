@@ -57,7 +57,7 @@ func TestRun_aProbeThatFailsLeavesNothingBehind(t *testing.T) {
 
 func TestRun_neverFollowsAJobElsewhere(t *testing.T) {
 	t.Parallel()
-	s, o := account(t, naotest.Behavior{PerType: map[string]naotest.Answers{"team": {Creates: naotest.SeeOther}}})
+	s, o := account(t, naotest.Behavior{PerType: map[string]naotest.Responses{"team": {Creates: naotest.SeeOther}}})
 	s.Inject(naotest.LocationElsewhere("http://192.0.2.1"), naotest.On("POST", "/teams"))
 	_, err := Run(t.Context(), o)
 	if err == nil || !strings.Contains(err.Error(), "the Location is on 192.0.2.1, not below the endpoint; it was not asked") {

@@ -67,7 +67,7 @@ func TestAttributes_changedWhenStored(t *testing.T) {
 			c := inProcess(t, s)
 			c.do("POST", "/teams", `{"team":{"name":"`+test.sent+`","ldap_group":"`+test.sent+`"}}`, 201)
 			created := c.do("POST", "/sites", `{"site":{"name":"`+test.sent+`","latitude":1,"longitude":2}}`, 201)
-			equal(t, "answer", created.at("data", "attributes", "name"), any(test.want))
+			equal(t, "response", created.at("data", "attributes", "name"), any(test.want))
 			equal(t, "team", s.Teams()[0].Name, test.want)
 			equal(t, "group", *s.Teams()[0].LDAPGroup, test.want)
 			c.do("PUT", "/teams/392", `{"team":{"name":"x","ldap_group":null}}`, 200)

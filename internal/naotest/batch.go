@@ -69,7 +69,7 @@ func (s *Server) overwriteTags(c *call) reply {
 	if len(problems) > 0 {
 		return invalid(problems...)
 	}
-	return c.carryOut(c.b.answers(batchKind).Creates, http.StatusCreated, func() (any, []problem) {
+	return c.carryOut(c.b.responses(batchKind).Creates, http.StatusCreated, func() (any, []problem) {
 		if problems := c.refusedTags(wanted); len(problems) > 0 {
 			return nil, problems
 		}

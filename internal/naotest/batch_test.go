@@ -140,13 +140,13 @@ func TestBatch_isRefusedAsAWhole(t *testing.T) {
 
 func TestBatch_answers(t *testing.T) {
 	t.Parallel()
-	for answer, status := range map[naotest.Answer]int{
+	for response, status := range map[naotest.Response]int{
 		"": 201, naotest.Empty: 201, naotest.NoContent: 204, naotest.SeeOther: 303, naotest.Accepted: 202,
 		naotest.RefusedInSuccess: 200,
 	} {
 		s, c := withTags(t, naotest.Tags{})
 		s.SetBehavior(func(b *naotest.Behavior) {
-			b.PerType = map[string]naotest.Answers{"batch": {Creates: answer}}
+			b.PerType = map[string]naotest.Responses{"batch": {Creates: response}}
 			b.Jobs.Polls = 1
 		})
 		got := c.do("PUT", batchPath, aBatch("A"), status)
@@ -157,7 +157,7 @@ func TestBatch_answers(t *testing.T) {
 			c.do("GET", "/background_jobs/48145", "", 200)
 			equal(t, "done by the job", len(s.Tags("")), 1)
 		}
-		equal(t, "body", strings.Contains(got.body, `"nao_trackable"`), answer == "")
+		equal(t, "body", strings.Contains(got.body, `"nao_trackable"`), response == "")
 		c.do("POST", tagsPath, other, 201) // a single tag is not concerned
 	}
 }

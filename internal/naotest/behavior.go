@@ -10,12 +10,12 @@ import "time"
 // the document, updates 200 with the document, deletes 204; filters and sorting
 // are honoured; pages have 30 rows.
 type Behavior struct {
-	// Answers says how the server responds to writes, unless PerType says otherwise.
-	Answers
-	// PerType overrides Answers for one type: "team", "site", "site_team_association",
+	// Responses says how the server responds to writes, unless PerType says otherwise.
+	Responses
+	// PerType overrides Responses for one type: "team", "site", "site_team_association",
 	// "nao_trackable", the type of a [Collection], or "batch" (that of tags). Its empty
-	// fields fall back to Answers.
-	PerType map[string]Answers
+	// fields fall back to Responses.
+	PerType map[string]Responses
 
 	// Jobs says how background jobs run [doc: 7].
 	Jobs Jobs
@@ -73,37 +73,37 @@ type Behavior struct {
 	Conflicts Conflicts
 }
 
-// Answer is a way to respond to a write that succeeds.
-type Answer string
+// Response is a way to respond to a write that succeeds.
+type Response string
 
 const (
 	// Document responds 201 (create) or 200 (update, delete) with the document.
-	Document Answer = "document"
+	Document Response = "document"
 	// Empty responds 201 (create) or 200 (update, delete) without a body.
-	Empty Answer = "empty"
+	Empty Response = "empty"
 	// NoContent responds 204.
-	NoContent Answer = "no content"
+	NoContent Response = "no content"
 	// Accepted responds 202 with the document of a job [doc: 5].
-	Accepted Answer = "accepted"
+	Accepted Response = "accepted"
 	// AcceptedID responds 202 with nothing but the job's id: {"id": 48156} [assumed].
-	AcceptedID Answer = "accepted id"
+	AcceptedID Response = "accepted id"
 	// AcceptedIdentifier responds 202 with a resource identifier object, that
 	// is a job document without attributes [assumed].
-	AcceptedIdentifier Answer = "accepted identifier"
+	AcceptedIdentifier Response = "accepted identifier"
 	// SeeOther responds 303 with the Location of a job [doc: 7].
-	SeeOther Answer = "see other"
+	SeeOther Response = "see other"
 	// AcceptedNothing responds 202 without a body and without a Location: the work is
 	// that of a job that cannot be polled.
-	AcceptedNothing Answer = "accepted nothing"
+	AcceptedNothing Response = "accepted nothing"
 	// OldDocument responds to an update with 200 and the document as it was before it; other
 	// writes like Document.
-	OldDocument Answer = "old document"
+	OldDocument Response = "old document"
 	// RefusedInSuccess responds 200 with an errors document, and does no work.
-	RefusedInSuccess Answer = "refused in success"
+	RefusedInSuccess Response = "refused in success"
 )
 
 // asynchronous reports whether the response announces a job.
-func (a Answer) asynchronous() bool {
+func (a Response) asynchronous() bool {
 	switch a {
 	case Accepted, AcceptedID, AcceptedIdentifier, AcceptedNothing, SeeOther:
 		return true
@@ -112,20 +112,20 @@ func (a Answer) asynchronous() bool {
 	}
 }
 
-// Answers says how the server responds to each kind of write.
-type Answers struct {
-	Creates Answer // "" = Document
-	Updates Answer // "" = Document
-	Deletes Answer // "" = NoContent
+// Responses says how the server responds to each kind of write.
+type Responses struct {
+	Creates Response // "" = Document
+	Updates Response // "" = Document
+	Deletes Response // "" = NoContent
 }
 
-// answers returns how the server responds to writes of one type.
-func (b *Behavior) answers(kind string) Answers {
-	a, special := b.Answers, b.PerType[kind]
+// responses returns how the server responds to writes of one type.
+func (b *Behavior) responses(kind string) Responses {
+	a, special := b.Responses, b.PerType[kind]
 	for _, choice := range []struct {
-		to       *Answer
-		special  Answer
-		fallback Answer
+		to       *Response
+		special  Response
+		fallback Response
 	}{
 		{&a.Creates, special.Creates, Document},
 		{&a.Updates, special.Updates, Document},

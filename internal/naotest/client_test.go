@@ -80,14 +80,14 @@ func (c *client) send(ctx context.Context, method, path, body string) (result, e
 // do sends a request whose response has to have the status.
 func (c *client) do(method, path, body string, status int) result {
 	c.t.Helper()
-	answer, err := c.send(c.t.Context(), method, path, body)
+	response, err := c.send(c.t.Context(), method, path, body)
 	if err != nil {
 		c.t.Fatalf("%s %s: %v", method, path, err)
 	}
-	if answer.status != status {
-		c.t.Fatalf("%s %s: got status %d, want %d: %s", method, path, answer.status, status, answer.body)
+	if response.status != status {
+		c.t.Fatalf("%s %s: got status %d, want %d: %s", method, path, response.status, status, response.body)
 	}
-	return answer
+	return response
 }
 
 // document decodes the body.

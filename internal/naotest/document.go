@@ -213,7 +213,7 @@ func timestamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.
 
 // updated chooses what the response to an update shows.
 func (c *call) updated(kind string, before, after resource) resource {
-	if c.b.answers(kind).Updates == OldDocument {
+	if c.b.responses(kind).Updates == OldDocument {
 		return before
 	}
 	return after
@@ -221,7 +221,7 @@ func (c *call) updated(kind string, before, after resource) resource {
 
 // carryOut does the work of a write, now or as a background job, and responds as
 // mode says. done is the status of an immediate success with a body.
-func (c *call) carryOut(mode Answer, done int, work func() (any, []problem)) reply {
+func (c *call) carryOut(mode Response, done int, work func() (any, []problem)) reply {
 	if c.fault.async && !mode.asynchronous() {
 		mode = SeeOther
 	}

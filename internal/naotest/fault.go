@@ -59,8 +59,8 @@ type canned struct {
 
 // Faults of the connection.
 var (
-	// LoseAnswer does the work, then cuts the connection.
-	LoseAnswer = Fault{wire: wireCut, after: true}
+	// LoseResponse does the work, then cuts the connection.
+	LoseResponse = Fault{wire: wireCut, after: true}
 	// CutBefore cuts the connection before the work, after the request was received.
 	CutBefore = Fault{wire: wireCut}
 	// CloseBefore closes the connection before the work, as a server does with a
@@ -112,7 +112,7 @@ func Delay(d time.Duration) Fault { return Fault{delay: d} }
 func Slow(d time.Duration) Fault { return Fault{work: d} }
 
 // Slowed makes the work of the request take d. A fault that strikes after the work
-// does so when d has passed: LoseAnswer.Slowed(d) loses the response then.
+// does so when d has passed: LoseResponse.Slowed(d) loses the response then.
 func (f Fault) Slowed(d time.Duration) Fault {
 	f.work = d
 	return f
@@ -180,7 +180,7 @@ func (f Fault) wireName() string {
 		return "truncate body"
 	case wireCut:
 		if f.after {
-			return "lose answer"
+			return "lose response"
 		}
 		if f.quiet {
 			return "close"

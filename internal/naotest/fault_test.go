@@ -39,7 +39,7 @@ func TestFault_connection(t *testing.T) {
 		fault  naotest.Fault
 		worked int
 	}{
-		"lose answer":   {naotest.LoseAnswer, 1},
+		"lose response": {naotest.LoseResponse, 1},
 		"cut":           {naotest.CutBefore, 0},
 		"close":         {naotest.CloseBefore, 0},
 		"refuse":        {naotest.Refuse, 0},
@@ -50,8 +50,8 @@ func TestFault_connection(t *testing.T) {
 			over(t, func(t *testing.T, s *naotest.Server, c *client) {
 				t.Helper()
 				s.Inject(test.fault, naotest.On("POST", "/sites").Times(1))
-				if answer, err := c.send(t.Context(), "POST", "/sites", lovely); err == nil {
-					t.Errorf("no error, but %d", answer.status)
+				if response, err := c.send(t.Context(), "POST", "/sites", lovely); err == nil {
+					t.Errorf("no error, but %d", response.status)
 				}
 				equal(t, "sites", len(s.Sites()), test.worked)
 				equal(t, "count", s.FaultCount()[name], 1)
@@ -73,11 +73,11 @@ func TestFault_errorsInProcess(t *testing.T) {
 		operation string
 		cause     error
 	}{
-		"refuse":      {naotest.Refuse, "dial", syscall.ECONNREFUSED},
-		"cut":         {naotest.CutBefore, "read", syscall.ECONNRESET},
-		"lose answer": {naotest.LoseAnswer, "", io.EOF},
-		"close":       {naotest.CloseBefore, "", io.EOF},
-		"truncate":    {naotest.TruncateBody, "", io.ErrUnexpectedEOF},
+		"refuse":        {naotest.Refuse, "dial", syscall.ECONNREFUSED},
+		"cut":           {naotest.CutBefore, "read", syscall.ECONNRESET},
+		"lose response": {naotest.LoseResponse, "", io.EOF},
+		"close":         {naotest.CloseBefore, "", io.EOF},
+		"truncate":      {naotest.TruncateBody, "", io.ErrUnexpectedEOF},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -178,12 +178,12 @@ func TestFault_answers(t *testing.T) {
 			s.Inject(test.fault.AfterWork(), naotest.On("POST", "/sites").Times(1))
 			c := inProcess(t, s)
 			for worked := range 2 { // first without, then with the work done
-				answer := c.do("POST", "/sites", lovely, test.status)
-				if !strings.Contains(answer.body, test.body) {
-					t.Errorf("got %s", answer.body)
+				response := c.do("POST", "/sites", lovely, test.status)
+				if !strings.Contains(response.body, test.body) {
+					t.Errorf("got %s", response.body)
 				}
 				for name, value := range test.header {
-					equal(t, name, answer.header.Get(name), value)
+					equal(t, name, response.header.Get(name), value)
 				}
 				equal(t, "sites", len(s.Sites()), worked)
 			}
@@ -223,10 +223,10 @@ func TestFault_jobs(t *testing.T) {
 }
 
 // A job that nobody can poll does not wait for polls.
-func TestFault_lostAnswerOfAnAsynchronousCreate(t *testing.T) {
+func TestFault_lostResponseOfAnAsynchronousCreate(t *testing.T) {
 	t.Parallel()
-	s := naotest.New(naotest.Behavior{Answers: naotest.Answers{Creates: naotest.SeeOther}, Jobs: naotest.Jobs{Polls: 3}})
-	s.Inject(naotest.LoseAnswer, naotest.On("POST", "/sites"))
+	s := naotest.New(naotest.Behavior{Responses: naotest.Responses{Creates: naotest.SeeOther}, Jobs: naotest.Jobs{Polls: 3}})
+	s.Inject(naotest.LoseResponse, naotest.On("POST", "/sites"))
 	if _, err := inProcess(t, s).send(t.Context(), "POST", "/sites", lovely); err == nil {
 		t.Error("no error")
 	}
@@ -263,7 +263,7 @@ func TestFault_names(t *testing.T) {
 		"status 500 after work": naotest.Status(500).AfterWork(),
 		"page 502":              naotest.ProxyPage(502),
 		"hang after work":       naotest.HangAfter,
-		"delay + lose answer":   naotest.LoseAnswer.Delayed(time.Second),
+		"delay + lose response": naotest.LoseResponse.Delayed(time.Second),
 		"job fails":             naotest.JobFails("x"),
 		"location elsewhere":    naotest.LocationElsewhere("https://evil.example"),
 	} {

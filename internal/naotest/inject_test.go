@@ -17,11 +17,11 @@ func statuses(c *client, n int, method, path, body string) []int {
 	c.t.Helper()
 	var got []int
 	for range n {
-		answer, err := c.send(c.t.Context(), method, path, body)
+		response, err := c.send(c.t.Context(), method, path, body)
 		if err != nil {
 			c.t.Fatal(err)
 		}
-		got = append(got, answer.status)
+		got = append(got, response.status)
 	}
 	return got
 }
@@ -77,7 +77,7 @@ func TestInject_malformedPatternPanics(t *testing.T) {
 			t.Error("no panic")
 		}
 	}()
-	naotest.New(naotest.Behavior{}).Inject(naotest.LoseAnswer, naotest.On("POST", "/sites/["))
+	naotest.New(naotest.Behavior{}).Inject(naotest.LoseResponse, naotest.On("POST", "/sites/["))
 }
 
 func TestSchedule_strikesWritesInOrder(t *testing.T) {

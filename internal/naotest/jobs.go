@@ -100,7 +100,7 @@ type job struct {
 }
 
 // announce begins a job and responds with it.
-func (s *Server) announce(c *call, mode Answer, work func() string) reply {
+func (s *Server) announce(c *call, mode Response, work func() string) reply {
 	j := s.begun(c, mode, work)
 	path := "/background_jobs/" + id(j.id)
 	response := reply{status: http.StatusAccepted}
@@ -126,7 +126,7 @@ func (s *Server) announce(c *call, mode Answer, work func() string) reply {
 }
 
 // location writes the URL of a job as the behavior wants it.
-func (c *call) location(mode Answer, path string) string {
+func (c *call) location(mode Response, path string) string {
 	if c.fault.location != "" {
 		return c.fault.location + BasePath + path
 	}
@@ -143,7 +143,7 @@ func (c *call) location(mode Answer, path string) string {
 }
 
 // begun registers a job, and does what of it is to be done at once.
-func (s *Server) begun(c *call, mode Answer, work func() string) *job {
+func (s *Server) begun(c *call, mode Response, work func() string) *job {
 	settings, now := c.b.Jobs, s.agenda.now()
 	s.jobs.last = max(s.jobs.last, 48144) + 1
 	j := &job{

@@ -13,31 +13,31 @@ import (
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
 )
 
-func TestCreate_waysToAnswer(t *testing.T) {
+func TestCreate_waysToRespond(t *testing.T) {
 	t.Parallel()
 	const job = naotest.Endpoint + "/background_jobs/48145"
 	for name, test := range map[string]struct {
-		answer   naotest.Answer
+		response naotest.Response
 		jobs     naotest.Jobs
 		status   int
 		location string
 		body     string // a part of it; "" = there is none
 	}{
-		"document":             {answer: naotest.Document, status: 201, body: `"type":"team"`},
-		"empty":                {answer: naotest.Empty, status: 201},
-		"no content":           {answer: naotest.NoContent, status: 204},
-		"accepted":             {answer: naotest.Accepted, status: 202, body: `"type":"job_watcher"`},
+		"document":             {response: naotest.Document, status: 201, body: `"type":"team"`},
+		"empty":                {response: naotest.Empty, status: 201},
+		"no content":           {response: naotest.NoContent, status: 204},
+		"accepted":             {response: naotest.Accepted, status: 202, body: `"type":"job_watcher"`},
 		"accepted, located":    {naotest.Accepted, naotest.Jobs{Location: naotest.LocationAbsolute}, 202, job, `"has_finished":true`},
-		"accepted id":          {answer: naotest.AcceptedID, status: 202, body: `{"id":48145}`},
+		"accepted id":          {response: naotest.AcceptedID, status: 202, body: `{"id":48145}`},
 		"accepted id, located": {naotest.AcceptedID, naotest.Jobs{Location: naotest.LocationRelative}, 202, "/api/v2/background_jobs/48145", `{"id":48145}`},
-		"accepted identifier":  {answer: naotest.AcceptedIdentifier, status: 202, body: `{"data":{"id":"48145","type":"job_watcher"}}`},
-		"see other":            {answer: naotest.SeeOther, status: 303, location: job, body: "<html>"},
+		"accepted identifier":  {response: naotest.AcceptedIdentifier, status: 202, body: `{"data":{"id":"48145","type":"job_watcher"}}`},
+		"see other":            {response: naotest.SeeOther, status: 303, location: job, body: "<html>"},
 		"see other, relative":  {naotest.SeeOther, naotest.Jobs{Location: naotest.LocationRelative}, 303, "/api/v2/background_jobs/48145", "<html>"},
 		"see other, bare":      {naotest.SeeOther, naotest.Jobs{Location: naotest.LocationNone, EmptyBody: true}, 303, "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := naotest.New(naotest.Behavior{Answers: naotest.Answers{Creates: test.answer}, Jobs: test.jobs})
+			s := naotest.New(naotest.Behavior{Responses: naotest.Responses{Creates: test.response}, Jobs: test.jobs})
 			created := inProcess(t, s).do("POST", "/teams", `{"team":{"name":"x"}}`, test.status)
 			equal(t, "Location", created.header.Get("Location"), test.location)
 			if test.body == "" && created.body != "" || !strings.Contains(created.body, test.body) {
@@ -48,23 +48,23 @@ func TestCreate_waysToAnswer(t *testing.T) {
 	}
 }
 
-func TestUpdateAndDelete_waysToAnswer(t *testing.T) {
+func TestUpdateAndDelete_waysToRespond(t *testing.T) {
 	t.Parallel()
-	for answer, status := range map[naotest.Answer]int{
+	for response, status := range map[naotest.Response]int{
 		naotest.Document: 200, naotest.Empty: 200, naotest.NoContent: 204, naotest.Accepted: 202, naotest.SeeOther: 303,
 	} {
-		t.Run(string(answer), func(t *testing.T) {
+		t.Run(string(response), func(t *testing.T) {
 			t.Parallel()
-			s := naotest.New(naotest.Behavior{Answers: naotest.Answers{Updates: answer, Deletes: answer}})
+			s := naotest.New(naotest.Behavior{Responses: naotest.Responses{Updates: response, Deletes: response}})
 			site := s.AddSite(naotest.Site{Name: "old"})
 			c := inProcess(t, s)
 			updated := c.do("PUT", "/sites/"+site.ID, `{"site":{"name":"new"}}`, status)
 			equal(t, "name", s.Sites()[0].Name, "new")
-			if answer == naotest.Document {
+			if response == naotest.Document {
 				equal(t, "answered name", updated.at("data", "attributes", "name"), any("new"))
 			}
 			deleted := c.do("DELETE", "/sites/"+site.ID, "", status)
-			if answer == naotest.Empty || answer == naotest.NoContent {
+			if response == naotest.Empty || response == naotest.NoContent {
 				equal(t, "body", deleted.body, "")
 			}
 			equal(t, "sites", len(s.Sites()), 0)
@@ -72,11 +72,11 @@ func TestUpdateAndDelete_waysToAnswer(t *testing.T) {
 	}
 }
 
-func TestAnswers_perType(t *testing.T) {
+func TestResponses_perType(t *testing.T) {
 	t.Parallel()
 	s := naotest.New(naotest.Behavior{
-		Answers: naotest.Answers{Creates: naotest.SeeOther},
-		PerType: map[string]naotest.Answers{"team": {Creates: naotest.Document}},
+		Responses: naotest.Responses{Creates: naotest.SeeOther},
+		PerType:   map[string]naotest.Responses{"team": {Creates: naotest.Document}},
 	})
 	c := inProcess(t, s)
 	c.do("POST", "/teams", `{"team":{"name":"x"}}`, 201)
@@ -87,8 +87,8 @@ func TestAnswers_perType(t *testing.T) {
 func TestJob_documentAsDocumented(t *testing.T) {
 	t.Parallel()
 	s := naotest.New(naotest.Behavior{
-		Answers: naotest.Answers{Creates: naotest.SeeOther},
-		Jobs:    naotest.Jobs{Failure: "Missing graph or indoor area. Please add."},
+		Responses: naotest.Responses{Creates: naotest.SeeOther},
+		Jobs:      naotest.Jobs{Failure: "Missing graph or indoor area. Please add."},
 	})
 	c := inProcess(t, s)
 	job := c.do("GET", c.do("POST", "/sites", lovely, 303).header.Get("Location"), "", 200).document()
@@ -116,8 +116,8 @@ func TestJob_takesPolls(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := naotest.New(naotest.Behavior{
-				Answers: naotest.Answers{Creates: naotest.SeeOther},
-				Jobs:    naotest.Jobs{Polls: 2, WorkAtOnce: atOnce},
+				Responses: naotest.Responses{Creates: naotest.SeeOther},
+				Jobs:      naotest.Jobs{Polls: 2, WorkAtOnce: atOnce},
 			})
 			c := inProcess(t, s)
 			location := c.do("POST", "/sites", lovely, 303).header.Get("Location")
@@ -137,8 +137,8 @@ func TestJob_takesTime(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := naotest.New(naotest.Behavior{
-			Answers: naotest.Answers{Creates: naotest.Accepted},
-			Jobs:    naotest.Jobs{Duration: time.Minute},
+			Responses: naotest.Responses{Creates: naotest.Accepted},
+			Jobs:      naotest.Jobs{Duration: time.Minute},
 		})
 		c := inProcess(t, s)
 		c.do("POST", "/sites", lovely, 202)
@@ -157,7 +157,7 @@ func TestJob_takesTime(t *testing.T) {
 func TestJob_failsWithTheReasonOfItsWork(t *testing.T) {
 	t.Parallel()
 	s := naotest.New(naotest.Behavior{
-		Answers: naotest.Answers{Creates: naotest.SeeOther}, Jobs: naotest.Jobs{Polls: 1},
+		Responses: naotest.Responses{Creates: naotest.SeeOther}, Jobs: naotest.Jobs{Polls: 1},
 		Sites: naotest.Sites{UniqueNames: true},
 	})
 	c := inProcess(t, s)
@@ -171,7 +171,7 @@ func TestJob_failsWithTheReasonOfItsWork(t *testing.T) {
 func TestJob_neverFinishesOrIsGone(t *testing.T) {
 	t.Parallel()
 	s := naotest.New(naotest.Behavior{
-		Answers: naotest.Answers{Creates: naotest.SeeOther}, Jobs: naotest.Jobs{NeverFinish: true},
+		Responses: naotest.Responses{Creates: naotest.SeeOther}, Jobs: naotest.Jobs{NeverFinish: true},
 	})
 	c := inProcess(t, s)
 	location := c.do("POST", "/sites", lovely, 303).header.Get("Location")

@@ -50,9 +50,9 @@ func TestListing_lagsBehindTheEndOfAJob(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := naotest.New(naotest.Behavior{
-			Answers: naotest.Answers{Creates: naotest.SeeOther},
-			Jobs:    naotest.Jobs{Duration: 5 * time.Second},
-			Listing: naotest.Listing{Lag: naotest.Lag{For: 2 * time.Second}},
+			Responses: naotest.Responses{Creates: naotest.SeeOther},
+			Jobs:      naotest.Jobs{Duration: 5 * time.Second},
+			Listing:   naotest.Listing{Lag: naotest.Lag{For: 2 * time.Second}},
 		})
 		c := inProcess(t, s)
 		c.do("POST", "/sites", lovely, 303)
@@ -70,10 +70,10 @@ func TestListing_lagsBehindTheEndOfAJob(t *testing.T) {
 func TestListing_lagsLongerBehindAJob(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		answer naotest.Answer
-		status int
-		jobs   naotest.Jobs
-		lag    time.Duration
+		response naotest.Response
+		status   int
+		jobs     naotest.Jobs
+		lag      time.Duration
 	}{
 		"a document":     {naotest.Document, 201, naotest.Jobs{ListingLag: naotest.Lag{For: time.Minute}}, 2 * time.Second},
 		"a job":          {naotest.SeeOther, 303, naotest.Jobs{ListingLag: naotest.Lag{For: time.Minute}}, time.Minute},
@@ -83,7 +83,7 @@ func TestListing_lagsLongerBehindAJob(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				s := naotest.New(naotest.Behavior{
-					Answers: naotest.Answers{Creates: test.answer}, Jobs: test.jobs,
+					Responses: naotest.Responses{Creates: test.response}, Jobs: test.jobs,
 					Listing: naotest.Listing{Lag: naotest.Lag{For: 2 * time.Second}},
 				})
 				c := inProcess(t, s)
@@ -156,8 +156,8 @@ func TestReads_lagBehindUpdates(t *testing.T) {
 					all := "/" + kind + "s"
 					c.do("PUT", all+"/392", `{"`+kind+`":{"name":"b"}}`, 200)
 					pass(time.Second)
-					answer := c.do("PUT", all+"/392", `{"`+kind+`":{"name":"c"}}`, 200)
-					equal(t, "answer", answer.at("data", "attributes", "name"), any("c"))
+					response := c.do("PUT", all+"/392", `{"`+kind+`":{"name":"c"}}`, 200)
+					equal(t, "response", response.at("data", "attributes", "name"), any("c"))
 
 					var detail, listed, found []string
 					for range 3 {

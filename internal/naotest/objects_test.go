@@ -253,7 +253,7 @@ func TestObject_isSubjectToTheCommonSwitches(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, c := withNotifiers(t, naotest.Collection{Unique: naotest.UniqueBelowParent})
 		s.SetBehavior(func(b *naotest.Behavior) {
-			b.PerType = map[string]naotest.Answers{"notifier": {Creates: naotest.SeeOther, Deletes: naotest.Empty}}
+			b.PerType = map[string]naotest.Responses{"notifier": {Creates: naotest.SeeOther, Deletes: naotest.Empty}}
 			b.WorkPerType = map[string]naotest.Durations{"notifier": {Creates: time.Minute}}
 			b.DetailLag, b.Listing.Lag = naotest.Lag{For: time.Minute}, naotest.Lag{For: 2 * time.Minute}
 			b.Removals = naotest.Removals{KeepName: time.Hour}

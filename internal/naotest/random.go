@@ -11,15 +11,15 @@ import (
 	"strings"
 )
 
-// Rates are probabilities, from 0 to 1. Those of LostAnswer, ErrorBefore,
+// Rates are probabilities, from 0 to 1. Those of LostResponse, ErrorBefore,
 // ErrorAfter, TooMany, Cut and Refused exclude each other: their sum is at most 1.
 type Rates struct {
-	LostAnswer  float64 // the work is done, the response is lost
-	ErrorBefore float64 // 500, 502 or 503 before the work
-	ErrorAfter  float64 // 500, 502, 503 or 504 after the work: a gateway that gives up has begun it
-	TooMany     float64 // 429
-	Cut         float64 // the connection is cut before the work
-	Refused     float64 // the connection is refused, with Server.Transport
+	LostResponse float64 // the work is done, the response is lost
+	ErrorBefore  float64 // 500, 502 or 503 before the work
+	ErrorAfter   float64 // 500, 502, 503 or 504 after the work: a gateway that gives up has begun it
+	TooMany      float64 // 429
+	Cut          float64 // the connection is cut before the work
+	Refused      float64 // the connection is refused, with Server.Transport
 
 	// Async is how many writes become asynchronous, whatever else happens to them.
 	Async float64
@@ -92,7 +92,7 @@ func (d *dice) wire(random *rand.Rand) Fault {
 		rate  float64
 		fault Fault
 	}{
-		{d.rates.LostAnswer, LoseAnswer},
+		{d.rates.LostResponse, LoseResponse},
 		{d.rates.ErrorBefore, before},
 		{d.rates.ErrorAfter, after},
 		{d.rates.TooMany, TooManyRequests(d.rates.RetryAfter)},

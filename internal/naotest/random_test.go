@@ -31,7 +31,7 @@ func storm(t *testing.T, seed uint64, rates naotest.Rates, order []int) (map[str
 }
 
 var bad = naotest.Rates{
-	LostAnswer: 0.1, ErrorBefore: 0.1, ErrorAfter: 0.1, TooMany: 0.1, Cut: 0.1, Async: 0.3, JobFails: 0.5,
+	LostResponse: 0.1, ErrorBefore: 0.1, ErrorAfter: 0.1, TooMany: 0.1, Cut: 0.1, Async: 0.3, JobFails: 0.5,
 }
 
 func TestRandomFaults_areRepeatableInAnyOrder(t *testing.T) {
@@ -51,7 +51,7 @@ func TestRandomFaults_areRepeatableInAnyOrder(t *testing.T) {
 		t.Error("another seed strikes the same requests")
 	}
 	counts := s.FaultCount()
-	for _, kind := range []string{"lose answer", "status 429", "cut", "asynchronous", "job fails"} {
+	for _, kind := range []string{"lose response", "status 429", "cut", "asynchronous", "job fails"} {
 		if counts[kind] < 10 || counts[kind] > 80 {
 			t.Errorf("%s: struck %d of 300", kind, counts[kind])
 		}
@@ -72,7 +72,7 @@ func TestRandomFaults_everyKind(t *testing.T) {
 		rates  naotest.Rates
 		worked int
 	}{
-		"lost answer":   {naotest.Rates{LostAnswer: 1}, 1},
+		"lost response": {naotest.Rates{LostResponse: 1}, 1},
 		"error before":  {naotest.Rates{ErrorBefore: 1}, 0},
 		"error after":   {naotest.Rates{ErrorAfter: 1}, 1},
 		"too many":      {naotest.Rates{TooMany: 1, RetryAfter: "1"}, 0},

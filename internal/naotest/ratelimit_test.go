@@ -96,11 +96,11 @@ func TestRateLimit_refusesAtRandom(t *testing.T) {
 		s := naotest.New(naotest.Behavior{RateLimit: naotest.RateLimit{Random: probability, Seed: seed}})
 		c, refused := inProcess(t, s), map[int]bool{}
 		for _, page := range order {
-			answer, err := c.send(t.Context(), "GET", fmt.Sprint("/teams?page[number]=", page), "")
+			response, err := c.send(t.Context(), "GET", fmt.Sprint("/teams?page[number]=", page), "")
 			if err != nil {
 				t.Fatal(err)
 			}
-			refused[page] = answer.status == http.StatusTooManyRequests
+			refused[page] = response.status == http.StatusTooManyRequests
 		}
 		return refused
 	}

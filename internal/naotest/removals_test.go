@@ -52,8 +52,8 @@ func TestRemovals_linger(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				s := naotest.New(naotest.Behavior{
-					Answers:  naotest.Answers{Deletes: naotest.AcceptedNothing},
-					Removals: naotest.Removals{Linger: linger},
+					Responses: naotest.Responses{Deletes: naotest.AcceptedNothing},
+					Removals:  naotest.Removals{Linger: linger},
 				})
 				aTeamWithASite(s)
 				c := inProcess(t, s)

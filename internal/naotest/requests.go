@@ -50,7 +50,7 @@ func (k *kind[T]) create(c *call) reply {
 	if len(problems) > 0 {
 		return invalid(problems...)
 	}
-	return c.carryOut(c.b.answers(k.single).Creates, http.StatusCreated, func() (any, []problem) {
+	return c.carryOut(c.b.responses(k.single).Creates, http.StatusCreated, func() (any, []problem) {
 		if twin := k.twin(c, value, 0); twin != nil && k.rules(c).returnExisting {
 			c.existing = true
 			return k.document(c, twin), nil
@@ -112,7 +112,7 @@ func (k *kind[T]) update(c *call) reply {
 	if problems := k.change(c, &changed, c.withoutIgnored(k.single, attributes)); len(problems) > 0 {
 		return invalid(problems...)
 	}
-	return c.carryOut(c.b.answers(k.single).Updates, http.StatusOK, func() (any, []problem) {
+	return c.carryOut(c.b.responses(k.single).Updates, http.StatusOK, func() (any, []problem) {
 		if k.taken(c, changed, r.id) {
 			return nil, []problem{taken(k.keyName)}
 		}
@@ -130,7 +130,7 @@ func (k *kind[T]) delete(c *call) reply {
 	for _, owner := range k.below {
 		c.childRemoved(reference{owner.of.kind(), owner.id(r.value)})
 	}
-	return c.carryOut(c.b.answers(k.single).Deletes, http.StatusOK, func() (any, []problem) {
+	return c.carryOut(c.b.responses(k.single).Deletes, http.StatusOK, func() (any, []problem) {
 		if k.bound != nil {
 			if problems := k.bound(c, r); len(problems) > 0 {
 				return nil, problems

@@ -34,9 +34,9 @@ func TestServer_credentials(t *testing.T) {
 			t.Parallel()
 			c := inProcess(t, s)
 			c.auth = test.authorization
-			answer := c.do("GET", "/teams", "", test.status)
+			response := c.do("GET", "/teams", "", test.status)
 			if test.status == 401 {
-				equal(t, "title", answer.at("errors", 0, "title"), any("Unauthorized"))
+				equal(t, "title", response.at("errors", 0, "title"), any("Unauthorized"))
 			}
 		})
 	}
@@ -96,18 +96,18 @@ func TestServer_missingRootMayBeABadRequest(t *testing.T) {
 	c.do("POST", "/teams", `{"name":"x"}`, 400)
 }
 
-func TestServer_everyAnswerHasARequestID(t *testing.T) {
+func TestServer_everyResponseHasARequestID(t *testing.T) {
 	t.Parallel()
 	s := naotest.New(naotest.Behavior{})
 	s.Inject(naotest.ProxyPage(502), naotest.On("GET", "/sites"))
 	c := inProcess(t, s)
 	seen := map[string]bool{}
 	for _, path := range []string{"/teams", "/teams", "/teams/1", "/nowhere", "/sites"} {
-		answer, err := c.send(t.Context(), "GET", path, "")
+		response, err := c.send(t.Context(), "GET", path, "")
 		if err != nil {
 			t.Fatal(err)
 		}
-		request := answer.header.Get("X-Request-Id")
+		request := response.header.Get("X-Request-Id")
 		if request == "" || seen[request] {
 			t.Errorf("%s: got x-request-id %q", path, request)
 		}

@@ -54,12 +54,12 @@ func TestSession_credentials(t *testing.T) {
 			t.Parallel()
 			c := inProcess(t, naotest.New(naotest.Behavior{}))
 			c.auth = test.auth
-			answer := c.do("POST", "/sessions", test.body, test.status)
+			response := c.do("POST", "/sessions", test.body, test.status)
 			if test.status != 201 {
 				return
 			}
-			equal(t, "auth_token", answer.at("data", "attributes", "auth_token") == naotest.APIKey, test.body != "")
-			c.auth, _ = answer.at("meta", "jwt").(string)
+			equal(t, "auth_token", response.at("data", "attributes", "auth_token") == naotest.APIKey, test.body != "")
+			c.auth, _ = response.at("meta", "jwt").(string)
 			c.do("GET", "/teams", "", 200)
 		})
 	}
@@ -70,10 +70,10 @@ func TestSession_livesAsLongAsItsTokenSays(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := naotest.New(naotest.Behavior{Sessions: naotest.Sessions{Lifetime: time.Minute}})
 		c := inProcess(t, s)
-		answer := c.do("POST", "/sessions", "", 201)
-		equal(t, "exp", claims(t, answer.at("meta", "jwt"))["exp"], any(float64(time.Now().Add(time.Minute).Unix())))
-		equal(t, "date", answer.at("meta", "expiration_date"), any(time.Now().UTC().Add(time.Minute).Format(time.RFC3339)))
-		c.auth, _ = answer.at("meta", "jwt").(string)
+		response := c.do("POST", "/sessions", "", 201)
+		equal(t, "exp", claims(t, response.at("meta", "jwt"))["exp"], any(float64(time.Now().Add(time.Minute).Unix())))
+		equal(t, "date", response.at("meta", "expiration_date"), any(time.Now().UTC().Add(time.Minute).Format(time.RFC3339)))
+		c.auth, _ = response.at("meta", "jwt").(string)
 		pass(59 * time.Second)
 		c.do("GET", "/teams", "", 200)
 		pass(time.Second)
@@ -99,50 +99,50 @@ func TestSession_switches(t *testing.T) {
 	for name, test := range map[string]struct {
 		sessions naotest.Sessions
 		status   int
-		check    func(t *testing.T, answer result)
+		check    func(t *testing.T, response result)
 	}{
-		"names": {naotest.Sessions{JWTKey: "token", ExpiryKey: "valid_until", ExpiryLayout: time.DateTime}, 201, func(t *testing.T, answer result) {
+		"names": {naotest.Sessions{JWTKey: "token", ExpiryKey: "valid_until", ExpiryLayout: time.DateTime}, 201, func(t *testing.T, response result) {
 			t.Helper()
-			claims(t, answer.at("meta", "token"))
-			date, _ := answer.at("meta", "valid_until").(string)
+			claims(t, response.at("meta", "token"))
+			date, _ := response.at("meta", "valid_until").(string)
 			if _, err := time.Parse(time.DateTime, date); err != nil {
 				t.Error(err)
 			}
 		}},
-		"no date": {naotest.Sessions{NoExpiryDate: true, Status: 200}, 200, func(t *testing.T, answer result) {
+		"no date": {naotest.Sessions{NoExpiryDate: true, Status: 200}, 200, func(t *testing.T, response result) {
 			t.Helper()
-			equal(t, "date", answer.at("meta", "expiration_date"), nil)
+			equal(t, "date", response.at("meta", "expiration_date"), nil)
 		}},
-		"no JWT": {naotest.Sessions{NoJWT: true}, 201, func(t *testing.T, answer result) {
+		"no JWT": {naotest.Sessions{NoJWT: true}, 201, func(t *testing.T, response result) {
 			t.Helper()
-			equal(t, "JWT", answer.at("meta", "jwt"), nil)
+			equal(t, "JWT", response.at("meta", "jwt"), nil)
 		}},
-		"two JWTs": {naotest.Sessions{ExtraJWT: true}, 201, func(t *testing.T, answer result) {
+		"two JWTs": {naotest.Sessions{ExtraJWT: true}, 201, func(t *testing.T, response result) {
 			t.Helper()
-			if answer.at("meta", "jwt") == answer.at("meta", "other_jwt") {
+			if response.at("meta", "jwt") == response.at("meta", "other_jwt") {
 				t.Error("the same twice")
 			}
-			claims(t, answer.at("meta", "other_jwt"))
+			claims(t, response.at("meta", "other_jwt"))
 		}},
-		"expired": {naotest.Sessions{Expired: true}, 201, func(t *testing.T, answer result) {
+		"expired": {naotest.Sessions{Expired: true}, 201, func(t *testing.T, response result) {
 			t.Helper()
-			if exp, _ := claims(t, answer.at("meta", "jwt"))["exp"].(float64); exp >= float64(time.Now().Unix()) {
+			if exp, _ := claims(t, response.at("meta", "jwt"))["exp"].(float64); exp >= float64(time.Now().Unix()) {
 				t.Errorf("got %v", exp)
 			}
 		}},
-		"exp as string": {naotest.Sessions{Exp: naotest.ExpString}, 201, func(t *testing.T, answer result) {
+		"exp as string": {naotest.Sessions{Exp: naotest.ExpString}, 201, func(t *testing.T, response result) {
 			t.Helper()
-			if _, ok := claims(t, answer.at("meta", "jwt"))["exp"].(string); !ok {
+			if _, ok := claims(t, response.at("meta", "jwt"))["exp"].(string); !ok {
 				t.Error("not a string")
 			}
 		}},
-		"no exp": {naotest.Sessions{Exp: naotest.ExpNone}, 201, func(t *testing.T, answer result) {
+		"no exp": {naotest.Sessions{Exp: naotest.ExpNone}, 201, func(t *testing.T, response result) {
 			t.Helper()
-			equal(t, "exp", claims(t, answer.at("meta", "jwt"))["exp"], nil)
+			equal(t, "exp", claims(t, response.at("meta", "jwt"))["exp"], nil)
 		}},
-		"no auth_token": {naotest.Sessions{HideAuthToken: true}, 201, func(t *testing.T, answer result) {
+		"no auth_token": {naotest.Sessions{HideAuthToken: true}, 201, func(t *testing.T, response result) {
 			t.Helper()
-			equal(t, "auth_token", answer.at("data", "attributes", "auth_token"), nil)
+			equal(t, "auth_token", response.at("data", "attributes", "auth_token"), nil)
 		}},
 		"forbidden": {naotest.Sessions{Locked: 403}, 403, func(t *testing.T, _ result) { t.Helper() }},
 		"too many":  {naotest.Sessions{Locked: 429}, 429, func(t *testing.T, _ result) { t.Helper() }},

@@ -38,7 +38,7 @@ type Sites struct {
 	ForbidCreate, ForbidDelete bool
 	// Publish is how the publication of a tracking configuration is responded to;
 	// "" = SeeOther [doc: 7].
-	Publish Answer
+	Publish Response
 }
 
 func newSites() *kind[Site] {

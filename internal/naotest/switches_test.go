@@ -13,39 +13,39 @@ import (
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
 )
 
-func TestAnswers_refusedInSuccess(t *testing.T) {
+func TestResponses_refusedInSuccess(t *testing.T) {
 	t.Parallel()
 	const refusal = naotest.RefusedInSuccess
 	for name, test := range map[string]struct {
-		answers                 naotest.Answers
+		responses               naotest.Responses
 		create, change, removal int
 	}{
-		"none":   {naotest.Answers{}, 201, 200, 204},
-		"create": {naotest.Answers{Creates: refusal}, 200, 200, 204},
-		"update": {naotest.Answers{Updates: refusal}, 201, 200, 204},
-		"delete": {naotest.Answers{Deletes: refusal}, 201, 200, 200},
+		"none":   {naotest.Responses{}, 201, 200, 204},
+		"create": {naotest.Responses{Creates: refusal}, 200, 200, 204},
+		"update": {naotest.Responses{Updates: refusal}, 201, 200, 204},
+		"delete": {naotest.Responses{Deletes: refusal}, 201, 200, 200},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := naotest.New(naotest.Behavior{Answers: test.answers})
+			s := naotest.New(naotest.Behavior{Responses: test.responses})
 			s.AddTeam(naotest.Team{Name: "old"})
 			c := inProcess(t, s)
-			expect := func(answer result, mode naotest.Answer) {
-				if refused := strings.Contains(answer.body, `"errors":[{`); refused != (mode == refusal) {
-					t.Errorf("got %s", answer.body)
+			expect := func(response result, mode naotest.Response) {
+				if refused := strings.Contains(response.body, `"errors":[{`); refused != (mode == refusal) {
+					t.Errorf("got %s", response.body)
 				}
 			}
-			expect(c.do("POST", "/teams", `{"team":{"name":"x"}}`, test.create), test.answers.Creates)
-			equal(t, "teams", len(s.Teams()), map[bool]int{true: 1, false: 2}[test.answers.Creates == refusal])
-			expect(c.do("PUT", "/teams/392", `{"team":{"name":"new"}}`, test.change), test.answers.Updates)
-			equal(t, "name", s.Teams()[0].Name, map[bool]string{true: "old", false: "new"}[test.answers.Updates == refusal])
-			expect(c.do("DELETE", "/teams/392", "", test.removal), test.answers.Deletes)
-			equal(t, "still there", s.Teams() != nil && len(s.Teams()) > 0 && s.Teams()[0].ID == "392", test.answers.Deletes == refusal)
+			expect(c.do("POST", "/teams", `{"team":{"name":"x"}}`, test.create), test.responses.Creates)
+			equal(t, "teams", len(s.Teams()), map[bool]int{true: 1, false: 2}[test.responses.Creates == refusal])
+			expect(c.do("PUT", "/teams/392", `{"team":{"name":"new"}}`, test.change), test.responses.Updates)
+			equal(t, "name", s.Teams()[0].Name, map[bool]string{true: "old", false: "new"}[test.responses.Updates == refusal])
+			expect(c.do("DELETE", "/teams/392", "", test.removal), test.responses.Deletes)
+			equal(t, "still there", s.Teams() != nil && len(s.Teams()) > 0 && s.Teams()[0].ID == "392", test.responses.Deletes == refusal)
 		})
 	}
 }
 
-func TestAnswers_whatIsInvalid(t *testing.T) {
+func TestResponses_whatIsInvalid(t *testing.T) {
 	t.Parallel()
 	for status, want := range map[int]int{0: 422, 200: 200, 400: 400} {
 		s := naotest.New(naotest.Behavior{InvalidStatus: status, Teams: naotest.Teams{UniqueNames: true}})
@@ -60,8 +60,8 @@ func TestAnswers_whatIsInvalid(t *testing.T) {
 
 func TestUpdate_answersWithTheOldDocument(t *testing.T) {
 	t.Parallel()
-	for answer, want := range map[naotest.Answer]string{naotest.Document: "new", naotest.OldDocument: "old"} {
-		s := naotest.New(naotest.Behavior{Answers: naotest.Answers{Creates: answer, Updates: answer}})
+	for response, want := range map[naotest.Response]string{naotest.Document: "new", naotest.OldDocument: "old"} {
+		s := naotest.New(naotest.Behavior{Responses: naotest.Responses{Creates: response, Updates: response}})
 		s.AddTeam(naotest.Team{Name: "old"})
 		s.AddSite(naotest.Site{Name: "old"})
 		c := inProcess(t, s)
@@ -78,8 +78,8 @@ func TestAccepted_withNothingAtAll(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const nothing = naotest.AcceptedNothing
 		s := naotest.New(naotest.Behavior{
-			Answers: naotest.Answers{Creates: nothing, Updates: nothing, Deletes: nothing},
-			Jobs:    naotest.Jobs{Duration: 5 * time.Second, Polls: 3, Location: naotest.LocationAbsolute},
+			Responses: naotest.Responses{Creates: nothing, Updates: nothing, Deletes: nothing},
+			Jobs:      naotest.Jobs{Duration: 5 * time.Second, Polls: 3, Location: naotest.LocationAbsolute},
 		})
 		s.AddTeam(naotest.Team{Name: "old"})
 		c := inProcess(t, s)
@@ -93,8 +93,8 @@ func TestAccepted_withNothingAtAll(t *testing.T) {
 			{"DELETE", "/teams/392", "", 1, "x"},
 		} {
 			before := len(s.Teams())
-			answer := c.do(request.method, request.path, request.body, 202)
-			equal(t, "body and location", answer.body+answer.header.Get("Location"), "")
+			response := c.do(request.method, request.path, request.body, 202)
+			equal(t, "body and location", response.body+response.header.Get("Location"), "")
 			pass(4 * time.Second)
 			equal(t, "teams before the end", len(s.Teams()), before)
 			pass(time.Second)
@@ -111,7 +111,7 @@ func TestJobs_locationOfAnotherHost(t *testing.T) {
 		"http://app.internal:3000": "http://app.internal:3000/api/v2/background_jobs/48145",
 	} {
 		s := naotest.New(naotest.Behavior{
-			Answers: naotest.Answers{Creates: naotest.SeeOther}, Jobs: naotest.Jobs{LocationBase: base},
+			Responses: naotest.Responses{Creates: naotest.SeeOther}, Jobs: naotest.Jobs{LocationBase: base},
 		})
 		c := inProcess(t, s)
 		equal(t, "Location", c.do("POST", "/sites", lovely, 303).header.Get("Location"), want)
@@ -134,7 +134,7 @@ func TestJobs_statuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := naotest.New(naotest.Behavior{Answers: naotest.Answers{Creates: naotest.SeeOther}, Jobs: test.jobs})
+			s := naotest.New(naotest.Behavior{Responses: naotest.Responses{Creates: naotest.SeeOther}, Jobs: test.jobs})
 			c := inProcess(t, s)
 			c.do("POST", "/sites", lovely, 303)
 			var statuses []string
@@ -186,7 +186,7 @@ func TestSite_coordinatesAreKeptWithLessPrecision(t *testing.T) {
 			t.Parallel()
 			s := naotest.New(naotest.Behavior{Sites: test.sites})
 			created := inProcess(t, s).do("POST", "/sites", lovely, 201)
-			equal(t, "answer", created.at("data", "attributes", "longitude"), any(test.want))
+			equal(t, "response", created.at("data", "attributes", "longitude"), any(test.want))
 			equal(t, "stored", s.Sites()[0].Longitude, test.want)
 		})
 	}

@@ -213,7 +213,7 @@ func TestTag_isSubjectToTheCommonSwitches(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s, c := withTags(t, naotest.Tags{})
 		s.SetBehavior(func(b *naotest.Behavior) {
-			b.PerType = map[string]naotest.Answers{"nao_trackable": {Creates: naotest.SeeOther}}
+			b.PerType = map[string]naotest.Responses{"nao_trackable": {Creates: naotest.SeeOther}}
 			b.WorkPerType = map[string]naotest.Durations{"nao_trackable": {Updates: time.Minute}}
 			b.Jobs.ListingLag = naotest.Lag{For: time.Minute}
 			b.Removals = naotest.Removals{Status: 405, Types: []string{"nao_trackable"}}

@@ -16,7 +16,7 @@ import (
 
 // The response is the documentation's example [doc: 10], whose URL in links is
 // the collection's.
-func TestTeam_createAnswersAsDocumented(t *testing.T) {
+func TestTeam_createRespondsAsDocumented(t *testing.T) {
 	t.Parallel()
 	c := inProcess(t, naotest.New(naotest.Behavior{}))
 	got := c.do("POST", "/teams", `{"team":{"name":"Test Team","roles":["admin"]}}`, 201).document()

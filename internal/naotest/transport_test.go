@@ -26,7 +26,7 @@ func TestTransport_callsTheHooksOfHTTPTrace(t *testing.T) {
 		want  []string
 	}{
 		"answered": {naotest.Fault{}, []string{"GetConn", "GotConn", "WroteHeaders", "WroteRequest", "GotFirstResponseByte"}},
-		"lost":     {naotest.LoseAnswer, []string{"GetConn", "GotConn", "WroteHeaders", "WroteRequest"}},
+		"lost":     {naotest.LoseResponse, []string{"GetConn", "GotConn", "WroteHeaders", "WroteRequest"}},
 		"cut":      {naotest.CutBefore, []string{"GetConn", "GotConn", "WroteHeaders", "WroteRequest"}},
 		"refused":  {naotest.Refuse, []string{"GetConn"}},
 	} {
@@ -130,14 +130,14 @@ func TestTransport_answersAsASocketDoes(t *testing.T) {
 			{"PATCH", "/teams/392", "{}"},
 			{"DELETE", "/teams/392", ""},
 		} {
-			answer, err := c.send(t.Context(), request[0], request[1], request[2])
+			response, err := c.send(t.Context(), request[0], request[1], request[2])
 			if err != nil {
 				t.Fatal(err)
 			}
-			answer.header.Del("Date")
-			answer.header.Del("Connection")
-			got[i] += fmt.Sprintln(answer.status, answer.header, strings.ReplaceAll(answer.body, c.endpoint, "ENDPOINT"))
-			got[i] = strings.ReplaceAll(got[i], fmt.Sprint(len(answer.body)), "LENGTH") // hosts differ in theirs
+			response.header.Del("Date")
+			response.header.Del("Connection")
+			got[i] += fmt.Sprintln(response.status, response.header, strings.ReplaceAll(response.body, c.endpoint, "ENDPOINT"))
+			got[i] = strings.ReplaceAll(got[i], fmt.Sprint(len(response.body)), "LENGTH") // hosts differ in theirs
 		}
 	}
 	equal(t, "over a socket", got[1], got[0])

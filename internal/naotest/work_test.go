@@ -23,7 +23,7 @@ func (c *client) leave(d time.Duration, method, path, body string) {
 	ctx, cancel := context.WithTimeout(c.t.Context(), d)
 	defer cancel()
 	if _, err := c.send(ctx, method, path, body); !errors.Is(err, context.DeadlineExceeded) {
-		c.t.Errorf("%s %s: got %v, want no answer within %v", method, path, err, d)
+		c.t.Errorf("%s %s: got %v, want no response within %v", method, path, err, d)
 	}
 }
 
@@ -97,9 +97,9 @@ func TestWork_inAJobBeginsTheJobAtItsEnd(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := naotest.New(naotest.Behavior{
-			Answers: naotest.Answers{Creates: naotest.SeeOther},
-			Work:    naotest.Durations{Creates: time.Minute},
-			Jobs:    naotest.Jobs{Duration: time.Minute},
+			Responses: naotest.Responses{Creates: naotest.SeeOther},
+			Work:      naotest.Durations{Creates: time.Minute},
+			Jobs:      naotest.Jobs{Duration: time.Minute},
 		})
 		c := inProcess(t, s)
 		c.leave(time.Second, "POST", "/sites", lovely)
@@ -110,11 +110,11 @@ func TestWork_inAJobBeginsTheJobAtItsEnd(t *testing.T) {
 	})
 }
 
-func TestSlow_losesTheAnswerWhenTheWorkIsDone(t *testing.T) {
+func TestSlow_losesTheResponseWhenTheWorkIsDone(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		s := naotest.New(naotest.Behavior{})
-		s.Schedule(naotest.LoseAnswer.Slowed(75*time.Second), naotest.Slow(time.Second), naotest.Fault{})
+		s.Schedule(naotest.LoseResponse.Slowed(75*time.Second), naotest.Slow(time.Second), naotest.Fault{})
 		c := inProcess(t, s)
 		for _, want := range []struct {
 			took time.Duration
@@ -150,9 +150,9 @@ func TestGateway_givesUpWhileTheWorkGoesOn(t *testing.T) {
 		"for one request":    {naotest.Behavior{}, naotest.Slow(time.Minute).GivenUpAfter(time.Second), time.Second, 504, "<html>", 1},
 		"before the work":    {naotest.Behavior{Gateway: naotest.Gateway{GivesUpAfter: g}, Latency: 20 * time.Second}, naotest.Slow(30 * time.Second), g, 504, "<html>", 1},
 		"in front of a hang": {naotest.Behavior{Gateway: naotest.Gateway{GivesUpAfter: g}}, naotest.HangBefore, g, 504, "<html>", 0},
-		"nothing to lose":    {naotest.Behavior{Gateway: naotest.Gateway{GivesUpAfter: g}}, naotest.LoseAnswer.Slowed(time.Minute), g, 504, "<html>", 1},
+		"nothing to lose":    {naotest.Behavior{Gateway: naotest.Gateway{GivesUpAfter: g}}, naotest.LoseResponse.Slowed(time.Minute), g, 504, "<html>", 1},
 		"a job behind it":    {naotest.Behavior{Gateway: naotest.Gateway{GivesUpAfter: g}, Jobs: naotest.Jobs{Polls: 3}}, naotest.Asynchronous.Slowed(time.Minute), g, 504, "<html>", 1},
-		"answer not owned":   {naotest.Behavior{Gateway: naotest.Gateway{GivesUpAfter: g}}, naotest.Status(500).Delayed(time.Minute), g, 504, "<html>", 0},
+		"response not owned": {naotest.Behavior{Gateway: naotest.Gateway{GivesUpAfter: g}}, naotest.Status(500).Delayed(time.Minute), g, 504, "<html>", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -161,9 +161,9 @@ func TestGateway_givesUpWhileTheWorkGoesOn(t *testing.T) {
 				s.Inject(test.fault, naotest.On("POST", "/sites"))
 				c := inProcess(t, s)
 				began := time.Now()
-				answer, err := c.send(t.Context(), "POST", "/sites", lovely)
-				if (err != nil) != (test.status == 0) || answer.status != test.status || !strings.Contains(answer.body, test.body) {
-					t.Errorf("got %v, %d %s", err, answer.status, answer.body)
+				response, err := c.send(t.Context(), "POST", "/sites", lovely)
+				if (err != nil) != (test.status == 0) || response.status != test.status || !strings.Contains(response.body, test.body) {
+					t.Errorf("got %v, %d %s", err, response.status, response.body)
 				}
 				equal(t, "time", time.Since(began), test.took)
 				equal(t, "logged status", s.Requests()[0].Status, test.status)
@@ -195,8 +195,8 @@ func TestWork_ofManyAtOnce(t *testing.T) {
 		for i := range 50 {
 			all.Go(func() {
 				body := fmt.Sprintf(`{"team":{"name":"team %d"}}`, i)
-				if answer, err := c.send(t.Context(), "POST", "/teams", body); err != nil || answer.status != 201 && answer.status != 504 {
-					t.Errorf("got %v, %d", err, answer.status)
+				if response, err := c.send(t.Context(), "POST", "/teams", body); err != nil || response.status != 201 && response.status != 504 {
+					t.Errorf("got %v, %d", err, response.status)
 				}
 			})
 		}

@@ -18,17 +18,17 @@ import (
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
 )
 
-// indiscreet serves an account that writes the credentials it was sent into every header of its answers that a client may read, and
+// indiscreet serves an account that writes the credentials it was sent into every header of its responses that a client may read, and
 // redirects reads of /sites/701 to itself and of /sites/702 to somebody else.
 func indiscreet(t *testing.T) *naotest.Server {
 	t.Helper()
-	account := naotest.New(naotest.Behavior{Answers: naotest.Answers{Creates: naotest.SeeOther}, Jobs: naotest.Jobs{Polls: 1}})
+	account := naotest.New(naotest.Behavior{Responses: naotest.Responses{Creates: naotest.SeeOther}, Jobs: naotest.Jobs{Polls: 1}})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		secret := r.Header.Get("Authorization")
-		answer := httptest.NewRecorder()
-		account.ServeHTTP(answer, r)
-		header, query := answer.Header(), "?token="+url.QueryEscape(secret)
-		status := answer.Code
+		response := httptest.NewRecorder()
+		account.ServeHTTP(response, r)
+		header, query := response.Header(), "?token="+url.QueryEscape(secret)
+		status := response.Code
 		switch r.URL.Path {
 		case naotest.BasePath + "/sites/701":
 			status = http.StatusFound
@@ -45,7 +45,7 @@ func indiscreet(t *testing.T) *naotest.Server {
 		header.Del("Content-Length")
 		maps.Copy(w.Header(), header)
 		w.WriteHeader(status)
-		_, _ = w.Write(answer.Body.Bytes())
+		_, _ = w.Write(response.Body.Bytes())
 	}))
 	t.Cleanup(server.Close)
 	account.URL = server.URL + naotest.BasePath

@@ -49,7 +49,7 @@ func everyWay(account *naotest.Server) map[string]map[string]string {
 	}
 }
 
-// repeats is an answer that repeats what it was sent, as no API should.
+// repeats is a response that repeats what it was sent, as no API should.
 func repeats(status int, environment map[string]string) naotest.Fault {
 	said := "you sent " + strings.Join(slices.Sorted(maps.Values(environment)), " and ") + " for https://s3.example/plan.png?X-Amz-Signature=" + naotest.BlueprintSignature
 	return naotest.Canned(status, "application/json", fmt.Sprintf(`{"errors":[{"code":%[1]q,"title":%[1]q,"detail":%[1]q}]}`, said))
@@ -120,7 +120,7 @@ func injectFailures(account *naotest.Server, environment map[string]string) {
 	account.Inject(repeats(http.StatusOK, environment), naotest.On(http.MethodGet, "/sites/604"))
 	account.Inject(repeats(http.StatusUnprocessableEntity, environment), naotest.On(http.MethodPost, "/teams").Body("team-422"))
 	account.Inject(repeats(http.StatusInternalServerError, environment), naotest.On(http.MethodPost, "/teams").Body("team-500"))
-	account.Inject(naotest.LoseAnswer, naotest.On(http.MethodPost, "/teams").Body("team-lost").Times(1))
+	account.Inject(naotest.LoseResponse, naotest.On(http.MethodPost, "/teams").Body("team-lost").Times(1))
 	account.Inject(naotest.LocationElsewhere("https://evil.example"), naotest.On(http.MethodPost, "/teams").Body("team-elsewhere"))
 	said := strings.Join(slices.Sorted(maps.Values(environment)), " and ")
 	account.Inject(naotest.JobFails("no job for "+said), naotest.On(http.MethodPost, "/teams").Body("team-job"))

@@ -95,13 +95,13 @@ func (p protocol) apply(ctx context.Context, prior, planned, private any) *tfpro
 		}
 	}
 	data, _ := private.([]byte)
-	answer, err := p.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
+	response, err := p.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: "naocloud_team", PriorState: state(prior), PlannedState: state(planned), Config: state(planned), PlannedPrivate: data,
 	})
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	return answer
+	return response
 }
 
 // id is that of a state; empty for null.
@@ -134,19 +134,19 @@ func interrupted(t *testing.T, account *providertest.Account) (protocol, *tfprot
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	account.AfterRequest(http.MethodGet, "/background_jobs/48145", cancel)
-	answer := p.apply(ctx, nil, operations, nil)
-	if len(answer.Diagnostics) != 1 || answer.Diagnostics[0].Summary != "Team is not created yet" {
-		t.Fatalf("expected one error, got %v", answer.Diagnostics)
+	response := p.apply(ctx, nil, operations, nil)
+	if len(response.Diagnostics) != 1 || response.Diagnostics[0].Summary != "Team is not created yet" {
+		t.Fatalf("expected one error, got %v", response.Diagnostics)
 	}
-	if id := p.id(answer.NewState); id != "" {
+	if id := p.id(response.NewState); id != "" {
 		t.Fatalf("expected no id yet, got %s", id)
 	}
-	return p, answer
+	return p, response
 }
 
 func startWithJobs(t *testing.T) *providertest.Account {
 	t.Helper()
-	return providertest.Start(t, naotest.Behavior{Answers: naotest.Answers{Creates: naotest.SeeOther}, Jobs: naotest.Jobs{Polls: 2}})
+	return providertest.Start(t, naotest.Behavior{Responses: naotest.Responses{Creates: naotest.SeeOther}, Jobs: naotest.Jobs{Polls: 2}})
 }
 
 func TestInterruptedCreate_destroyFinishesAndRemovesIt(t *testing.T) {

@@ -21,14 +21,14 @@ const (
 
 // slowly answers creates with a job that ends with its second poll.
 func slowly() naotest.Behavior {
-	return naotest.Behavior{Answers: naotest.Answers{Creates: naotest.SeeOther}, Jobs: naotest.Jobs{Polls: 1}}
+	return naotest.Behavior{Responses: naotest.Responses{Creates: naotest.SeeOther}, Jobs: naotest.Jobs{Polls: 1}}
 }
 
 // interrupt applies, and presses Ctrl-C while the job of the create is at work.
 func interrupt(t *testing.T, account *clitest.Account, workspace *clitest.Workspace) clitest.Result {
 	t.Helper()
 	started := make(chan *clitest.Command, 1)
-	account.BeforeAnswer(http.MethodGet, anyJob, func(r *http.Request) {
+	account.BeforeResponse(http.MethodGet, anyJob, func(r *http.Request) {
 		if err := (<-started).Interrupt(); err != nil {
 			t.Error(err)
 		}
@@ -101,11 +101,11 @@ func TestAccInterrupted_destroyWithoutARefreshLeavesNothing(t *testing.T) {
 	})
 }
 
-func TestAccInterrupted_whileTheAnswerToThePostIsAwaited(t *testing.T) {
+func TestAccInterrupted_whileTheResponseToThePostIsAwaited(t *testing.T) {
 	t.Parallel()
 	eachKind(t, naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		started := make(chan *clitest.Command, 1)
-		account.BeforeAnswer(http.MethodPost, k.collection, func(r *http.Request) {
+		account.BeforeResponse(http.MethodPost, k.collection, func(r *http.Request) {
 			if err := (<-started).Interrupt(); err != nil {
 				t.Error(err)
 			}
@@ -126,7 +126,7 @@ func TestAccTimeout_nextPlanFindsTheObjectAndDestroyRemovesIt(t *testing.T) {
 	t.Parallel()
 	eachKind(t, slowly(), func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		workspace.Configure(k.config("timeouts {\n create = \"2s\"\n}"))
-		account.BeforeAnswer(http.MethodGet, anyJob, func(r *http.Request) { <-r.Context().Done() })
+		account.BeforeResponse(http.MethodGet, anyJob, func(r *http.Request) { <-r.Context().Done() })
 		expect(t, workspace.Apply(), failed, notYet, "background job 48145 was not seen to finish, and time ran out.", resumes,
 			"Time ran out: allow more in the resource's `timeouts` block")
 		k.tainted(t, workspace)

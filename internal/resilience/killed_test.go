@@ -17,7 +17,7 @@ import (
 // kill applies, and kills the provider when the next request of this kind was worked on, before it learns of that.
 func kill(t *testing.T, account *clitest.Account, workspace *clitest.Workspace, method, path string) {
 	t.Helper()
-	account.BeforeAnswer(method, path, func(r *http.Request) {
+	account.BeforeResponse(method, path, func(r *http.Request) {
 		if err := clitest.KillProvider(r); err != nil {
 			t.Error(err)
 		}
@@ -45,7 +45,7 @@ func (k kind) adopts(t *testing.T, account *clitest.Account, workspace *clitest.
 	tally(t, account, map[string]int{"POST " + k.collection: 1})
 }
 
-func TestAccKilled_beforeTheAnswerToThePost(t *testing.T) {
+func TestAccKilled_beforeTheResponseToThePost(t *testing.T) {
 	t.Parallel()
 	eachKind(t, naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		kill(t, account, workspace, http.MethodPost, k.collection)

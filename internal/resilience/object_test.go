@@ -39,7 +39,7 @@ func TestAccObject_withoutKeyIsNeverSentTwice(t *testing.T) {
 		Collections: []naotest.Collection{{Path: "sites/{}/notifiers", FirstID: 71}},
 	})
 	account.AddSite(naotest.Site{ID: "2", Name: "Hospital"})
-	account.BeforeAnswer(http.MethodPost, "/sites/*/notifiers", func(*http.Request) {
+	account.BeforeResponse(http.MethodPost, "/sites/*/notifiers", func(*http.Request) {
 		account.AddObject(naotest.Object{ID: "70", Collection: ofNotifiers, Attributes: map[string]any{"minutes": 15, "by": "somebody else"}})
 	})
 	workspace := clitest.New(t, account, clitest.Provider{RetryWait: time.Millisecond})
@@ -71,7 +71,7 @@ func TestAccObject_withoutKeyADestroyRemovesTheEntryAlone(t *testing.T) {
 	t.Parallel()
 	account := clitest.Open(t, naotest.Behavior{Collections: []naotest.Collection{{Path: "sites/{}/notifiers", FirstID: 71}}})
 	account.AddSite(naotest.Site{ID: "2", Name: "Hospital"})
-	account.Inject(naotest.LoseAnswer, naotest.On(http.MethodPost, "/sites/*/notifiers"))
+	account.Inject(naotest.LoseResponse, naotest.On(http.MethodPost, "/sites/*/notifiers"))
 	workspace := clitest.New(t, account, clitest.Provider{RetryWait: time.Millisecond})
 	workspace.Configure(noKey)
 	expect(t, workspace.Apply(), failed, "Equal to it, and new since then: id 71.")

@@ -31,7 +31,7 @@ type storm struct {
 
 // weather is what goes wrong: some of everything, beside a rate limit that is real.
 func weather() naotest.Rates {
-	return naotest.Rates{LostAnswer: 0.1, ErrorBefore: 0.05, ErrorAfter: 0.05, TooMany: 0.1, Async: 0.2, JobFails: 0.02}
+	return naotest.Rates{LostResponse: 0.1, ErrorBefore: 0.05, ErrorAfter: 0.05, TooMany: 0.1, Async: 0.2, JobFails: 0.02}
 }
 
 // TestAccStorm declares many objects while one request in three meets with something, and expects each of them to be there once.
@@ -88,7 +88,7 @@ func BenchmarkStorm_againstCalm(b *testing.B) {
 		calm += time.Since(began)
 
 		account := clitest.Open(b, naotest.Behavior{Jobs: naotest.Jobs{Polls: 2}})
-		account.RandomFaults(seed, naotest.Rates{LostAnswer: 0.1, ErrorBefore: 0.05, ErrorAfter: 0.05, TooMany: 0.1, Async: 0.2})
+		account.RandomFaults(seed, naotest.Rates{LostResponse: 0.1, ErrorBefore: 0.05, ErrorAfter: 0.05, TooMany: 0.1, Async: 0.2})
 		figures := size.applyUntilDone(b, account, clitest.New(b, account, clitest.Provider{}), seed)
 		stormy += figures.took
 		sum.applies += figures.applies
@@ -132,7 +132,7 @@ type stormFigures struct {
 	// applies is how many it took, objects how many the account holds in the end, twice how many of them have a natural key that another
 	// has too, and unknown how many are not in the state.
 	applies, objects, twice, unknown int
-	// faults are all that cost a request its work or its answer, and limited those of them that the rate limit refused.
+	// faults are all that cost a request its work or its response, and limited those of them that the rate limit refused.
 	requests, faults, limited, retries int
 	took                               time.Duration
 }

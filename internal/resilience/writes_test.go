@@ -27,10 +27,10 @@ func (k kind) changesAndGoes(t *testing.T, account *clitest.Account, workspace *
 	k.leaves(t, account, 0)
 }
 
-func TestAccWrites_whoseAnswersAreLostEndAsDeclared(t *testing.T) {
+func TestAccWrites_whoseResponsesAreLostEndAsDeclared(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]naotest.Fault{
-		"lost answer":        naotest.LoseAnswer,
+		"lost response":      naotest.LoseResponse,
 		"502 after the work": naotest.ProxyPage(http.StatusBadGateway).AfterWork(),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -48,10 +48,10 @@ func TestAccWrites_whoseAnswersAreLostEndAsDeclared(t *testing.T) {
 
 func TestAccWrites_thatAreAnsweredByJobsAreFollowed(t *testing.T) {
 	t.Parallel()
-	for _, answer := range []naotest.Answer{naotest.Accepted, naotest.SeeOther} {
-		t.Run(string(answer), func(t *testing.T) {
+	for _, response := range []naotest.Response{naotest.Accepted, naotest.SeeOther} {
+		t.Run(string(response), func(t *testing.T) {
 			t.Parallel()
-			behavior := naotest.Behavior{Answers: naotest.Answers{Updates: answer, Deletes: answer}, Jobs: naotest.Jobs{Polls: 2}}
+			behavior := naotest.Behavior{Responses: naotest.Responses{Updates: response, Deletes: response}, Jobs: naotest.Jobs{Polls: 2}}
 			eachNamed(t, behavior, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 				k.changesAndGoes(t, account, workspace)
 				// Two polls of each job are answered before the one that ends it.
@@ -61,17 +61,17 @@ func TestAccWrites_thatAreAnsweredByJobsAreFollowed(t *testing.T) {
 	}
 }
 
-func TestAccWrites_anAssociationIsRemovedWhateverTheAnswer(t *testing.T) {
+func TestAccWrites_anAssociationIsRemovedWhateverTheResponse(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		behavior naotest.Behavior
 		fault    naotest.Fault
 		deletes  int
 	}{
-		"lost":                    {fault: naotest.LoseAnswer, deletes: 2},
+		"lost":                    {fault: naotest.LoseResponse, deletes: 2},
 		"an error after the work": {fault: naotest.Status(http.StatusInternalServerError).AfterWork(), deletes: 2},
-		"a job to be polled":      {behavior: naotest.Behavior{Answers: naotest.Answers{Deletes: naotest.SeeOther}, Jobs: naotest.Jobs{Polls: 2}}, deletes: 1},
-		"accepted":                {behavior: naotest.Behavior{Answers: naotest.Answers{Deletes: naotest.Accepted}, Jobs: naotest.Jobs{Polls: 2}}, deletes: 1},
+		"a job to be polled":      {behavior: naotest.Behavior{Responses: naotest.Responses{Deletes: naotest.SeeOther}, Jobs: naotest.Jobs{Polls: 2}}, deletes: 1},
+		"accepted":                {behavior: naotest.Behavior{Responses: naotest.Responses{Deletes: naotest.Accepted}, Jobs: naotest.Jobs{Polls: 2}}, deletes: 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -91,7 +91,7 @@ func TestAccWrites_deleteOfWhatIsGoneSucceeds(t *testing.T) {
 	eachKind(t, naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		expect(t, workspace.Apply(), done)
 		// The refresh still sees it.
-		account.BeforeAnswer(http.MethodGet, k.read, func(*http.Request) { k.remove(account, k.ids(account)[0]) })
+		account.BeforeResponse(http.MethodGet, k.read, func(*http.Request) { k.remove(account, k.ids(account)[0]) })
 		expect(t, workspace.Destroy(), done, "1 destroyed")
 		tally(t, account, map[string]int{"DELETE " + k.collection + "/*": 1})
 	})

@@ -74,13 +74,13 @@ func TestLogin_thatIsRejectedIsOneErrorAndOneRequest(t *testing.T) {
 func TestLogin_survivesTroubleThatPasses(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]naotest.Fault{
-		"server error":        naotest.Status(503),
-		"proxy page":          naotest.ProxyPage(502),
-		"lost answer":         naotest.LoseAnswer,
-		"connection cut":      naotest.CutBefore,
-		"connection refused":  naotest.Refuse,
-		"no answer":           naotest.HangBefore,
-		"answer that stalled": naotest.HangAfter,
+		"server error":          naotest.Status(503),
+		"proxy page":            naotest.ProxyPage(502),
+		"lost response":         naotest.LoseResponse,
+		"connection cut":        naotest.CutBefore,
+		"connection refused":    naotest.Refuse,
+		"no response":           naotest.HangBefore,
+		"response that stalled": naotest.HangAfter,
 	} {
 		virtually(name, t, func(t *testing.T) {
 			server, id := withASite(naotest.Sessions{})
@@ -99,7 +99,7 @@ func TestLogin_survivesTroubleThatPasses(t *testing.T) {
 
 func TestLogin_thatKeepsFailingIsBoundedAndRests(t *testing.T) {
 	t.Parallel()
-	for name, fault := range map[string]naotest.Fault{"server error": naotest.Status(503), "lost answer": naotest.LoseAnswer} {
+	for name, fault := range map[string]naotest.Fault{"server error": naotest.Status(503), "lost response": naotest.LoseResponse} {
 		virtually(name, t, func(t *testing.T) {
 			server, id := withASite(naotest.Sessions{})
 			server.Inject(fault, naotest.On("POST", "/sessions"))
@@ -123,11 +123,11 @@ func TestLogin_thatKeepsFailingIsBoundedAndRests(t *testing.T) {
 	}
 }
 
-func TestLogin_failureIsNoAnswerToTheRequestThatWaited(t *testing.T) {
+func TestLogin_failureIsNoResponseToTheRequestThatWaited(t *testing.T) {
 	t.Parallel()
 	virtually("a lost login leaves no create open", t, func(t *testing.T) {
 		server, _ := withASite(naotest.Sessions{})
-		server.Inject(naotest.LoseAnswer, naotest.On("POST", "/sessions"))
+		server.Inject(naotest.LoseResponse, naotest.On("POST", "/sessions"))
 		c := inSession(t, server, func(config *settings) { config.MaxRetries = -1 })
 		_, err := c.Do(t.Context(), transport.Call{Method: "POST", Path: "/sites", Body: map[string]any{"site": map[string]any{"name": "New"}}})
 		if _, failed := errors.AsType[*LoginError](err); !failed || transport.OutcomeOf(err) != transport.NotSent {
@@ -174,8 +174,8 @@ func TestLogin_rateLimitOfARenewalIsNoLockedAccount(t *testing.T) {
 	})
 }
 
-// TestLogin_anAnswerThatIsNoneIsFinal has a login redirected to a page for people: to send the password again would not change that.
-func TestLogin_anAnswerThatIsNoneIsFinal(t *testing.T) {
+// TestLogin_aResponseThatIsNoneIsFinal has a login redirected to a page for people: to send the password again would not change that.
+func TestLogin_aResponseThatIsNoneIsFinal(t *testing.T) {
 	t.Parallel()
 	virtually("", t, func(t *testing.T) {
 		logins := 0

@@ -16,7 +16,7 @@ import (
 	"github.com/naocloud/terraform-provider-naocloud/internal/alloc"
 )
 
-// sessionOf reads the answer of a login that came on theDay; headers are names and values in turn.
+// sessionOf reads the response of a login that came on theDay; headers are names and values in turn.
 func sessionOf(body string, headers ...string) (grant, []string, error) {
 	header := http.Header{}
 	for pair := range slices.Chunk(headers, 2) {
@@ -103,7 +103,7 @@ func TestReadSession_refuses(t *testing.T) {
 				t.Fatalf("got %v, want an error with %q", err, test.says)
 			}
 			if strings.Contains(err.Error(), "canary") || strings.Contains(err.Error(), "eyJ") {
-				t.Errorf("the error holds a part of the answer: %v", err)
+				t.Errorf("the error holds a part of the response: %v", err)
 			}
 		})
 	}
@@ -171,7 +171,7 @@ func FuzzReadSession(f *testing.F) {
 		alloc.Bounded(t, len(body)+len(date), func() { got, _, err = sessionOf(body, "Date", date) })
 		again, _, err2 := sessionOf(body, "Date", date)
 		if got != again || (err == nil) != (err2 == nil) {
-			t.Errorf("got %#v, then %#v of the same answer", got, again)
+			t.Errorf("got %#v, then %#v of the same response", got, again)
 		}
 		if err != nil {
 			if strings.Contains(err.Error(), "eyJ") {
@@ -180,7 +180,7 @@ func FuzzReadSession(f *testing.F) {
 			return
 		}
 		if !isJWT(got.JWT) || !strings.Contains(body, got.JWT) && !strings.Contains(body, `\`) {
-			t.Errorf("got %q, which is no JWT of the answer", got.JWT)
+			t.Errorf("got %q, which is no JWT of the response", got.JWT)
 		}
 		if !got.EndsAt.After(theDay) || got.renewAt.After(got.EndsAt) || got.renewAt.Before(theDay) {
 			t.Errorf("renewed at %s, ends at %s, obtained at %s", got.renewAt, got.EndsAt, theDay)

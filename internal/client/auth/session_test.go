@@ -111,7 +111,7 @@ func TestSession_exchangesWhatItWasGiven(t *testing.T) {
 	}
 }
 
-func TestSession_understandsEveryAnswer(t *testing.T) {
+func TestSession_understandsEveryResponse(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		sessions naotest.Sessions

@@ -165,7 +165,7 @@ func TestSender_givesUpEarly(t *testing.T) {
 		"429":              {fault: naotest.TooManyRequests("86400"), deadline: true, want: "no response to GET /sites/1: NAO Cloud asks to wait 24 hours"},
 		"503":              {fault: naotest.Status(503), status: 503, want: "503 Service Unavailable"},
 		"refused":          {fault: naotest.Refuse, want: "connection refused"},
-		"503, Retry-After": {fault: naotest.LoseAnswer, status: 503, deadline: true, want: "NAO Cloud asks to wait 24 hours"},
+		"503, Retry-After": {fault: naotest.LoseResponse, status: 503, deadline: true, want: "NAO Cloud asks to wait 24 hours"},
 	} {
 		virtually(name, t, func(t *testing.T) {
 			server := naotest.New(naotest.Behavior{})

@@ -242,7 +242,7 @@ func pass(t *testing.T, d time.Duration) {
 
 // site is an account with one site.
 func site() *naotest.Server {
-	server := naotest.New(naotest.Behavior{Answers: naotest.Answers{Deletes: naotest.Document}})
+	server := naotest.New(naotest.Behavior{Responses: naotest.Responses{Deletes: naotest.Document}})
 	server.AddSite(naotest.Site{ID: "1", Name: "Lab", Latitude: 43.5, Longitude: 1.25})
 	return server
 }

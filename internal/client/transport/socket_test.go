@@ -48,7 +48,7 @@ func TestSender_refusedOverSocketsIsRepeatedAndNeverSent(t *testing.T) {
 
 func TestSender_aPOSTIsNeverReplayedOverSockets(t *testing.T) {
 	t.Parallel()
-	for name, fault := range map[string]naotest.Fault{"answer lost": naotest.LoseAnswer, "cut": naotest.CutBefore, "broken off": naotest.TruncateBody, "503": naotest.Status(503).AfterWork()} {
+	for name, fault := range map[string]naotest.Fault{"response lost": naotest.LoseResponse, "cut": naotest.CutBefore, "broken off": naotest.TruncateBody, "503": naotest.Status(503).AfterWork()} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := naotest.Start(t, naotest.Behavior{})

@@ -78,7 +78,7 @@ func TestCall_sendsTheBodyAndTellsHowFarItIs(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		account := naotest.New(naotest.Behavior{
-			Answers: naotest.Answers{Creates: naotest.SeeOther}, Jobs: naotest.Jobs{Duration: 25 * time.Second}, Collections: []naotest.Collection{{Path: "zones"}},
+			Responses: naotest.Responses{Creates: naotest.SeeOther}, Jobs: naotest.Jobs{Duration: 25 * time.Second}, Collections: []naotest.Collection{{Path: "zones"}},
 		})
 		limit, _, err := big.ParseFloat("9007199254740993", 10, 512, big.ToNearestEven)
 		if err != nil {
@@ -131,12 +131,12 @@ func TestCall_whatGoesWrongIsClear(t *testing.T) {
 			fault: naotest.Unprocessable("/data/attributes/depth", "Depth is too small; super-secret-token is no token"), summary: "Call could not be carried out",
 			detail: []string{"Depth is too small", "Correct the configuration, then run `terraform apply -invoke"},
 		},
-		"answer lost": {
-			fault: naotest.LoseAnswer, summary: "Call was not seen to be carried out",
+		"response lost": {
+			fault: naotest.LoseResponse, summary: "Call was not seen to be carried out",
 			detail: []string{"POST sites/11416/rebuild: the call may have been carried out all the same: no response to POST", "It is not sent again, since that might do it twice.", again},
 		},
-		"answer to PUT lost": {
-			fault: naotest.LoseAnswer, method: "PUT", summary: "Call was not seen to be carried out",
+		"response to PUT lost": {
+			fault: naotest.LoseResponse, method: "PUT", summary: "Call was not seen to be carried out",
 			detail: []string{"PUT sites/11416/rebuild: the call may have been carried out all the same: no response to PUT"},
 		},
 		"gateway": {

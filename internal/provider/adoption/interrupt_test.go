@@ -73,6 +73,6 @@ func TestAccQuery_thatIsInterruptedIsNoShorterList(t *testing.T) {
 	term.example("adopt-with-query", ".hcl")
 	term.types("terraform init")
 	term.interrupted("terraform query -generate-config-out=generated.tf", "Sites could not be listed", func(_ *transcript, interrupt func()) {
-		account.BeforeAnswer(http.MethodGet, "/sites", func(*http.Request) { interrupt() })
+		account.BeforeResponse(http.MethodGet, "/sites", func(*http.Request) { interrupt() })
 	})
 }

@@ -37,9 +37,9 @@ func configured(ctx context.Context, t testing.TB, account *naotest.Server) (ser
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer, err := p.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: block(t, schemas.Provider.ValueType(), nil)})
-	if err != nil || len(answer.Diagnostics) > 0 {
-		t.Fatal(err, answer.Diagnostics)
+	response, err := p.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{Config: block(t, schemas.Provider.ValueType(), nil)})
+	if err != nil || len(response.Diagnostics) > 0 {
+		t.Fatal(err, response.Diagnostics)
 	}
 	return p, schemas
 }

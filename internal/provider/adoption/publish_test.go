@@ -68,8 +68,8 @@ func TestPublish_whatGoesWrongIsClear(t *testing.T) {
 			site: configuredSite, fault: naotest.Status(http.StatusForbidden),
 			summary: "Asset tracking configuration could not be published", detail: "They do not include the right to publish this site's configuration.",
 		},
-		"answer lost": {
-			site: configuredSite, fault: naotest.LoseAnswer,
+		"response lost": {
+			site: configuredSite, fault: naotest.LoseResponse,
 			summary: "Asset tracking configuration was not seen to be published",
 			detail:  "Site 11416: the publication may have been started all the same: no response to POST",
 		},
@@ -131,14 +131,14 @@ func TestPublish_refusesWhatIsNoSiteAndNoTime(t *testing.T) {
 		"site_id": {"site_id": "the hospital"},
 		"timeout": {"site_id": "11416", "timeout": "soon"},
 	} {
-		answer, err := p.ValidateActionConfig(t.Context(), &tfprotov6.ValidateActionConfigRequest{
+		response, err := p.ValidateActionConfig(t.Context(), &tfprotov6.ValidateActionConfigRequest{
 			ActionType: publish, Config: block(t, schemas.ActionSchemas[publish].Schema.ValueType(), attributes),
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(answer.Diagnostics) != 1 || answer.Diagnostics[0].Attribute.String() != `AttributeName("`+attribute+`")` {
-			t.Errorf("expected an error on %s, got %v", attribute, answer.Diagnostics)
+		if len(response.Diagnostics) != 1 || response.Diagnostics[0].Attribute.String() != `AttributeName("`+attribute+`")` {
+			t.Errorf("expected an error on %s, got %v", attribute, response.Diagnostics)
 		}
 	}
 }

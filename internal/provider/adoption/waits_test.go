@@ -67,7 +67,7 @@ func TestWaits_aLongOneForARateLimitIsAWarningOfTheChange(t *testing.T) {
 				}
 				account.Inject(naotest.TooManyRequests(test.wait), naotest.On(test.method, test.path).Times(1))
 				p, schemas := configured(t.Context(), t, account)
-				answer, err := p.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
+				response, err := p.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
 					TypeName: "naocloud_team", PriorState: teamValue(t, schemas, test.prior), PlannedState: teamValue(t, schemas, test.planned),
 					Config: teamValue(t, schemas, test.planned),
 				})
@@ -75,15 +75,15 @@ func TestWaits_aLongOneForARateLimitIsAWarningOfTheChange(t *testing.T) {
 					t.Fatal(err)
 				}
 				if test.warning == "" {
-					if len(answer.Diagnostics) > 0 {
-						t.Errorf("expected no word, got %v", answer.Diagnostics[0])
+					if len(response.Diagnostics) > 0 {
+						t.Errorf("expected no word, got %v", response.Diagnostics[0])
 					}
 					return
 				}
-				if len(answer.Diagnostics) != 1 {
-					t.Fatalf("expected one warning, got %v", answer.Diagnostics)
+				if len(response.Diagnostics) != 1 {
+					t.Fatalf("expected one warning, got %v", response.Diagnostics)
 				}
-				got := answer.Diagnostics[0]
+				got := response.Diagnostics[0]
 				want := "NAO Cloud refused requests because there were too many (429 Too Many Requests). During this change the provider " + test.warning +
 					". The wait caused no failure.\n\nIf other programs use the same account, run fewer of them at once, or ask NAO Cloud for a higher limit."
 				if got.Severity != tfprotov6.DiagnosticSeverityWarning || got.Summary != "A rate limit held this change back" || got.Detail != want {
@@ -110,9 +110,9 @@ func TestWaits_theirTotalIsToldAtTheEnd(t *testing.T) {
 				}
 				p, schemas := configured(t.Context(), t, account)
 				known := map[string]any{"id": "392", "name": "Operations", "roles": []tftypes.Value{}, "user_id": "4840"}
-				answer, err := p.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: "naocloud_team", CurrentState: teamValue(t, schemas, known)})
-				if err != nil || len(answer.Diagnostics) > 0 {
-					t.Fatal(err, answer.Diagnostics)
+				response, err := p.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: "naocloud_team", CurrentState: teamValue(t, schemas, known)})
+				if err != nil || len(response.Diagnostics) > 0 {
+					t.Fatal(err, response.Diagnostics)
 				}
 				if got := provider.Summary(p); got != want {
 					t.Errorf("got %q, want %q", got, want)

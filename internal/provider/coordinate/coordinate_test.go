@@ -111,10 +111,10 @@ func TestValue_typesDiffer(t *testing.T) {
 	}
 }
 
-func TestValue_whatAnAnswerLacksIsKept(t *testing.T) {
+func TestValue_whatAResponseLacksIsKept(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		answer          client.Field[float64]
+		response        client.Field[float64]
 		known, expected Value
 	}{
 		"said":                    {client.Set(1.5), latitude(9), latitude(1.5)},
@@ -124,7 +124,7 @@ func TestValue_whatAnAnswerLacksIsKept(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if got := Latitude.From(test.answer, test.known); !got.Equal(test.expected) {
+			if got := Latitude.From(test.response, test.known); !got.Equal(test.expected) {
 				t.Errorf("expected %s, got %s", test.expected, got)
 			}
 		})

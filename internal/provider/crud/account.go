@@ -39,7 +39,7 @@ func (p *Provider) isAccountOf(ctx context.Context, private privateState) bool {
 	return p.AcceptGone || p.Client.IsExpected() || p.Client.IsSeen(seen(ctx, private))
 }
 
-// elsewhere reports an object that does not show, and was last seen with other credentials or at another endpoint.
-func (r *resourceOf[M, T, In]) elsewhere(ctx context.Context, private privateState, state M) diag.Diagnostics {
-	return diags.Elsewhere(r.Kind, r.Label(state), seen(ctx, private).Endpoint, r.provider.Client.See(client.Seen{}).Endpoint)
+// otherAccount reports an object that does not show, and was last seen with other credentials or at another endpoint.
+func (r *resourceOf[M, T, In]) otherAccount(ctx context.Context, private privateState, state M) diag.Diagnostics {
+	return diags.OtherAccount(r.Kind, r.Label(state), seen(ctx, private).Endpoint, r.provider.Client.See(client.Seen{}).Endpoint)
 }

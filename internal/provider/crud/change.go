@@ -115,10 +115,10 @@ type difference struct {
 	asked, stored attr.Value
 }
 
-// settle compares what the service stored with what was asked. The result is the state: the plan, but the service's value where the plan
+// reconcile compares what the service stored with what was asked. The result is the state: the plan, but the service's value where the plan
 // has none yet and where the service did not take what was asked. A value that the configuration leaves to the server stays as planned
 // until the next read, even if it has changed meanwhile: Terraform accepts nothing else.
-func (c change) settle(ctx context.Context, stored tftypes.Value) (tftypes.Value, []difference, error) {
+func (c change) reconcile(ctx context.Context, stored tftypes.Value) (tftypes.Value, []difference, error) {
 	storedAttributes, err := attributesOf(stored)
 	if err != nil {
 		return stored, nil, err

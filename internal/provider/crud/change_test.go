@@ -139,7 +139,7 @@ func TestChange_settles(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			state, differences, err := changeOf(t, plan, config, nil).settle(t.Context(), object(t, test.stored))
+			state, differences, err := changeOf(t, plan, config, nil).reconcile(t.Context(), object(t, test.stored))
 			if err != nil {
 				t.Fatal(err)
 			}

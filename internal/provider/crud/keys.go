@@ -12,18 +12,18 @@ import (
 // a person, so two resources with the same one are a mistake.
 type keys[M any] struct {
 	mu sync.Mutex
-	// claims are the planned objects by the texts of their keys.
-	claims map[string][]claim[M]
+	// holders are the planned objects by the texts of their keys.
+	holders map[string][]holder[M]
 	// planned are the texts of the keys that are planned for objects with these ids.
 	planned map[string]string
 }
 
 func newKeys[M any]() *keys[M] {
-	return &keys[M]{claims: map[string][]claim[M]{}, planned: map[string]string{}}
+	return &keys[M]{holders: map[string][]holder[M]{}, planned: map[string]string{}}
 }
 
-// claim is an object that holds a key once the plan is applied.
-type claim[M any] struct {
+// holder is an object that holds a key once the plan is applied.
+type holder[M any] struct {
 	model M
 	// id is that of the object, or of the object that it replaces; "" for a new object.
 	id string
@@ -31,19 +31,19 @@ type claim[M any] struct {
 	holds bool
 }
 
-// register plans a key for an object, in place of what was planned for the object before. It returns the claim that forbids the key, if one
+// register plans a key for an object, in place of what was planned for the object before. It returns the holder that forbids the key, if one
 // does: that of another object, unless both have the key already.
-func (k *keys[M]) register(text string, added claim[M], same func(a, b M) bool) (other claim[M], taken bool) {
+func (k *keys[M]) register(text string, added holder[M], same func(a, b M) bool) (other holder[M], taken bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	for _, claimed := range k.claims[text] {
-		if added.id != "" && added.id == claimed.id || !same(added.model, claimed.model) || added.holds && claimed.holds {
+	for _, h := range k.holders[text] {
+		if added.id != "" && added.id == h.id || !same(added.model, h.model) || added.holds && h.holds {
 			continue
 		}
-		return claimed, true
+		return h, true
 	}
 	k.forget(added.id)
-	k.claims[text] = append(k.claims[text], added)
+	k.holders[text] = append(k.holders[text], added)
 	if added.id != "" {
 		k.planned[added.id] = text
 	}
@@ -56,7 +56,7 @@ func (k *keys[M]) forget(id string) {
 	if !planned {
 		return
 	}
-	k.claims[text] = slices.DeleteFunc(k.claims[text], func(claimed claim[M]) bool { return claimed.id == id })
+	k.holders[text] = slices.DeleteFunc(k.holders[text], func(h holder[M]) bool { return h.id == id })
 	delete(k.planned, id)
 }
 

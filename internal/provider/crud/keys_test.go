@@ -9,15 +9,15 @@ func TestKeys_aSecondObjectWithTheKeyIsTold(t *testing.T) {
 	t.Parallel()
 	always := func(string, string) bool { return true }
 	for name, test := range map[string]struct {
-		first, second claim[string]
+		first, second holder[string]
 		taken         bool
 	}{
-		"two new ones":                       {claim[string]{}, claim[string]{}, true},
-		"a new one and one that has it":      {claim[string]{id: "1", holds: true}, claim[string]{}, true},
-		"a new one and one that gets it":     {claim[string]{id: "1"}, claim[string]{}, true},
-		"one that gets it from one that has": {claim[string]{id: "1", holds: true}, claim[string]{id: "2"}, true},
-		"two that have it already":           {claim[string]{id: "1", holds: true}, claim[string]{id: "2", holds: true}, false},
-		"the same object, planned twice":     {claim[string]{id: "1", holds: true}, claim[string]{id: "1"}, false},
+		"two new ones":                       {holder[string]{}, holder[string]{}, true},
+		"a new one and one that has it":      {holder[string]{id: "1", holds: true}, holder[string]{}, true},
+		"a new one and one that gets it":     {holder[string]{id: "1"}, holder[string]{}, true},
+		"one that gets it from one that has": {holder[string]{id: "1", holds: true}, holder[string]{id: "2"}, true},
+		"two that have it already":           {holder[string]{id: "1", holds: true}, holder[string]{id: "2", holds: true}, false},
+		"the same object, planned twice":     {holder[string]{id: "1", holds: true}, holder[string]{id: "1"}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -37,9 +37,9 @@ func TestKeys_anObjectThatIsPlannedAnewGivesItsFormerKeyUp(t *testing.T) {
 	t.Parallel()
 	always := func(string, string) bool { return true }
 	k := newKeys[string]()
-	k.register("Ops", claim[string]{id: "1", holds: true}, always)
-	k.register("Operations", claim[string]{id: "1"}, always)
-	if _, taken := k.register("Ops", claim[string]{}, always); taken {
+	k.register("Ops", holder[string]{id: "1", holds: true}, always)
+	k.register("Operations", holder[string]{id: "1"}, always)
+	if _, taken := k.register("Ops", holder[string]{}, always); taken {
 		t.Error("expected the former key to be free")
 	}
 	if !k.has("1") || k.has("2") {
@@ -51,11 +51,11 @@ func TestKeys_objectsOfOneTextMayDiffer(t *testing.T) {
 	t.Parallel()
 	same := func(a, b string) bool { return a == b }
 	k := newKeys[string]()
-	k.register("Purpan", claim[string]{model: "here"}, same)
-	if _, taken := k.register("Purpan", claim[string]{model: "there"}, same); taken {
+	k.register("Purpan", holder[string]{model: "here"}, same)
+	if _, taken := k.register("Purpan", holder[string]{model: "there"}, same); taken {
 		t.Error("expected two sites of one name at two places")
 	}
-	if _, taken := k.register("Purpan", claim[string]{model: "here"}, same); !taken {
+	if _, taken := k.register("Purpan", holder[string]{model: "here"}, same); !taken {
 		t.Error("expected one site at a place")
 	}
 }

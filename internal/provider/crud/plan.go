@@ -113,7 +113,7 @@ func (r *resourceOf[M, T, In]) register(ctx context.Context, prior tfsdk.State, 
 	if r.provider.OnExisting == client.Create && !r.Kind.Once {
 		return nil
 	}
-	added := claim[M]{model: plan, id: id}
+	added := holder[M]{model: plan, id: id}
 	if !prior.Raw.IsNull() {
 		var state M
 		if diagnostics := prior.Get(ctx, &state); diagnostics.HasError() {
@@ -186,7 +186,7 @@ func (r *resourceOf[M, T, In]) removable(ctx context.Context, state M, private p
 	diagnostics, err := r.Removable(ctx, r.provider.Client, state)
 	switch {
 	case isGone(err) && !r.provider.isAccountOf(ctx, private):
-		return r.elsewhere(ctx, private, state)
+		return r.otherAccount(ctx, private, state)
 	case isGone(err):
 	case err != nil:
 		return r.provider.report(diags.Failure{Kind: r.Kind, Verb: diags.Checked, Label: r.Label(state), Err: err})

@@ -121,7 +121,7 @@ func (r *resourceOf[M, T, In]) Read(ctx context.Context, req resource.ReadReques
 	case isGone(err) && r.NotImported != nil && has(ctx, req.Private, importedKey):
 		resp.Diagnostics.Append(r.NotImported(ctx, r.provider.Client, state)...)
 	case isGone(err) && !r.provider.isAccountOf(ctx, req.Private):
-		resp.Diagnostics.Append(r.elsewhere(ctx, req.Private, state)...)
+		resp.Diagnostics.Append(r.otherAccount(ctx, req.Private, state)...)
 	case isWithoutKey(err):
 		resp.Diagnostics.Append(r.unfinished(ctx, req.State, state, err)...)
 		resp.Diagnostics.Append(r.identify(ctx, resp.Identity, req.State)...)
@@ -137,7 +137,7 @@ func (r *resourceOf[M, T, In]) Read(ctx context.Context, req resource.ReadReques
 		if has(ctx, req.Private, pendingKey) {
 			resp.Diagnostics.Append(diags.Found(r.Kind, r.Label(found)))
 		}
-		resp.Diagnostics.Append(r.settled(ctx, resp.Private)...)
+		resp.Diagnostics.Append(r.finish(ctx, resp.Private)...)
 		if r.IsBare != nil && r.IsBare(state) {
 			resp.Diagnostics.Append(write(ctx, resp.Private, unappliedKey, []byte("true"))...)
 		}
@@ -171,7 +171,7 @@ func (r *resourceOf[M, T, In]) Update(ctx context.Context, req resource.UpdateRe
 		}
 		object, state = found, r.Model(state, found)
 		resp.Diagnostics.Append(r.saveModel(ctx, resp.Identity, &resp.State, state)...)
-		resp.Diagnostics.Append(r.settled(ctx, resp.Private)...)
+		resp.Diagnostics.Append(r.finish(ctx, resp.Private)...)
 	}
 	if !r.Fixed && !change.isEmpty() {
 		if err := r.keyIsFree(ctx, plan, state); err != nil {
@@ -193,7 +193,7 @@ func (r *resourceOf[M, T, In]) Update(ctx context.Context, req resource.UpdateRe
 		object = read
 	}
 	resp.Diagnostics.Append(r.save(ctx, diags.Updated, change, resp.Identity, &resp.State, r.Model(plan, object))...)
-	resp.Diagnostics.Append(r.settled(ctx, resp.Private)...)
+	resp.Diagnostics.Append(r.finish(ctx, resp.Private)...)
 	resp.Diagnostics.Append(write(ctx, resp.Private, unappliedKey, nil)...)
 }
 
@@ -216,7 +216,7 @@ func (r *resourceOf[M, T, In]) Delete(ctx context.Context, req resource.DeleteRe
 		object, err := r.find(ctx, req.State, state, req.Private)
 		switch {
 		case isGone(err) && !isRight && !r.provider.isAccountOf(ctx, req.Private):
-			resp.Diagnostics.Append(r.elsewhere(ctx, req.Private, state)...)
+			resp.Diagnostics.Append(r.otherAccount(ctx, req.Private, state)...)
 			return
 		case isGone(err) && r.mayBePending(ctx, state, req.Private):
 			resp.Diagnostics.Append(diags.Unread(r.Kind, r.Label(state)))

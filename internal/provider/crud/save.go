@@ -31,20 +31,20 @@ func (r *resourceOf[M, T, In]) save(
 	ctx context.Context, verb diags.Verb, c change, identity *tfsdk.ResourceIdentity, state *tfsdk.State, stored M,
 ) diag.Diagnostics {
 	diagnostics := r.saveModel(ctx, identity, state, stored)
-	settled, differences, err := c.settle(ctx, state.Raw)
+	reconciled, differences, err := c.reconcile(ctx, state.Raw)
 	if err != nil {
 		diagnostics.AddError(diags.Capital(r.Kind.Name)+" could not be compared with the plan", err.Error())
 		return diagnostics
 	}
-	state.Raw = settled
+	state.Raw = reconciled
 	for _, d := range differences {
 		diagnostics.Append(diags.Stored(r.Kind, verb, r.Label(stored), d.name, d.asked, d.stored)...)
 	}
 	return diagnostics
 }
 
-// settled remembers where the object was seen, and removes the marks of what has come to its end: a create, an import, a plan.
-func (r *resourceOf[M, T, In]) settled(ctx context.Context, private privateState) diag.Diagnostics {
+// finish remembers where the object was seen, and removes the marks of what has come to its end: a create, an import, a plan.
+func (r *resourceOf[M, T, In]) finish(ctx context.Context, private privateState) diag.Diagnostics {
 	diagnostics := r.provider.see(ctx, private)
 	for _, key := range []string{pendingKey, importedKey, plannedKey, removableKey} {
 		diagnostics.Append(write(ctx, private, key, nil)...)

@@ -44,9 +44,9 @@ func (p *Provider) IsAccountOf(ctx context.Context, private PrivateState) bool {
 	return p.isAccountOf(ctx, private)
 }
 
-// Elsewhere reports a resource that does not show, and was last seen with other credentials or at another endpoint.
-func (p *Provider) Elsewhere(ctx context.Context, kind diags.Kind, label string, private PrivateState) diag.Diagnostics {
-	return diags.Elsewhere(kind, label, seen(ctx, private).Endpoint, p.Client.See(client.Seen{}).Endpoint)
+// OtherAccount reports a resource that does not show, and was last seen with other credentials or at another endpoint.
+func (p *Provider) OtherAccount(ctx context.Context, kind diags.Kind, label string, private PrivateState) diag.Diagnostics {
+	return diags.OtherAccount(kind, label, seen(ctx, private).Endpoint, p.Client.See(client.Seen{}).Endpoint)
 }
 
 // Report reports a failure. One that concerns all objects alike is explained for the first few of them.

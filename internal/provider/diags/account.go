@@ -46,9 +46,9 @@ func (f Failure) Brief() diag.Diagnostics {
 	return diag.Diagnostics{diag.NewErrorDiagnostic(fmt.Sprintf("%s: %s (see above)", f.summary(), reason), "")}
 }
 
-// Elsewhere reports an object that does not show, and that was last seen with other credentials or at another endpoint: it is probably not
+// OtherAccount reports an object that does not show, and that was last seen with other credentials or at another endpoint: it is probably not
 // gone, but in another account.
-func Elsewhere(kind Kind, label, former, endpoint string) diag.Diagnostics {
+func OtherAccount(kind Kind, label, former, endpoint string) diag.Diagnostics {
 	with := "with other credentials at the same endpoint"
 	if former != endpoint {
 		with = "at the endpoint " + former

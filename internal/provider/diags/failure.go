@@ -50,7 +50,7 @@ func (f Failure) Diagnostics() diag.Diagnostics {
 		return f.invalid(response)
 	}
 	m := explain(f)
-	if !m.alone {
+	if !m.whole {
 		m.said = f.which() + ": " + m.said
 	}
 	return m.diagnostics(f.summary())

@@ -16,7 +16,7 @@ import (
 
 // pending is a create whose end is not known.
 func pending(f Failure, err *client.PendingError) message {
-	m := message{said: pendingSentence(err), alone: true}
+	m := message{said: pendingSentence(err), whole: true}
 	if err.NoKey {
 		return f.pendingWithoutKey(err)
 	}
@@ -67,7 +67,7 @@ func pendingSentence(err *client.PendingError) string {
 
 // pendingWithoutKey is a create that only a person can end: nothing tells its object from equal ones.
 func (f Failure) pendingWithoutKey(err *client.PendingError) message {
-	m := message{summary: Capital(f.Kind.Name) + " may have been created", said: pendingSentence(err), alone: true}
+	m := message{summary: Capital(f.Kind.Name) + " may have been created", said: pendingSentence(err), whole: true}
 	may := "No equal object has appeared."
 	switch {
 	case len(err.IDs) > 0 && newSince(err) == "":

@@ -20,9 +20,9 @@ import (
 type message struct {
 	// summary replaces "Team could not be created".
 	summary string
-	// said is what happened; it follows the object that it happened to, unless alone is set.
+	// said is what happened. It follows the name of the object, unless it is a whole sentence.
 	said  string
-	alone bool
+	whole bool
 	// advice is what to do.
 	advice []string
 	// attribute is what is to be corrected; "" for none.
@@ -76,7 +76,7 @@ func explain(f Failure) message {
 
 // notLoggedIn says the same for every object, and nothing of the object: a run has one login, and one thing to correct.
 func notLoggedIn(_ Failure, err *client.LoginError) message {
-	m := message{summary: "Could not log in to NAO Cloud", said: ending(Capital(err.Reason)), alone: true}
+	m := message{summary: "Could not log in to NAO Cloud", said: ending(Capital(err.Reason)), whole: true}
 	if err.Final {
 		m.advice = []string{"Check the provider's `email` and `password` (NAOCLOUD_EMAIL, NAOCLOUD_PASSWORD) or its `api_key` (NAOCLOUD_API_KEY), and its `endpoint` (NAOCLOUD_ENDPOINT)."}
 	} else {
@@ -97,7 +97,7 @@ func exists(f Failure, err *client.ExistsError) message {
 		return message{
 			summary: Capital(f.Kind.Name) + " exists already",
 			said:    ending(Capital(err.Error())),
-			alone:   true,
+			whole:   true,
 			advice: []string{"Nothing was changed. If this run gives that name to another object or removes it, apply twice: first without this change, then with it. " +
 				"If not, choose another name."},
 		}
@@ -105,7 +105,7 @@ func exists(f Failure, err *client.ExistsError) message {
 	return message{
 		summary: Capital(f.Kind.Name) + " exists already",
 		said:    ending(Capital(err.Error())),
-		alone:   true,
+		whole:   true,
 		advice: []string{
 			"Nothing was created. If this resource, or one that depends on it, sets `create_before_destroy`, it may be the very object that this run replaces: " +
 				"remove that setting, then apply again.",
@@ -118,7 +118,7 @@ func exists(f Failure, err *client.ExistsError) message {
 }
 
 func ambiguous(f Failure, err *client.AmbiguousError) message {
-	m := message{said: ending(Capital(err.Error())), alone: true}
+	m := message{said: ending(Capital(err.Error())), whole: true}
 	if err.Near {
 		m.advice = []string{
 			"Remove the resource from the state with `terraform state rm`. If NAO Cloud made one of these for it, write the name as NAO Cloud spells it, and import the object:",
@@ -146,7 +146,7 @@ func wrongEndpoint(_ Failure, err *client.EndpointError) message {
 }
 
 func wrongAccount(_ Failure, err *client.GuardError) message {
-	return message{summary: "This is not the expected account", said: ending(Capital(err.Error())), alone: true, advice: []string{
+	return message{summary: "This is not the expected account", said: ending(Capital(err.Error())), whole: true, advice: []string{
 		fmt.Sprintf("Nothing was read or changed. Correct the credentials or the provider's `endpoint` (NAOCLOUD_ENDPOINT), or its `expected_%s_id` (NAOCLOUD_EXPECTED_%s_ID).",
 			err.Kind, strings.ToUpper(err.Kind)),
 	}}

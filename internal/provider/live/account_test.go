@@ -41,7 +41,7 @@ func open(t *testing.T) *account {
 	t.Helper()
 	a := &account{environment: environment(), name: acctest.RandomWithPrefix(prefix())}
 	if !isLive() {
-		s := naotest.Start(t, naotest.Behavior{Answers: naotest.Answers{Creates: naotest.SeeOther}})
+		s := naotest.Start(t, naotest.Behavior{Responses: naotest.Responses{Creates: naotest.SeeOther}})
 		s.SeedTeams(3)
 		s.SeedSites(3)
 		a.environment = map[string]string{"NAOCLOUD_ENDPOINT": s.URL, "NAOCLOUD_API_KEY": naotest.APIKey}

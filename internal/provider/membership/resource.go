@@ -137,7 +137,7 @@ func (s *set) Read(ctx context.Context, req resource.ReadRequest, resp *resource
 	case client.IsNotFound(err) && prior.Imported:
 		resp.Diagnostics.Append(diags.NotFound(s.Parent, s.ParentAttribute, known.parent, err)...)
 	case isGone && !s.provider.IsAccountOf(ctx, req.Private):
-		resp.Diagnostics.Append(s.provider.Elsewhere(ctx, s.Set, "of "+words.Parent, req.Private)...)
+		resp.Diagnostics.Append(s.provider.OtherAccount(ctx, s.Set, "of "+words.Parent, req.Private)...)
 	case client.IsNotFound(err):
 		resp.Diagnostics.Append(diags.Gone(s.Parent, known.parent, err))
 		resp.Diagnostics.Append(s.identify(ctx, resp.Identity, known.parent)...)
@@ -186,7 +186,7 @@ func (s *set) Delete(ctx context.Context, req resource.DeleteRequest, resp *reso
 	// In another account, members that do not show are not gone.
 	if !s.provider.IsAccountOf(ctx, req.Private) {
 		if state, err := Refresh(ctx, members, prior); client.IsNotFound(err) || err == nil && prior.isLost(state) {
-			resp.Diagnostics.Append(s.provider.Elsewhere(ctx, s.Set, "of "+words.Parent, req.Private)...)
+			resp.Diagnostics.Append(s.provider.OtherAccount(ctx, s.Set, "of "+words.Parent, req.Private)...)
 			return
 		}
 	}

@@ -19,10 +19,10 @@ func TestAccObject_aNameThatTheServiceChangesIsTold(t *testing.T) {
 	t.Parallel()
 	trimmed, lowered := naotest.Text{Trim: true}, naotest.Text{LowerCase: true}
 	for name, test := range map[string]struct {
-		stored naotest.Text
-		answer naotest.Answer
-		sent   string
-		says   string
+		stored   naotest.Text
+		response naotest.Response
+		sent     string
+		says     string
 	}{
 		"trimmed":                    {trimmed, naotest.Document, "Ops ", `Asked: "Ops ". Stored: "Ops".`},
 		"lower case":                 {lowered, naotest.Document, "Ops", `Asked: "Ops". Stored: "ops".`},
@@ -33,7 +33,7 @@ func TestAccObject_aNameThatTheServiceChangesIsTold(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			account := start(t, naotest.Behavior{
-				Answers: naotest.Answers{Creates: test.answer}, Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"notifier.name": test.stored}},
+				Responses: naotest.Responses{Creates: test.response}, Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"notifier.name": test.stored}},
 			})
 			account.AddObject(naotest.Object{Collection: collection, Attributes: map[string]any{"name": "dev"}})
 			written := account.Config(block(`{ name = "` + test.sent + `" }`))
@@ -58,7 +58,7 @@ func TestAccObject_aNameThatTheServiceChangesIsTold(t *testing.T) {
 func TestAccObject_aChangedNameBehindALostResponseIsNotMadeAgain(t *testing.T) {
 	t.Parallel()
 	account := start(t, naotest.Behavior{Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"notifier.name": {LowerCase: true}}}})
-	account.Inject(naotest.LoseAnswer, naotest.On(http.MethodPost, objectPath).Times(1))
+	account.Inject(naotest.LoseResponse, naotest.On(http.MethodPost, objectPath).Times(1))
 	written := account.Config(block(`{ name = "Ops" }`, "timeouts {\n    create = \"4s\"\n  }"))
 	account.Run(t,
 		providertest.Fails(written, `The create of the notifier "Ops" of sites/11416/notifiers is pending: the request was sent, but its outcome is not known`),

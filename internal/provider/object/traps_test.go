@@ -70,7 +70,7 @@ func TestAccObject_whatTheServerMakesOfItIsNoChange(t *testing.T) {
 		"what is never shown":    {`{ name = "Ops", pin = "1234" }`, naotest.Behavior{}, func(c *naotest.Collection) { c.Secrets = map[string]naotest.SecretForm{"pin": naotest.SecretOmitted} }},
 		"shown once":             {`{ name = "Ops", pin = "1234" }`, naotest.Behavior{}, func(c *naotest.Collection) { c.Secrets = map[string]naotest.SecretForm{"pin": naotest.SecretOnce} }},
 		"large numbers":          {`{ name = "Ops", many = 9007199254740993, more = 1000000, tiny = 0.000001 }`, naotest.Behavior{}, func(*naotest.Collection) {}},
-		"creates by jobs":        {`{ name = "Ops" }`, naotest.Behavior{Answers: naotest.Answers{Creates: naotest.SeeOther, Updates: naotest.SeeOther, Deletes: naotest.SeeOther}}, func(*naotest.Collection) {}},
+		"creates by jobs":        {`{ name = "Ops" }`, naotest.Behavior{Responses: naotest.Responses{Creates: naotest.SeeOther, Updates: naotest.SeeOther, Deletes: naotest.SeeOther}}, func(*naotest.Collection) {}},
 		"plain roots":            {`{ name = "Ops", retries = 3 }`, naotest.Behavior{Documents: naotest.Documents{PlainRoots: true}}, func(*naotest.Collection) {}},
 		"filters ignored":        {`{ name = "Ops" }`, naotest.Behavior{Listing: naotest.Listing{IgnoreFilters: true, PageCap: 2}}, func(*naotest.Collection) {}},
 	} {

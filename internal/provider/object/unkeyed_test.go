@@ -36,7 +36,7 @@ func TestAccObject_withoutKeyEqualOnesAreNoObstacle(t *testing.T) {
 func TestAccObject_withoutKeyAnUnknownEndIsForAPerson(t *testing.T) {
 	t.Parallel()
 	account := start(t, naotest.Behavior{})
-	account.Inject(naotest.LoseAnswer, naotest.On(http.MethodPost, objectPath).Times(1))
+	account.Inject(naotest.LoseResponse, naotest.On(http.MethodPost, objectPath).Times(1))
 	account.AfterRequest(http.MethodPost, "/sites/11416/notifiers", func() {
 		account.AddObject(naotest.Object{Collection: collection, Attributes: map[string]any{"minutes": 15, "more": true}})
 	})
@@ -61,7 +61,7 @@ func TestAccObject_withoutKeyAnUnknownEndIsForAPerson(t *testing.T) {
 func TestAccObject_aTaintedEntryIsNotReplaced(t *testing.T) {
 	t.Parallel()
 	account := start(t, naotest.Behavior{})
-	account.Inject(naotest.LoseAnswer, naotest.On(http.MethodPost, objectPath).Times(1))
+	account.Inject(naotest.LoseResponse, naotest.On(http.MethodPost, objectPath).Times(1))
 	changed := account.Config(block(`{ minutes = 16 }`, noKey...))
 	account.Run(t,
 		providertest.Fails(account.Config(block(hasty, noKey...)), "Object may have been created"),

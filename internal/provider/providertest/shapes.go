@@ -15,8 +15,8 @@ import (
 // Shapes are the ways in which a NAO Cloud may respond: a provider has to do the same with each of them. Each shape has its own responses to
 // writes, and its own documents and listings.
 func Shapes() map[string]naotest.Behavior {
-	writes := func(creates, updates, deletes naotest.Answer) naotest.Behavior {
-		return naotest.Behavior{Answers: naotest.Answers{Creates: creates, Updates: updates, Deletes: deletes}, Jobs: naotest.Jobs{Polls: 2}}
+	writes := func(creates, updates, deletes naotest.Response) naotest.Behavior {
+		return naotest.Behavior{Responses: naotest.Responses{Creates: creates, Updates: updates, Deletes: deletes}, Jobs: naotest.Jobs{Polls: 2}}
 	}
 	documents := writes(naotest.Document, naotest.Document, naotest.NoContent)
 	documents.Documents.PlainRoots = true
@@ -85,7 +85,7 @@ func startShape(t *testing.T, behavior naotest.Behavior) *Account {
 // StartStalled starts an account whose first job is not heard of until the client gives up asking. Creates are answered with jobs.
 func StartStalled(t *testing.T, change ...func(*naotest.Behavior)) *Account {
 	t.Helper()
-	behavior := naotest.Behavior{Answers: naotest.Answers{Creates: naotest.SeeOther}}
+	behavior := naotest.Behavior{Responses: naotest.Responses{Creates: naotest.SeeOther}}
 	for _, change := range change {
 		change(&behavior)
 	}

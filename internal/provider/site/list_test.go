@@ -47,7 +47,7 @@ func TestAccSiteList_showsNamesAndIdentities(t *testing.T) {
 	)
 }
 
-func TestAccSiteList_everyShapeOfAnswers(t *testing.T) {
+func TestAccSiteList_everyShapeOfResponses(t *testing.T) {
 	t.Parallel()
 	providertest.QueryEachShape(t, func(account *providertest.Account) resource.TestStep {
 		return providertest.Queries(listing(account, "include_resource = true"),

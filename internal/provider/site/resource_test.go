@@ -89,7 +89,7 @@ func TestAccSite_identity(t *testing.T) {
 	)
 }
 
-func TestAccSite_everyShapeOfAnswers(t *testing.T) {
+func TestAccSite_everyShapeOfResponses(t *testing.T) {
 	t.Parallel()
 	providertest.EachShape(t, func(account *providertest.Account) []resource.TestStep {
 		return []resource.TestStep{
@@ -125,7 +125,7 @@ func TestAccSite_changesBehindTerraformsBack(t *testing.T) {
 
 func TestAccSite_manyOnManyPages(t *testing.T) {
 	t.Parallel()
-	account := providertest.Start(t, naotest.Behavior{Listing: naotest.Listing{PageCap: 10}, Answers: naotest.Answers{Creates: naotest.SeeOther}})
+	account := providertest.Start(t, naotest.Behavior{Listing: naotest.Listing{PageCap: 10}, Responses: naotest.Responses{Creates: naotest.SeeOther}})
 	account.SeedSites(35)
 	many := account.Config(`
 		resource "naocloud_site" "many" {
@@ -184,10 +184,10 @@ func TestAccSite_refusedCreatesAreToldAndLeaveNothing(t *testing.T) {
 	}
 }
 
-func TestAccSite_lostAnswerCreatesOnce(t *testing.T) {
+func TestAccSite_lostResponseCreatesOnce(t *testing.T) {
 	t.Parallel()
 	account := providertest.Start(t, naotest.Behavior{Sites: naotest.Sites{CoordinateDigits: 7}})
-	account.Inject(naotest.LoseAnswer, naotest.On(http.MethodPost, "/sites").Times(1))
+	account.Inject(naotest.LoseResponse, naotest.On(http.MethodPost, "/sites").Times(1))
 	account.Run(t, providertest.Applies(purpan(account), address, plancheck.ResourceActionCreate, providertest.Text(address, "id", "11416")))
 	if posts := account.Count(http.MethodPost, "/sites"); posts != 1 {
 		t.Errorf("expected 1 POST, got %d", posts)

@@ -19,7 +19,7 @@ func TestAccSiteTags_anEmptySiteIsCommissionedAtOnce(t *testing.T) {
 	batch := func(method string, missing int) naotest.Behavior {
 		return naotest.Behavior{Tags: naotest.Tags{Batch: naotest.Batch{Method: method, MissingStatus: missing}}}
 	}
-	slow := naotest.Behavior{PerType: map[string]naotest.Answers{"batch": {Creates: naotest.SeeOther}}, Jobs: naotest.Jobs{Polls: 2}}
+	slow := naotest.Behavior{PerType: map[string]naotest.Responses{"batch": {Creates: naotest.SeeOther}}, Jobs: naotest.Jobs{Polls: 2}}
 	tests := map[string]struct {
 		behavior naotest.Behavior
 		posts    int
@@ -127,8 +127,8 @@ func TestAccSiteTags_aBatchWithoutAResponseIsLookedFor(t *testing.T) {
 	t.Parallel()
 	cases := map[string]providertest.Case{}
 	for name, fault := range map[string]naotest.Fault{
-		"lost answer": naotest.LoseAnswer,
-		"504":         naotest.ProxyPage(http.StatusGatewayTimeout).AfterWork(),
+		"lost response": naotest.LoseResponse,
+		"504":           naotest.ProxyPage(http.StatusGatewayTimeout).AfterWork(),
 	} {
 		account := start(t, naotest.Behavior{})
 		account.Inject(fault, naotest.On(http.MethodPut, tagsPath+"/batch"))

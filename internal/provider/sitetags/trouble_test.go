@@ -125,9 +125,9 @@ func TestAccSiteTags_troubleThatPassesIsNotNoticed(t *testing.T) {
 	t.Parallel()
 	cases := map[string]providertest.Case{}
 	for name, fault := range map[string]naotest.Fault{
-		"429":         naotest.TooManyRequests("0"),
-		"lost answer": naotest.LoseAnswer,
-		"502":         naotest.ProxyPage(http.StatusBadGateway).AfterWork(),
+		"429":           naotest.TooManyRequests("0"),
+		"lost response": naotest.LoseResponse,
+		"502":           naotest.ProxyPage(http.StatusBadGateway).AfterWork(),
 	} {
 		account := start(t, naotest.Behavior{})
 		account.Inject(fault, naotest.On(http.MethodPost, tagPath).Times(3))
@@ -158,7 +158,7 @@ func eachMadeOnce(t *testing.T, cases map[string]providertest.Case) {
 
 func TestAccSiteTags_interruptedCreatesAreResumed(t *testing.T) {
 	t.Parallel()
-	account := providertest.Start(t, naotest.Behavior{Answers: naotest.Answers{Creates: naotest.SeeOther}})
+	account := providertest.Start(t, naotest.Behavior{Responses: naotest.Responses{Creates: naotest.SeeOther}})
 	account.SeedSites(2)
 	account.Inject(naotest.HangBefore, naotest.On(http.MethodGet, "/background_jobs/*").Times(1))
 	hasty := account.Config(block("test", "timeouts {\n create = \"4s\" \n}", "a", "A", "b", "B"))

@@ -56,7 +56,7 @@ func TestAccAssociationList_showsNamesAndIdentities(t *testing.T) {
 	)
 }
 
-func TestAccAssociationList_everyShapeOfAnswers(t *testing.T) {
+func TestAccAssociationList_everyShapeOfResponses(t *testing.T) {
 	t.Parallel()
 	providertest.QueryEachShape(t, func(account *providertest.Account) resource.TestStep {
 		account.AddAssociation("393", "11418")

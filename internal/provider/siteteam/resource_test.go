@@ -81,7 +81,7 @@ func TestAccAssociation_identity(t *testing.T) {
 	)
 }
 
-func TestAccAssociation_everyShapeOfAnswers(t *testing.T) {
+func TestAccAssociation_everyShapeOfResponses(t *testing.T) {
 	t.Parallel()
 	providertest.EachShape(t, func(account *providertest.Account) []resource.TestStep {
 		account.AddAssociation("392", "11417")
@@ -202,9 +202,9 @@ func TestAccAssociation_troubleThatPassesIsNotNoticed(t *testing.T) {
 	t.Parallel()
 	cases := map[string]providertest.Case{}
 	for name, fault := range map[string]naotest.Fault{
-		"429":         naotest.TooManyRequests("0"),
-		"lost answer": naotest.LoseAnswer,
-		"502":         naotest.ProxyPage(http.StatusBadGateway).AfterWork(),
+		"429":           naotest.TooManyRequests("0"),
+		"lost response": naotest.LoseResponse,
+		"502":           naotest.ProxyPage(http.StatusBadGateway).AfterWork(),
 	} {
 		account := start(t, naotest.Behavior{})
 		account.Inject(fault, naotest.On(http.MethodPost, "/teams/*/*").Times(1))

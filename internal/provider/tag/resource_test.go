@@ -199,9 +199,9 @@ func TestAccTag_troubleThatPassesIsNotNoticed(t *testing.T) {
 	t.Parallel()
 	cases := map[string]providertest.Case{}
 	for name, fault := range map[string]naotest.Fault{
-		"429":         naotest.TooManyRequests("0"),
-		"lost answer": naotest.LoseAnswer,
-		"502":         naotest.ProxyPage(http.StatusBadGateway).AfterWork(),
+		"429":           naotest.TooManyRequests("0"),
+		"lost response": naotest.LoseResponse,
+		"502":           naotest.ProxyPage(http.StatusBadGateway).AfterWork(),
 	} {
 		account := start(t, naotest.Behavior{})
 		for _, method := range []string{http.MethodPost, http.MethodDelete} {

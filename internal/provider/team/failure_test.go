@@ -44,7 +44,7 @@ func TestAccTeam_troubleThatPassesIsNotNoticed(t *testing.T) {
 	cases := map[string]providertest.Case{}
 	for name, fault := range map[string]naotest.Fault{
 		"429":                naotest.TooManyRequests("0"),
-		"lost answer":        naotest.LoseAnswer,
+		"lost response":      naotest.LoseResponse,
 		"cut connection":     naotest.CutBefore,
 		"500 after the work": naotest.Status(http.StatusInternalServerError).AfterWork(),
 		"503 before":         naotest.ProxyPage(http.StatusServiceUnavailable),
@@ -124,7 +124,7 @@ func TestAccTeam_anExistingOneStopsTheCreate(t *testing.T) {
 
 func TestAccTeam_severalNewOnesAreNamedAndNoneIsAdopted(t *testing.T) {
 	t.Parallel()
-	account := providertest.Start(t, naotest.Behavior{Answers: naotest.Answers{Creates: naotest.SeeOther}})
+	account := providertest.Start(t, naotest.Behavior{Responses: naotest.Responses{Creates: naotest.SeeOther}})
 	operations := config(account, `name = "Operations"`)
 	account.Run(t,
 		providertest.Before(

@@ -52,7 +52,7 @@ func TestAccTeamList_showsNamesAndIdentities(t *testing.T) {
 	)
 }
 
-func TestAccTeamList_everyShapeOfAnswers(t *testing.T) {
+func TestAccTeamList_everyShapeOfResponses(t *testing.T) {
 	t.Parallel()
 	providertest.QueryEachShape(t, func(account *providertest.Account) resource.TestStep {
 		return providertest.Queries(listing(account, "include_resource = true"),

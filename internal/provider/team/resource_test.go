@@ -111,7 +111,7 @@ func TestAccTeam_identity(t *testing.T) {
 	)
 }
 
-func TestAccTeam_everyShapeOfAnswers(t *testing.T) {
+func TestAccTeam_everyShapeOfResponses(t *testing.T) {
 	t.Parallel()
 	providertest.EachShape(t, func(account *providertest.Account) []resource.TestStep {
 		return []resource.TestStep{
@@ -191,7 +191,7 @@ func TestAccTeam_whatIsNoTeamIsRefusedUnsent(t *testing.T) {
 		providertest.FailsToImport(config(account, `name = "Operations"`), address, "12/", `such as 392, got: "12/"`),
 		providertest.FailsToImport(config(account, `name = "Operations"`), address, "4711", "Cannot import non-existent remote object"),
 	)
-	// A 404 that is the first answer of all is made sure of by the listing.
+	// A 404 that is the first response of all is made sure of by the listing.
 	if requests := len(account.Requests()) - account.Count(http.MethodGet, "/teams/4711") - account.Count(http.MethodGet, "/teams"); requests != 0 {
 		t.Errorf("expected no request but for team 4711, got %v", account.Tally())
 	}

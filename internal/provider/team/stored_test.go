@@ -43,11 +43,11 @@ func TestAccTeam_aNameThatAJobChangesIsAnErrorOnItToo(t *testing.T) {
 		"capitals": {naotest.Text{LowerCase: true}, "Operations EU", "operations eu"},
 		"cut":      {naotest.Text{Cut: 10}, "Operations EU", "Operations"},
 	} {
-		for _, answer := range []naotest.Answer{naotest.Document, naotest.SeeOther} {
+		for _, response := range []naotest.Response{naotest.Document, naotest.SeeOther} {
 			account := providertest.Start(t, naotest.Behavior{
-				Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"team.name": test.stored}}, Answers: naotest.Answers{Creates: answer},
+				Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"team.name": test.stored}}, Responses: naotest.Responses{Creates: response},
 			})
-			cases[name+", "+string(answer)] = providertest.Case{Account: account, Steps: []resource.TestStep{
+			cases[name+", "+string(response)] = providertest.Case{Account: account, Steps: []resource.TestStep{
 				providertest.Fails(config(account, `name = "`+test.sent+`"`),
 					`but not with the name that was asked for. Asked: "`+test.sent+`". Stored: "`+test.kept+`". `+
 						`Write what NAO Cloud stores, or ask its support why it does not take this value. `+
@@ -73,12 +73,12 @@ func TestAccTeam_anotherUnicodeFormIsTheSameName(t *testing.T) {
 func TestAccTeam_entitiesAreTheSameName(t *testing.T) {
 	t.Parallel()
 	cases := map[string]providertest.Case{}
-	for _, answer := range []naotest.Answer{naotest.Document, naotest.SeeOther} {
+	for _, response := range []naotest.Response{naotest.Document, naotest.SeeOther} {
 		account := providertest.Start(t, naotest.Behavior{
 			Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"team.name": {EscapeHTML: true}}},
-			Answers:    naotest.Answers{Creates: answer, Updates: answer},
+			Responses:  naotest.Responses{Creates: response, Updates: response},
 		})
-		cases[string(answer)] = providertest.Case{Account: account, Steps: []resource.TestStep{
+		cases[string(response)] = providertest.Case{Account: account, Steps: []resource.TestStep{
 			providertest.Applies(config(account, `name = "R&D d'Alès"`), address, plancheck.ResourceActionCreate, providertest.Text(address, "name", "R&D d'Alès")),
 			providertest.ImportsByBlock(address, "392"),
 			providertest.Applies(config(account, `name = "R&D <EU>"`), address, plancheck.ResourceActionUpdate, providertest.Text(address, "name", "R&D <EU>")),

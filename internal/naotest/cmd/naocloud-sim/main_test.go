@@ -119,15 +119,15 @@ func TestRun_refusesBadArguments(t *testing.T) {
 		args []string
 		want string
 	}{
-		"everyone":       {[]string{"-addr", ":8080"}, "not a loopback address"},
-		"another host":   {[]string{"-addr", "192.0.2.1:80"}, "not a loopback address"},
-		"no port":        {[]string{"-addr", "127.0.0.1"}, "missing port"},
-		"unknown answer": {[]string{"-creates", "204"}, "want 201, 202 or 303"},
-		"unknown method": {[]string{"-batch", "PATCH"}, "want PUT, POST or none"},
-		"tags of no one": {[]string{"-seed-tags", "1", "-empty"}, "needs a site"},
-		"no collection":  {[]string{"-collection", "zones/{}/alerts"}, `no collection "zones"`},
-		"argument":       {[]string{"serve"}, `unexpected argument "serve"`},
-		"no such folder": {[]string{"-ready-file", filepath.Join("no", "such", "folder")}, "write the ready file"},
+		"everyone":         {[]string{"-addr", ":8080"}, "not a loopback address"},
+		"another host":     {[]string{"-addr", "192.0.2.1:80"}, "not a loopback address"},
+		"no port":          {[]string{"-addr", "127.0.0.1"}, "missing port"},
+		"unknown response": {[]string{"-creates", "204"}, "want 201, 202 or 303"},
+		"unknown method":   {[]string{"-batch", "PATCH"}, "want PUT, POST or none"},
+		"tags of no one":   {[]string{"-seed-tags", "1", "-empty"}, "needs a site"},
+		"no collection":    {[]string{"-collection", "zones/{}/alerts"}, `no collection "zones"`},
+		"argument":         {[]string{"serve"}, `unexpected argument "serve"`},
+		"no such folder":   {[]string{"-ready-file", filepath.Join("no", "such", "folder")}, "write the ready file"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -37,13 +37,13 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags.IntVar(&o.tags, "seed-tags", 0, "`number` of tags of the first site")
 	flags.BoolVar(&o.empty, "empty", false, "do not put the few named objects into the account")
 	flags.Func("creates", "`status` of a create: 201, 202 or 303 (default 201)", func(status string) error {
-		answer, ok := map[string]naotest.Answer{
+		response, ok := map[string]naotest.Response{
 			"201": naotest.Document, "202": naotest.Accepted, "303": naotest.SeeOther,
 		}[status]
 		if !ok {
 			return errors.New("want 201, 202 or 303")
 		}
-		b.Creates = answer
+		b.Creates = response
 		return nil
 	})
 	flags.IntVar(&b.Jobs.Polls, "polls", b.Jobs.Polls, "`number` of polls until a job has finished")

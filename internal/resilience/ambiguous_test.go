@@ -13,7 +13,7 @@ import (
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
 )
 
-func TestAccDoubt_aRejectedPostAfterALostOneSaysWhatIsThere(t *testing.T) {
+func TestAccAmbiguous_aRejectedPostAfterALostOneSaysWhatIsThere(t *testing.T) {
 	t.Parallel()
 	t.Run("nothing", func(t *testing.T) {
 		t.Parallel()
@@ -32,7 +32,7 @@ func TestAccDoubt_aRejectedPostAfterALostOneSaysWhatIsThere(t *testing.T) {
 		// The first look comes too early, and so the POST is sent again: the API knows better.
 		behavior := naotest.Behavior{Listing: naotest.Listing{Lag: naotest.Lag{Requests: 7}}}
 		eachKind(t, behavior, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
-			account.Inject(naotest.LoseAnswer, naotest.On(http.MethodPost, k.collection).Times(1))
+			account.Inject(naotest.LoseResponse, naotest.On(http.MethodPost, k.collection).Times(1))
 			account.Inject(naotest.Unprocessable("/data/attributes/name", "Name is taken"), naotest.On(http.MethodPost, k.collection).Times(1))
 			expect(t, workspace.Apply(), done)
 			k.leaves(t, account, 1)
@@ -41,11 +41,11 @@ func TestAccDoubt_aRejectedPostAfterALostOneSaysWhatIsThere(t *testing.T) {
 	})
 }
 
-func TestAccDoubt_severalNewObjectsAreNamedAndNoneIsTaken(t *testing.T) {
+func TestAccAmbiguous_severalNewObjectsAreNamedAndNoneIsTaken(t *testing.T) {
 	t.Parallel()
-	eachKind(t, naotest.Behavior{Answers: naotest.Answers{Creates: naotest.SeeOther}},
+	eachKind(t, naotest.Behavior{Responses: naotest.Responses{Creates: naotest.SeeOther}},
 		func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
-			account.BeforeAnswer(http.MethodPost, k.collection, func(*http.Request) { k.add(account) })
+			account.BeforeResponse(http.MethodPost, k.collection, func(*http.Request) { k.add(account) })
 			applied := workspace.Apply()
 			ids := k.ids(account)
 			expect(t, applied, failed, "could not be created for certain", "None of them was put into the state.",
@@ -59,11 +59,11 @@ func TestAccDoubt_severalNewObjectsAreNamedAndNoneIsTaken(t *testing.T) {
 		})
 }
 
-func TestAccDoubt_aServerThatIgnoresFiltersAndOrderIsSearchedWhole(t *testing.T) {
+func TestAccAmbiguous_aServerThatIgnoresFiltersAndOrderIsSearchedWhole(t *testing.T) {
 	t.Parallel()
 	behavior := naotest.Behavior{
-		Answers: naotest.Answers{Creates: naotest.SeeOther},
-		Listing: naotest.Listing{IgnoreFilters: true, IgnoreSort: true, PageCap: 10},
+		Responses: naotest.Responses{Creates: naotest.SeeOther},
+		Listing:   naotest.Listing{IgnoreFilters: true, IgnoreSort: true, PageCap: 10},
 	}
 	eachNamed(t, behavior, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		account.SeedSites(25)
@@ -80,7 +80,7 @@ func TestAccDoubt_aServerThatIgnoresFiltersAndOrderIsSearchedWhole(t *testing.T)
 	})
 }
 
-func TestAccDoubt_aJobThatNeverEndsIsNamedUntilItIsGivenUp(t *testing.T) {
+func TestAccAmbiguous_aJobThatNeverEndsIsNamedUntilItIsGivenUp(t *testing.T) {
 	t.Parallel()
 	eachKind(t, naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		workspace.Configure(k.config("timeouts {\n create = \"2s\"\n read = \"2s\"\n}"))
@@ -98,7 +98,7 @@ func TestAccDoubt_aJobThatNeverEndsIsNamedUntilItIsGivenUp(t *testing.T) {
 	})
 }
 
-func TestAccDoubt_aJobWhoseAddressIsGone(t *testing.T) {
+func TestAccAmbiguous_aJobWhoseAddressIsGone(t *testing.T) {
 	t.Parallel()
 	t.Run("is no matter where the object is there", func(t *testing.T) {
 		t.Parallel()
