@@ -27,8 +27,8 @@ func withoutKey(err error) *client.PendingError {
 
 func isWithoutKey(err error) bool { return withoutKey(err) != nil }
 
-// unfinished warns that the create is still pending. It is no error, since a destroy must be able to remove the entry: Terraform reads the object
-// before that, and plans it as well. An apply that would replace the entry fails in Delete.
+// unfinished warns that the create is still pending. It is no error, and neither is it one in the plan: a destroy must be able to remove the entry,
+// and before that Terraform reads the object, and plans to create it again. An apply that would replace the entry fails in Delete.
 func (r *resourceOf[M, T, In]) unfinished(ctx context.Context, values attributeReader, state M, err error) diag.Diagnostics {
 	var warnings diag.Diagnostics
 	for _, each := range r.failed(ctx, diags.Created, values, state, err) {
