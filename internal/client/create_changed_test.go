@@ -161,6 +161,37 @@ func TestCreate_whatMayBeAnothersIsNotTaken(t *testing.T) {
 	}
 }
 
+// TestCreate_aListingThatFailsIsAskedForAgain has a POST that fails early, and then a listing that fails in every attempt of one look: the create
+// does not wait for its deadline.
+func TestCreate_aListingThatFailsIsAskedForAgain(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		made bool
+		post naotest.Fault
+	}{
+		"nothing made": {true, naotest.CutBefore},
+		"changed":      {false, naotest.LoseResponse},
+	} {
+		virtually(name, t, func(t *testing.T) {
+			server := naotest.New(naotest.Behavior{Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"": {LowerCase: true}}}})
+			server.SeedSites(5)
+			server.Inject(test.post, naotest.On("POST", "/sites").Times(1))
+			c := inProcess(t, server, func(config *Config) { config.MaxRetries = 2 })
+			// The whole listing has no filter. Two times all attempts fail.
+			server.Inject(naotest.Status(503), naotest.On("GET", "/sites").Query("filter[name_eq]", "").Times(7))
+			within(t, 21*time.Minute, func(t *testing.T) {
+				ctx, cancel := context.WithTimeout(t.Context(), 20*time.Minute)
+				defer cancel()
+				began := time.Now()
+				site, err := c.Sites.Create(ctx, siteInput("Lab"))
+				if made := err == nil && site.ID != ""; made != test.made || made && time.Since(began) > 2*time.Minute {
+					t.Errorf("got %+v, %v after %v", site, err, time.Since(began))
+				}
+			})
+		})
+	}
+}
+
 // TestCreate_aChangedNameBehindALostResponseIsMadeOnce has the response to the POST lost at once. Nothing says then that the object is that of
 // this create: the create is pending, nothing is sent again, and in the end a person has to decide.
 func TestCreate_aChangedNameBehindALostResponseIsMadeOnce(t *testing.T) {

@@ -33,6 +33,9 @@ func endless(size, records int, asked func(page int)) script {
 // TestList_thatDoesNotEnd gives up on new ids without end after more objects than any account holds.
 func TestList_thatDoesNotEnd(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("nothing runs at the same time here, and the race detector makes it slow")
+	}
 	virtually("", t, func(t *testing.T) {
 		const size = 20_000
 		last := 0

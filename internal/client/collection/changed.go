@@ -25,8 +25,10 @@ func (n *creation[T]) changed(ctx context.Context) (object T, found bool) {
 	if n.key.Near == nil || n.guesses >= mostGuesses {
 		return object, false
 	}
-	n.guesses++
 	candidates, err := n.candidates(ctx)
+	if err == nil || errors.Is(err, errNotTold) {
+		n.guesses++
+	}
 	if err != nil || len(candidates) != 1 || n.key.hides(candidates[0]) {
 		return object, false
 	}
@@ -34,12 +36,20 @@ func (n *creation[T]) changed(ctx context.Context) (object T, found bool) {
 	return candidates[0], true
 }
 
-// mayBeChanged reports whether an object shows that may be that of this create, with a changed natural key: then the POST is not sent again.
+// mayBeChanged reports whether an object shows that may be that of this create, with a changed natural key: then the POST is not sent again. A
+// listing that fails says nothing, and is asked for again.
 func (n *creation[T]) mayBeChanged(ctx context.Context) bool {
 	if n.key.Near == nil {
 		return false
 	}
 	candidates, err := n.candidates(ctx)
+	for pause := n.account.times(2); err != nil && !errors.Is(err, errNotTold) && !isFinal(err); pause = min(2*pause, n.account.times(longestPause)) {
+		n.log(ctx, "the listing failed; asking for it again", slog.String("error", err.Error()))
+		if transport.Sleep(ctx, pause) != nil {
+			break
+		}
+		candidates, err = n.candidates(ctx)
+	}
 	if err != nil || len(candidates) > 0 {
 		n.resembling = ids(candidates)
 		n.log(ctx, "an object resembles the natural key, or nobody can tell; the POST is not sent again", slog.Int("objects", len(candidates)))

@@ -55,6 +55,9 @@ func readAll(body []byte) (resources int) {
 
 // TestDecode_takesMemoryInProportionToTheBody counts all that is allocated, which is more than is held at any time.
 func TestDecode_takesMemoryInProportionToTheBody(t *testing.T) { //nolint:paralleltest // It counts what the process allocates.
+	if testing.Short() {
+		t.Skip("nothing runs at the same time here, and the race detector makes it slow")
+	}
 	for name, body := range hugeBodies(4 << 20) {
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
