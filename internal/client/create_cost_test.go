@@ -35,6 +35,9 @@ func TestCreate_costsOnePostAndASharedLook(t *testing.T) {
 		", no count, and rows repeat":  {naotest.Listing{NoMeta: true, PageCap: 100, Duplicates: true}, 1080},
 		", everything else is refused": {naotest.Listing{Refused: naotest.RefusedQueries{Filters: 400, Sort: 422, PageSize: 400}}, 1140},
 	} {
+		if testing.Short() && name != "" {
+			continue // One shows the race detector what runs at the same time.
+		}
 		virtually("a thousand in an account of a thousand"+name, t, func(t *testing.T) {
 			server := naotest.New(naotest.Behavior{Latency: 10 * time.Millisecond, Listing: test.listing})
 			server.SeedSites(1000)

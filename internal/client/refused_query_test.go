@@ -86,6 +86,9 @@ func TestList_asksForLessWhereAPageIsTooLarge(t *testing.T) {
 // TestList_asksForLessOfWhatIsTooMuch has pages that are larger than what the client reads, or that a gateway gives up on.
 func TestList_asksForLessOfWhatIsTooMuch(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("nothing runs at the same time here, and the race detector makes it slow")
+	}
 	large := strings.Repeat("x", 60<<10)
 	for name, test := range map[string]struct {
 		prepare func(*naotest.Server)
@@ -118,6 +121,9 @@ func TestList_asksForLessOfWhatIsTooMuch(t *testing.T) {
 // TestList_whatIsTooMuchInEverySize ends in an error, and so does a listing that is refused without a filter.
 func TestList_whatIsTooMuchInEverySize(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("nothing runs at the same time here, and the race detector makes it slow")
+	}
 	for name, test := range map[string]struct {
 		small    int
 		fault    naotest.Fault

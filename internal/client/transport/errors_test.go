@@ -210,6 +210,9 @@ func TestSender_aConflictIsRepeatedForAMinute(t *testing.T) {
 // TestSender_boundsWhatItReads has bodies that are as large as they may be, and larger.
 func TestSender_boundsWhatItReads(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("nothing runs at the same time here, and the race detector makes it slow")
+	}
 	login := Call{Method: "POST", Path: "/sessions", Login: &Login{}}
 	for name, test := range map[string]struct {
 		call   Call
