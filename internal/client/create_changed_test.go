@@ -161,8 +161,8 @@ func TestCreate_whatMayBeAnothersIsNotTaken(t *testing.T) {
 	}
 }
 
-// TestCreate_aListingThatFailsIsAskedForAgain has a POST that fails early, and then a listing that fails in every attempt of one look: the create
-// does not wait for its deadline.
+// TestCreate_aListingThatFailsIsAskedForAgain has a POST that fails early, and then a whole listing that fails for a while: the create does not wait
+// for its deadline.
 func TestCreate_aListingThatFailsIsAskedForAgain(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -190,6 +190,52 @@ func TestCreate_aListingThatFailsIsAskedForAgain(t *testing.T) {
 			})
 		})
 	}
+}
+
+// TestCreate_aListingThatFailsIsNoGuess has a name that the service changes behind a job, and a whole listing that fails more often than a create
+// guesses.
+func TestCreate_aListingThatFailsIsNoGuess(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		server := naotest.New(naotest.Behavior{
+			Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"": {LowerCase: true}}}, Responses: asynchronousCreates,
+		})
+		server.SeedSites(5)
+		c := inProcess(t, server, func(config *Config) { config.MaxRetries = 2 })
+		// A look asks three times.
+		server.Inject(naotest.Status(503), naotest.On("GET", "/sites").Query("filter[name_eq]", "").Times(3*4))
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Minute)
+		defer cancel()
+		site, err := c.Sites.Create(ctx, siteInput("Lab"))
+		if err != nil || site.Name != "lab" {
+			t.Errorf("got %+v, %v", site, err)
+		}
+		wantCount(t, server, "POST", "", 1)
+	})
+}
+
+// TestCreate_isFoundWhileTheListingFails has a POST that fails early and whose work ends later, and a whole listing that never works: the object is
+// found by its name, and the POST is not sent again.
+func TestCreate_isFoundWhileTheListingFails(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		server := naotest.New(naotest.Behavior{})
+		server.SeedSites(5)
+		server.Inject(naotest.CutBefore, naotest.On("POST", "/sites"))
+		server.Inject(naotest.Status(503), naotest.On("GET", "/sites").Query("filter[name_eq]", ""))
+		go func() {
+			<-time.After(3 * time.Minute)
+			server.AddSite(naotest.Site{ID: "11499", Name: "Lab", Latitude: 43.5, Longitude: 1.25})
+		}()
+		ctx, cancel := context.WithTimeout(t.Context(), 20*time.Minute)
+		defer cancel()
+		began := time.Now()
+		site, err := inProcess(t, server).Sites.Create(ctx, siteInput("Lab"))
+		if took := time.Since(began); err != nil || site.ID != "11499" || took > 10*time.Minute {
+			t.Errorf("got %+v, %v after %v", site, err, took)
+		}
+		wantCount(t, server, "POST", "", 1)
+	})
 }
 
 // TestCreate_aChangedNameBehindALostResponseIsMadeOnce has the response to the POST lost at once. Nothing says then that the object is that of

@@ -9,7 +9,7 @@ import (
 	"iter"
 )
 
-// calls are a Service.
+// calls is the Service of a kind.
 type calls[T Object, In Input[T]] struct {
 	*service[T]
 }

@@ -36,26 +36,22 @@ func (n *creation[T]) changed(ctx context.Context) (object T, found bool) {
 	return candidates[0], true
 }
 
-// mayBeChanged reports whether an object shows that may be that of this create, with a changed natural key: then the POST is not sent again. A
-// listing that fails says nothing, and is asked for again.
-func (n *creation[T]) mayBeChanged(ctx context.Context) bool {
+// mayBeChanged reports whether an object shows that may be that of this create, with a changed natural key: then the POST is not sent again. Its
+// error is a listing that failed, and that may succeed when it is asked for again.
+func (n *creation[T]) mayBeChanged(ctx context.Context) (bool, error) {
 	if n.key.Near == nil {
-		return false
+		return false, nil
 	}
 	candidates, err := n.candidates(ctx)
-	for pause := n.account.times(2); err != nil && !errors.Is(err, errNotTold) && !isFinal(err); pause = min(2*pause, n.account.times(longestPause)) {
-		n.log(ctx, "the listing failed; asking for it again", slog.String("error", err.Error()))
-		if transport.Sleep(ctx, pause) != nil {
-			break
-		}
-		candidates, err = n.candidates(ctx)
+	switch {
+	case err != nil && !errors.Is(err, errNotTold) && !isFinal(err):
+		return false, err
+	case err == nil && len(candidates) == 0:
+		return false, nil
 	}
-	if err != nil || len(candidates) > 0 {
-		n.resembling = ids(candidates)
-		n.log(ctx, "an object resembles the natural key, or nobody can tell; the POST is not sent again", slog.Int("objects", len(candidates)))
-		return true
-	}
-	return false
+	n.resembling = ids(candidates)
+	n.log(ctx, "an object resembles the natural key, or nobody can tell; the POST is not sent again", slog.Int("objects", len(candidates)))
+	return true, nil
 }
 
 // errNotTold is a listing that does not tell which of its objects are new.

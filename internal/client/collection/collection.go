@@ -4,12 +4,8 @@
 package collection
 
 import (
-	"errors"
-	"fmt"
 	"sync"
 	"sync/atomic"
-
-	"github.com/naocloud/terraform-provider-naocloud/internal/client/transport"
 )
 
 // service is what does not depend on the input.
@@ -115,22 +111,4 @@ func (s *service[T]) ignoreFilter() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.filterIgnored = true
-}
-
-func errOther(kind, wanted, got string) error {
-	return fmt.Errorf("expected %s %s, got %s", kind, wanted, got)
-}
-
-// isUnreadable reports whether a success had a body that is not what the API page says.
-func isUnreadable(err error) bool {
-	_, ok := errors.AsType[*transport.ResponseError](err)
-	return ok
-}
-
-func ids[T Object](objects []T) []string {
-	result := make([]string, len(objects))
-	for i, object := range objects {
-		result[i] = object.ObjectID()
-	}
-	return result
 }

@@ -158,12 +158,9 @@ func (n *creation[T]) run(ctx context.Context) (T, error) {
 		default:
 			n.log(ctx, "the POST failed early; looking for the object", slog.String("error", err.Error()))
 			unknown = err
-			object, found, lookErr := n.lookFor(ctx, n.account.times(fiveSeconds), err)
+			object, found, lookErr := n.decide(ctx, err)
 			if found || lookErr != nil {
 				return object, lookErr
-			}
-			if n.mayBeChanged(ctx) {
-				return n.await(ctx, err)
 			}
 			if attempt >= n.account.Retries {
 				return none, unknown
@@ -176,6 +173,25 @@ func (n *creation[T]) run(ctx context.Context) (T, error) {
 			}
 			return none, n.isPending(unknown)
 		}
+	}
+}
+
+// decide looks for the object of a POST that failed early, until it is known whether the POST made something. It reports whether it did.
+func (n *creation[T]) decide(ctx context.Context, cause error) (object T, found bool, err error) {
+	for {
+		object, found, err = n.lookFor(ctx, n.account.times(fiveSeconds), cause)
+		if found || err != nil {
+			return object, found, err
+		}
+		mayBe, failure := n.mayBeChanged(ctx)
+		switch {
+		case mayBe:
+			object, err = n.await(ctx, cause)
+			return object, err == nil, err
+		case failure == nil:
+			return object, false, nil
+		}
+		n.log(ctx, "the listing failed; looking again", slog.String("error", failure.Error()))
 	}
 }
 

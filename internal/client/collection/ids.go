@@ -20,3 +20,11 @@ func isOtherType(err error) bool {
 	_, ok := errors.AsType[*OtherTypeError](err)
 	return ok
 }
+
+func ids[T Object](objects []T) []string {
+	result := make([]string, len(objects))
+	for i, object := range objects {
+		result[i] = object.ObjectID()
+	}
+	return result
+}
