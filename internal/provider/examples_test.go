@@ -4,6 +4,8 @@
 package provider_test
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -71,15 +73,15 @@ var resourceExamples = map[string]struct{ address, rest string }{
 
 func TestAccExamples_resourcesAreCreated(t *testing.T) {
 	t.Parallel()
-	for name := range resourceExamples {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			account := providertest.Start(t, undocumented())
-			account.SeedSites(1) // The first site has the id 11416.
-			config := account.Config(providertest.Example(t, "resources/"+name+"/resource.tf"))
-			account.Run(t, resource.TestStep{Config: config}, providertest.Unchanged(config))
-		})
+	cases := map[string]providertest.Case{}
+	for _, name := range slices.Concat(slices.Collect(maps.Keys(resourceExamples)), slices.Collect(maps.Keys(setExamples))) {
+		account := providertest.Start(t, undocumented())
+		account.SeedSites(1) // The first site has the id 11416.
+		cases[name] = providertest.Case{Account: account, Steps: []resource.TestStep{
+			{Config: account.Config(providertest.Example(t, "resources/"+name+"/resource.tf"))},
+		}}
 	}
+	providertest.RunTogether(t, cases)
 }
 
 func TestAccExamples_importCommands(t *testing.T) {
@@ -117,16 +119,11 @@ func TestAccExamples_importBlocks(t *testing.T) {
 	}
 }
 
-func TestAccExamples_setsAreCreatedAndImported(t *testing.T) {
+func TestAccExamples_setsAreImported(t *testing.T) {
 	t.Parallel()
 	for name, example := range setExamples {
 		folder := "resources/" + name + "/"
 		created := providertest.Example(t, folder+"resource.tf")
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			account := providertest.Start(t, naotest.Behavior{})
-			account.Run(t, resource.TestStep{Config: account.Config(created)}, providertest.Unchanged(account.Config(created)))
-		})
 		for _, block := range []string{"import-by-string-id.tf", "import-by-identity.tf"} {
 			t.Run(name+" "+block, func(t *testing.T) {
 				t.Parallel()
@@ -160,13 +157,13 @@ func TestAccExamples_importBlocksWithIdentity(t *testing.T) {
 
 func TestAccExamples_dataSources(t *testing.T) {
 	t.Parallel()
+	cases := map[string]providertest.Case{}
 	for _, name := range []string{"naocloud_team", "naocloud_teams", "naocloud_site", "naocloud_sites", "naocloud_buildings", "naocloud_tag", "naocloud_tags", "naocloud_object", "naocloud_objects"} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			account := exampleAccount(t)
-			account.AddBuilding(naotest.Building{SiteID: "11416", Name: "Main", Floors: []naotest.Floor{{Name: "Ground"}, {Name: "First", LevelNumber: 1}}})
-			config := account.Config(providertest.Example(t, "data-sources/"+name+"/data-source.tf"))
-			account.Run(t, resource.TestStep{Config: config}, providertest.Unchanged(config))
-		})
+		account := exampleAccount(t)
+		account.AddBuilding(naotest.Building{SiteID: "11416", Name: "Main", Floors: []naotest.Floor{{Name: "Ground"}, {Name: "First", LevelNumber: 1}}})
+		cases[name] = providertest.Case{Account: account, Steps: []resource.TestStep{
+			{Config: account.Config(providertest.Example(t, "data-sources/"+name+"/data-source.tf"))},
+		}}
 	}
+	providertest.RunTogether(t, cases)
 }

@@ -18,7 +18,7 @@ import (
 // TestAccAgain_underAnotherAddress renames a resource without a moved block: the CLI destroys the old one and creates the new one at once.
 func TestAccAgain_underAnotherAddress(t *testing.T) {
 	t.Parallel()
-	eachKind(t, naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+	eachOf(t, of("tag", "site_team_association"), naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		expect(t, workspace.Apply(), done)
 		// The create looks while the object is being removed.
 		account.Inject(naotest.Delay(2*time.Second), naotest.On(http.MethodDelete, ""))
@@ -34,7 +34,7 @@ func TestAccAgain_underAnotherAddress(t *testing.T) {
 // read before: that one finds the new object, and must leave it alone.
 func TestAccAgain_beforeTheInterruptedOneIsDestroyed(t *testing.T) {
 	t.Parallel()
-	eachKind(t, naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+	eachOf(t, of("team", "site_team_association"), naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		workspace.Configure(k.config("lifecycle {\ncreate_before_destroy = true\n}\ntimeouts {\ncreate = \"2s\"\n}"))
 		account.Inject(naotest.HangBefore, naotest.On(http.MethodPost, k.collection).Times(1))
 		expect(t, workspace.Apply(), failed, notYet)
@@ -48,7 +48,7 @@ func TestAccAgain_beforeTheInterruptedOneIsDestroyed(t *testing.T) {
 // TestAccAgain_withoutARefreshMakesNoSecond replaces the entry of a create whose work goes on, and nothing is read before.
 func TestAccAgain_withoutARefreshMakesNoSecond(t *testing.T) {
 	t.Parallel()
-	eachKind(t, naotest.Behavior{Work: naotest.Durations{Creates: 20 * time.Second}}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+	eachOf(t, of("site", "site_team_association"), naotest.Behavior{Work: naotest.Durations{Creates: 20 * time.Second}}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		workspace.Configure(k.config("timeouts {\ncreate = \"2s\"\n}"))
 		expect(t, workspace.Apply(), failed, notYet)
 		workspace.Configure(k.config(""))
@@ -60,7 +60,7 @@ func TestAccAgain_withoutARefreshMakesNoSecond(t *testing.T) {
 // TestAccEndpoint_aSavedPlanToDestroyIsNotDoneAtAnother reads nothing before it deletes.
 func TestAccEndpoint_aSavedPlanToDestroyIsNotDoneAtAnother(t *testing.T) {
 	t.Parallel()
-	eachKind(t, naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+	eachOf(t, of("tag", "site_team_association"), naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		expect(t, workspace.Apply(), done)
 		expect(t, workspace.Run("plan", "-destroy", "-out=gone.tfplan"), done)
 		workspace.Setenv("NAOCLOUD_ENDPOINT", account.URL+"x")

@@ -17,7 +17,7 @@ func TestAccAmbiguous_aRejectedPostAfterALostOneSaysWhatIsThere(t *testing.T) {
 	t.Parallel()
 	t.Run("nothing", func(t *testing.T) {
 		t.Parallel()
-		eachKind(t, naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+		eachOf(t, of("site", "tag"), naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 			account.Inject(naotest.CutBefore, naotest.On(http.MethodPost, k.collection).Times(1))
 			account.Inject(naotest.Unprocessable("/data/attributes/name", "Name is reserved"), naotest.On(http.MethodPost, k.collection).Times(1))
 			// What the API says of the second POST may be for what the first one made: it is looked for before that is believed.
@@ -31,7 +31,7 @@ func TestAccAmbiguous_aRejectedPostAfterALostOneSaysWhatIsThere(t *testing.T) {
 		t.Parallel()
 		// The first look comes too early, and so the POST is sent again: the API knows better.
 		behavior := naotest.Behavior{Listing: naotest.Listing{Lag: naotest.Lag{Requests: 7}}}
-		eachKind(t, behavior, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+		eachOf(t, of("site", "tag"), behavior, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 			account.Inject(naotest.LoseResponse, naotest.On(http.MethodPost, k.collection).Times(1))
 			account.Inject(naotest.Unprocessable("/data/attributes/name", "Name is taken"), naotest.On(http.MethodPost, k.collection).Times(1))
 			expect(t, workspace.Apply(), done)
@@ -43,7 +43,7 @@ func TestAccAmbiguous_aRejectedPostAfterALostOneSaysWhatIsThere(t *testing.T) {
 
 func TestAccAmbiguous_severalNewObjectsAreNamedAndNoneIsTaken(t *testing.T) {
 	t.Parallel()
-	eachKind(t, naotest.Behavior{Responses: naotest.Responses{Creates: naotest.SeeOther}},
+	eachOf(t, of("team", "tag"), naotest.Behavior{Responses: naotest.Responses{Creates: naotest.SeeOther}},
 		func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 			account.BeforeResponse(http.MethodPost, k.collection, func(*http.Request) { k.add(account) })
 			applied := workspace.Apply()
@@ -82,7 +82,7 @@ func TestAccAmbiguous_aServerThatIgnoresFiltersAndOrderIsSearchedWhole(t *testin
 
 func TestAccAmbiguous_aJobThatNeverEndsIsNamedUntilItIsGivenUp(t *testing.T) {
 	t.Parallel()
-	eachKind(t, naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+	eachOf(t, of("tag", "site_team_association"), naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		workspace.Configure(k.config("timeouts {\n create = \"2s\"\n read = \"2s\"\n}"))
 		account.Inject(naotest.JobNeverFinishes, naotest.On(http.MethodPost, k.collection).Times(1))
 		expect(t, workspace.Apply(), failed, notYet, "background job 48145 was not seen to finish, and time ran out.", resumes, "Time ran out")
@@ -102,7 +102,7 @@ func TestAccAmbiguous_aJobWhoseAddressIsGone(t *testing.T) {
 	t.Parallel()
 	t.Run("is no matter where the object is there", func(t *testing.T) {
 		t.Parallel()
-		eachKind(t, naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+		eachOf(t, of("team", "site_team_association"), naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 			account.Inject(naotest.JobGone, naotest.On(http.MethodPost, k.collection).Times(1))
 			expect(t, workspace.Apply(), done)
 			k.leaves(t, account, 1)
@@ -111,7 +111,7 @@ func TestAccAmbiguous_aJobWhoseAddressIsGone(t *testing.T) {
 	})
 	t.Run("leaves the create open where it is not", func(t *testing.T) {
 		t.Parallel()
-		eachKind(t, naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+		eachOf(t, of("team", "site_team_association"), naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 			account.Inject(naotest.JobNeverFinishes, naotest.On(http.MethodPost, k.collection).Times(1))
 			account.Inject(naotest.Status(http.StatusNotFound), naotest.On(http.MethodGet, anyJob))
 			expect(t, workspace.Apply(), failed, notYet, "background job 48145 was not seen to finish", resumes)

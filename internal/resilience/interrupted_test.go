@@ -59,7 +59,7 @@ func TestAccInterrupted_nextPlanFindsTheObjectAndDestroyRemovesIt(t *testing.T) 
 
 func TestAccInterrupted_nextApplyEndsWithOneObject(t *testing.T) {
 	t.Parallel()
-	eachOf(t, one("team"), slowly(), func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+	eachOf(t, of("team"), slowly(), func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		expect(t, interrupt(t, account, workspace), failed)
 		expect(t, workspace.Apply(), done)
 		k.leaves(t, account, 1)
@@ -69,7 +69,7 @@ func TestAccInterrupted_nextApplyEndsWithOneObject(t *testing.T) {
 
 func TestAccInterrupted_untaintKeepsTheObjectThatWasFound(t *testing.T) {
 	t.Parallel()
-	eachOf(t, one("site"), slowly(), func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+	eachOf(t, of("site"), slowly(), func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		expect(t, interrupt(t, account, workspace), failed)
 		expect(t, workspace.Run("apply", "-refresh-only", "-auto-approve"), done, "run `terraform untaint naocloud_site.NAME`")
 		expect(t, workspace.Run("untaint", k.address), done)
@@ -81,7 +81,7 @@ func TestAccInterrupted_untaintKeepsTheObjectThatWasFound(t *testing.T) {
 
 func TestAccInterrupted_destroyRightAfterwardsLeavesNothing(t *testing.T) {
 	t.Parallel()
-	eachOf(t, one("site_team_association"), slowly(), func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+	eachOf(t, of("site_team_association"), slowly(), func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		expect(t, interrupt(t, account, workspace), failed)
 		expect(t, workspace.Destroy(), done)
 		k.leaves(t, account, 0)
@@ -94,7 +94,7 @@ func TestAccInterrupted_destroyRightAfterwardsLeavesNothing(t *testing.T) {
 
 func TestAccInterrupted_destroyWithoutARefreshLeavesNothing(t *testing.T) {
 	t.Parallel()
-	eachKind(t, slowly(), func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+	eachOf(t, of("team", "tag"), slowly(), func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		expect(t, interrupt(t, account, workspace), failed)
 		expect(t, workspace.Run("destroy", "-auto-approve", "-refresh=false"), done)
 		k.leaves(t, account, 0)
@@ -103,7 +103,7 @@ func TestAccInterrupted_destroyWithoutARefreshLeavesNothing(t *testing.T) {
 
 func TestAccInterrupted_whileTheResponseToThePostIsAwaited(t *testing.T) {
 	t.Parallel()
-	eachKind(t, naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+	eachOf(t, of("site", "site_team_association"), naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		started := make(chan *clitest.Command, 1)
 		account.BeforeResponse(http.MethodPost, k.collection, func(r *http.Request) {
 			if err := (<-started).Interrupt(); err != nil {
@@ -124,7 +124,7 @@ func TestAccInterrupted_whileTheResponseToThePostIsAwaited(t *testing.T) {
 
 func TestAccTimeout_nextPlanFindsTheObjectAndDestroyRemovesIt(t *testing.T) {
 	t.Parallel()
-	eachKind(t, slowly(), func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+	eachOf(t, of("site", "tag"), slowly(), func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		workspace.Configure(k.config("timeouts {\n create = \"2s\"\n}"))
 		account.BeforeResponse(http.MethodGet, anyJob, func(r *http.Request) { <-r.Context().Done() })
 		expect(t, workspace.Apply(), failed, notYet, "background job 48145 was not seen to finish, and time ran out.", resumes,

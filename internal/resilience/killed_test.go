@@ -57,7 +57,7 @@ func TestAccKilled_whileAJobIsAtWork(t *testing.T) {
 	t.Parallel()
 	behavior := slowly()
 	behavior.Jobs.WorkAtOnce = true
-	eachKind(t, behavior, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+	eachOf(t, of("team", "tag"), behavior, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		kill(t, account, workspace, http.MethodGet, anyJob)
 		k.adopts(t, account, workspace)
 	})
@@ -65,7 +65,7 @@ func TestAccKilled_whileAJobIsAtWork(t *testing.T) {
 
 func TestAccKilled_beforeThePostCostsNothing(t *testing.T) {
 	t.Parallel()
-	eachKind(t, naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+	eachOf(t, of("site"), naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		kill(t, account, workspace, http.MethodGet, k.collection)
 		k.leaves(t, account, 0)
 		expect(t, workspace.Apply(), done)

@@ -118,14 +118,17 @@ func each[T any](objects []T, text func(T) string) []string {
 }
 
 // eachKind runs a test for each kind, in an account and a workspace of its own.
+//
+// What the client does is the same for all kinds, and its own tests try it with each of them. Where only that matters, two kinds are enough here:
+// see of.
 func eachKind(t *testing.T, behavior naotest.Behavior, test func(*testing.T, kind, *clitest.Account, *clitest.Workspace)) {
 	t.Helper()
 	eachOf(t, append(named(), association()), behavior, test)
 }
 
-// one is the kind of a noun, for what is the same for all.
-func one(noun string) []kind {
-	return slices.DeleteFunc(append(named(), association()), func(k kind) bool { return k.noun != noun })
+// of are the kinds of these nouns, for what is the same for all.
+func of(nouns ...string) []kind {
+	return slices.DeleteFunc(append(named(), association()), func(k kind) bool { return !slices.Contains(nouns, k.noun) })
 }
 
 func eachNamed(t *testing.T, behavior naotest.Behavior, test func(*testing.T, kind, *clitest.Account, *clitest.Workspace)) {

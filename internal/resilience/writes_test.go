@@ -35,7 +35,7 @@ func TestAccWrites_whoseResponsesAreLostEndAsDeclared(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			eachNamed(t, naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+			eachOf(t, of("site", "tag"), naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 				member := k.collection + "/*"
 				account.Inject(fault, naotest.On(http.MethodPut, member).Times(1))
 				account.Inject(fault, naotest.On(http.MethodDelete, member).Times(1))
@@ -52,7 +52,7 @@ func TestAccWrites_thatAreAnsweredByJobsAreFollowed(t *testing.T) {
 		t.Run(string(response), func(t *testing.T) {
 			t.Parallel()
 			behavior := naotest.Behavior{Responses: naotest.Responses{Updates: response, Deletes: response}, Jobs: naotest.Jobs{Polls: 2}}
-			eachNamed(t, behavior, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+			eachOf(t, of("team", "tag"), behavior, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 				k.changesAndGoes(t, account, workspace)
 				// Two polls of each job are answered before the one that ends it.
 				tally(t, account, map[string]int{"GET /background_jobs/*": 6})
@@ -75,7 +75,7 @@ func TestAccWrites_anAssociationIsRemovedWhateverTheResponse(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			eachOf(t, one("site_team_association"), test.behavior, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+			eachOf(t, of("site_team_association"), test.behavior, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 				account.Inject(test.fault, naotest.On(http.MethodDelete, k.collection+"/*").Times(1))
 				expect(t, workspace.Apply(), done)
 				expect(t, workspace.Destroy(), done, "1 destroyed")
@@ -88,7 +88,7 @@ func TestAccWrites_anAssociationIsRemovedWhateverTheResponse(t *testing.T) {
 
 func TestAccWrites_deleteOfWhatIsGoneSucceeds(t *testing.T) {
 	t.Parallel()
-	eachKind(t, naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
+	eachOf(t, of("team", "site_team_association"), naotest.Behavior{}, func(t *testing.T, k kind, account *clitest.Account, workspace *clitest.Workspace) {
 		expect(t, workspace.Apply(), done)
 		// The refresh still sees it.
 		account.BeforeResponse(http.MethodGet, k.read, func(*http.Request) { k.remove(account, k.ids(account)[0]) })

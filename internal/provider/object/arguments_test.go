@@ -55,6 +55,5 @@ func TestAccObject_everyArgument(t *testing.T) {
 				"create": knownvalue.StringExact("5m"), "read": knownvalue.StringExact("6m"),
 				"update": knownvalue.StringExact("7m"), "delete": knownvalue.StringExact("8m"),
 			}))),
-		providertest.Unchanged(config),
 	)
 }

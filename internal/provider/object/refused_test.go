@@ -22,6 +22,7 @@ func at(collection, attributes string) string {
 func TestAccObject_whatCannotBeIsRefusedUnsent(t *testing.T) {
 	t.Parallel()
 	account := start(t, naotest.Behavior{})
+	var steps []resource.TestStep
 	for name, test := range map[string]struct{ config, says string }{
 		"a way up":                      {at(`"sites/../teams"`, `{ name = "Ops" }`), `collection must have names and ids of letters, digits, underscores and hyphens in turn, such as sites/5/notifiers; ".." is no id, got: "sites/../teams".`},
 		"an escaped slash":              {at(`"sites/5%2f../teams"`, `{ name = "Ops" }`), `"5%2f.." is no id`},
@@ -59,19 +60,14 @@ func TestAccObject_whatCannotBeIsRefusedUnsent(t *testing.T) {
 		"a type that is no name":        {block(`{ name = "Ops" }`, `type = "web-hook"`), `type must be a name of lower-case letters`},
 		"a version of nothing":          {block(`{ name = "Ops" }`, `attributes_wo_version = 1`), "attributes_wo"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			resource.UnitTest(t, resource.TestCase{
-				ProtoV6ProviderFactories: providertest.Factories(nil, nil),
-				Steps:                    []resource.TestStep{{Config: account.Config(test.config), PlanOnly: true, ExpectError: providertest.Message(test.says)}},
-			})
-		})
+		steps = append(steps, providertest.Before(
+			func() { t.Log(name) },
+			resource.TestStep{Config: account.Config(test.config), PlanOnly: true, ExpectError: providertest.Message(test.says)}))
 	}
-	t.Cleanup(func() {
-		if sent := len(account.Requests()); sent != 0 {
-			t.Errorf("expected no request, got %v", account.Tally())
-		}
-	})
+	account.Run(t, steps...)
+	if sent := len(account.Requests()); sent != 0 {
+		t.Errorf("expected no request, got %v", account.Tally())
+	}
 }
 
 // TestAccObject_whatTurnsOutWrongIsRefusedUnsent has ids that only the apply knows.

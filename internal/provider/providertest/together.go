@@ -28,8 +28,8 @@ type Case struct {
 // All cases have as many steps. Each step of RunTogether is that step of all cases: its configuration declares the resources and data sources of
 // each under names of their own, with a provider of their own. A case's checks see only what is its own, under the names that the case gave.
 //
-// A step of a case applies or destroys a configuration, or is one of ImportsByBlock. Where one case expects an error, all do: each is to have an
-// error of its own that matches.
+// A step of a case applies, plans or destroys a configuration, or is one of ImportsByBlock. Where one case only plans, or expects an error, all do:
+// each is to have an error of its own that matches.
 func RunTogether(t *testing.T, cases map[string]Case) {
 	t.Helper()
 	members := make([]*member, 0, len(cases))
@@ -76,8 +76,13 @@ func (m *member) about(err error) error {
 	return fmt.Errorf("%s: %w", m.name, err)
 }
 
-// block is the head of a block that is served by a provider.
-var block = regexp.MustCompile(`(?m)^(\s*(?:resource|data) "\w+" "\w+)" {`)
+var (
+	// block is the head of a block that is served by a provider.
+	block = regexp.MustCompile(`(?m)^(\s*(?:resource|data) "\w+" "\w+)" {`)
+	// reference names such a block, and output is the head of an output.
+	reference = regexp.MustCompile(`\bnaocloud_\w+\.\w+`)
+	output    = regexp.MustCompile(`(?m)^output "\w+`)
+)
 
 // config gives the blocks of the case their own names and their own provider.
 func (m *member) config(t *testing.T, step resource.TestStep) string {
@@ -86,7 +91,9 @@ func (m *member) config(t *testing.T, step resource.TestStep) string {
 	if !strings.Contains(step.Config, provider) || !block.MatchString(step.Config) {
 		t.Fatalf("%s: expected a provider and a resource or a data source in\n%s", m.name, step.Config)
 	}
-	config := strings.Replace(step.Config, provider, fmt.Sprintf("provider %q {", m.provider()), 1)
+	config := reference.ReplaceAllString(step.Config, "${0}"+m.suffix())
+	config = output.ReplaceAllString(config, "${0}"+m.suffix())
+	config = strings.Replace(config, provider, fmt.Sprintf("provider %q {", m.provider()), 1)
 	return block.ReplaceAllString(config, fmt.Sprintf("${1}%s\" {\n  provider = %s\n", m.suffix(), m.provider())) + "\n"
 }
 
@@ -130,7 +137,7 @@ func merge(t *testing.T, members []*member, factories map[string]func() (tfproto
 func (m *member) join(t *testing.T, step, own resource.TestStep) resource.TestStep {
 	t.Helper()
 	step.Config += m.config(t, own)
-	step.Destroy = own.Destroy
+	step.Destroy, step.PlanOnly = own.Destroy, own.PlanOnly
 	step.PreConfig = both(step.PreConfig, own.PreConfig)
 	step.PostApplyFunc = both(step.PostApplyFunc, own.PostApplyFunc)
 	step.ConfigPlanChecks.PreApply = append(step.ConfigPlanChecks.PreApply, m.planChecks(own.ConfigPlanChecks.PreApply)...)

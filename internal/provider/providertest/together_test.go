@@ -97,8 +97,12 @@ func TestTogether_eachCaseNeedsAnErrorOfItsOwn(t *testing.T) {
 func TestTogether_aCaseHasItsOwnProvider(t *testing.T) {
 	t.Parallel()
 	m := &member{name: "the case", number: 7, Case: Case{Account: Start(t, naotest.Behavior{})}}
-	config := m.config(t, resource.TestStep{Config: m.Account.Config("data \"naocloud_team\" \"test\" {\n  id = \"1\"\n}\n")})
-	for _, text := range []string{`provider "naocloud-7" {`, "data \"naocloud_team\" \"test_7\" {\n  provider = naocloud-7\n"} {
+	own := "data \"naocloud_team\" \"test\" {\n  id = \"1\"\n}\n\noutput \"name\" {\n  value = data.naocloud_team.test.name\n}\n"
+	config := m.config(t, resource.TestStep{Config: m.Account.Config(own)})
+	for _, text := range []string{
+		`provider "naocloud-7" {`, "data \"naocloud_team\" \"test_7\" {\n  provider = naocloud-7\n",
+		"output \"name_7\" {\n  value = data.naocloud_team.test_7.name\n",
+	} {
 		if !strings.Contains(config, text) {
 			t.Errorf("expected %q in\n%s", text, config)
 		}

@@ -134,7 +134,7 @@ func TestAccSite_manyOnManyPages(t *testing.T) {
 			latitude  = count.index
 			longitude = 0
 		}`)
-	account.Run(t, resource.TestStep{Config: many}, providertest.Unchanged(many))
+	account.Run(t, resource.TestStep{Config: many})
 	if posts := account.Count(http.MethodPost, "/sites"); posts != 25 {
 		t.Errorf("expected 25 POSTs, got %d", posts)
 	}

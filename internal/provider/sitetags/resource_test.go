@@ -179,7 +179,6 @@ func TestAccSiteTags_severalShareASite(t *testing.T) {
 		}`)
 	account.Run(t,
 		providertest.After(resource.TestStep{Config: two}, holds(t, account, "a", "A", "b", "B", "c", "C")),
-		providertest.Unchanged(two),
 		providertest.After(resource.TestStep{Config: config(account, "a", "A")}, holds(t, account, "a", "A")),
 	)
 }

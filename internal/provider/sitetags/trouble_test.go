@@ -69,22 +69,16 @@ func TestAccSiteTags_badCredentialsAreFoundByThePlan(t *testing.T) {
 func TestAccSiteTags_allErrorsAreReportedEachOnItsTag(t *testing.T) {
 	t.Parallel()
 	wanted := []string{"good-1", "G", "bad-1", "B", "good-2", "G", "bad-2", "B", "elsewhere", "E"}
-	for _, text := range []string{
-		"Tag bad-1 of site 11416: NAO Cloud says:", "Tag bad-2 of site 11416: NAO Cloud says:", "Tag elsewhere of site 11416: NAO Cloud says:",
-		"2 of 5 tags are there and in the state", "`terraform untaint naocloud_site_tags.NAME`",
-	} {
-		t.Run(text, func(t *testing.T) {
-			t.Parallel()
-			account := start(t, naotest.Behavior{Tags: naotest.Tags{RefusedIDs: []string{"bad-1", "bad-2"}, Unique: naotest.UniqueInAccount}})
-			account.AddTag(naotest.Tag{SiteID: "11417", TrackingID: "elsewhere", Name: "Elsewhere"})
-			account.Run(t,
-				providertest.Fails(config(account, wanted...), text),
-				// The next apply replaces, since Terraform has tainted it.
-				providertest.After(
-					providertest.Applies(config(account, "good-1", "G", "good-2", "G"), address, plancheck.ResourceActionDestroyBeforeCreate),
-					holds(t, account, "good-1", "G", "good-2", "G")))
-		})
-	}
+	account := start(t, naotest.Behavior{Tags: naotest.Tags{RefusedIDs: []string{"bad-1", "bad-2"}, Unique: naotest.UniqueInAccount}})
+	account.AddTag(naotest.Tag{SiteID: "11417", TrackingID: "elsewhere", Name: "Elsewhere"})
+	account.Run(t,
+		providertest.FailsWithAll(config(account, wanted...),
+			"2 of 5 tags are there and in the state", "`terraform untaint naocloud_site_tags.NAME`",
+			"Tag bad-1 of site 11416: NAO Cloud says:", "Tag bad-2 of site 11416: NAO Cloud says:", "Tag elsewhere of site 11416: NAO Cloud says:"),
+		// The next apply replaces, since Terraform has tainted it.
+		providertest.After(
+			providertest.Applies(config(account, "good-1", "G", "good-2", "G"), address, plancheck.ResourceActionDestroyBeforeCreate),
+			holds(t, account, "good-1", "G", "good-2", "G")))
 }
 
 func TestAccSiteTags_anUpdateKeepsWhatWasDone(t *testing.T) {

@@ -128,7 +128,7 @@ func TestAccAssociation_manyOfOneTeamOnManyPages(t *testing.T) {
 			team_id = "392"
 			site_id = tostring(11416 + count.index)
 		}`)
-	account.Run(t, resource.TestStep{Config: many}, providertest.Unchanged(many))
+	account.Run(t, resource.TestStep{Config: many})
 	if posts := account.Count(http.MethodPost, "/teams/*/*"); posts != 25 {
 		t.Errorf("expected 25 POSTs, got %d", posts)
 	}

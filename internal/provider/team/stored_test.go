@@ -132,7 +132,6 @@ func TestAccTeam_twoOfOneNameAreRefusedInThePlan(t *testing.T) {
 		resource.TestStep{Config: account.Config(two), PlanOnly: true, ExpectError: providertest.Message("Team is declared twice")},
 		resource.TestStep{Config: account.ConfigOnExistingCreate(two)},
 		// Both have the name already.
-		providertest.Unchanged(account.ConfigOnExistingCreate(two)),
 		providertest.Unchanged(account.Config(two)),
 	)
 }
