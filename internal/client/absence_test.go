@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -201,7 +202,7 @@ func TestCreate_aReplacementIsNotItsPredecessor(t *testing.T) {
 	virtually("", t, func(t *testing.T) {
 		const old, replacement = `{"id":"5","type":"site","attributes":{"name":"Lab","latitude":43.5,"longitude":1.25}}`,
 			`{"id":"6","type":"site","attributes":{"name":"Lab","latitude":43.5,"longitude":1.25}}`
-		looks := 0
+		var looks atomic.Int64
 		c := scripted(t, func(r *http.Request) *http.Response {
 			switch {
 			case r.Method == http.MethodDelete:
@@ -211,7 +212,7 @@ func TestCreate_aReplacementIsNotItsPredecessor(t *testing.T) {
 			case strings.Contains(r.URL.Path, "background_jobs"):
 				return says(200, jobDocument("success"))
 			}
-			if looks++; looks < 5 {
+			if looks.Add(1) < 5 {
 				return says(200, `{"data":[`+old+`]}`)
 			}
 			return says(200, `{"data":[`+old+`,`+replacement+`]}`)

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
@@ -105,9 +106,9 @@ func TestList_pagesThatShift(t *testing.T) {
 func TestList_aCountThatIsTooHigh(t *testing.T) {
 	t.Parallel()
 	const body = `{"data":[{"id":"1","type":"site"},{"id":"2","type":"site"}],"meta":{"pagination":{"current":1,"records":3}}}`
-	requests := 0
+	var requests atomic.Int64
 	c := scripted(t, func(r *http.Request) *http.Response {
-		requests++
+		requests.Add(1)
 		if r.URL.Query().Get("page[number]") != "1" {
 			return says(200, `{"data":[]}`)
 		}
@@ -116,8 +117,8 @@ func TestList_aCountThatIsTooHigh(t *testing.T) {
 	if got := ids(all(t, c.Sites.List(t.Context(), Query{}))); !slices.Equal(got, []string{"1", "2"}) {
 		t.Errorf("got %q", got)
 	}
-	if requests > 4 {
-		t.Errorf("got %d requests", requests)
+	if got := requests.Load(); got > 4 {
+		t.Errorf("got %d requests", got)
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -173,10 +174,10 @@ func status(status int, headers ...string) reply {
 
 // inTurn gives the responses one after another, and the last one again and again.
 func inTurn(replies ...reply) script {
-	i := -1
+	var sent atomic.Int64
 	return func(*http.Request) *http.Response {
-		i = min(i+1, len(replies)-1)
-		return says(replies[i].status, replies[i].body, replies[i].headers...)
+		next := replies[min(int(sent.Add(1)), len(replies))-1]
+		return says(next.status, next.body, next.headers...)
 	}
 }
 

@@ -134,7 +134,7 @@ func TestSender_aProxyThatWantsAPassword(t *testing.T) {
 // TestSender_whatTheLibraryKnowsToBeInVainIsNotRepeated has a header that cannot be sent.
 func TestSender_whatTheLibraryKnowsToBeInVainIsNotRepeated(t *testing.T) {
 	t.Parallel()
-	attempts, _ := unreachable(errors.New(`net/http: invalid header field value for "Authorization"`), 0)
+	attempts := unreachable(errors.New(`net/http: invalid header field value for "Authorization"`), 0)
 	s := newSender(t, naotest.Endpoint, attempts, settings{})
 	wantError(t, get(t.Context(), s), "invalid header field value")
 	if got := attempts.count(); got != 1 {

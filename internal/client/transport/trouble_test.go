@@ -109,17 +109,16 @@ func TestTrouble_otherRefusalsConcernOneRequest(t *testing.T) {
 	})
 }
 
-// unreachable is a transport whose connections fail.
-func unreachable(err error, sent int) (*attemptLog, *int) {
+// unreachable is a transport whose connections fail, once some requests have been answered.
+func unreachable(err error, answered int) *attemptLog {
 	attempts := &attemptLog{}
-	n := 0
 	attempts.next = roundTripper(func(*http.Request) (*http.Response, error) {
-		if n++; n > sent {
+		if attempts.count() > answered {
 			return nil, err
 		}
 		return says(200, `{"data":{"id":"1"}}`), nil
 	})
-	return attempts, &n
+	return attempts
 }
 
 // TestTrouble_whatNoRepetitionMends reads 60 sites, ten at once, where every connection fails.
@@ -138,7 +137,7 @@ func TestTrouble_whatNoRepetitionMends(t *testing.T) {
 		"another host":       {x509.HostnameError{Certificate: &x509.Certificate{}, Host: "nao.example"}, 1, "certificate"},
 	} {
 		virtually(name, t, func(t *testing.T) {
-			attempts, _ := unreachable(test.err, 0)
+			attempts := unreachable(test.err, 0)
 			var lines bytes.Buffer
 			s := newSender(t, "https://nao.example/api/v2", attempts, settings{log: &lines})
 			began := time.Now()
@@ -268,13 +267,13 @@ func TestTrouble_aResponseThatCannotBeReadEndsIt(t *testing.T) {
 func TestSender_connectionsThatAreTornDownLaterAreRepeated(t *testing.T) {
 	t.Parallel()
 	virtually("", t, func(t *testing.T) {
-		attempts, n := unreachable(&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}, 1)
+		attempts := unreachable(&net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}, 1)
 		s := newSender(t, naotest.Endpoint, attempts, settings{})
 		if err := get(t.Context(), s); err != nil {
 			t.Fatal(err)
 		}
-		if err := get(t.Context(), s); err == nil || *n != 10 {
-			t.Errorf("got %v after %d attempts, want 1 and 9", err, *n)
+		if err := get(t.Context(), s); err == nil || attempts.count() != 10 {
+			t.Errorf("got %v after %d attempts, want 1 and 9", err, attempts.count())
 		}
 	})
 }
