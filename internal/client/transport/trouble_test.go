@@ -39,8 +39,9 @@ func TestTrouble_aRejectedKeyIsSentAFewTimes(t *testing.T) {
 				}
 			}
 		}
-		if got := len(server.Requests()); got > 10 || skipped != 3000-got {
-			t.Errorf("got %d requests and %d that were skipped, want at most 10", got, skipped)
+		// Ten leave at once, and before their end is known each may leave its slot to one more.
+		if got := len(server.Requests()); got > 20 || skipped != 3000-got {
+			t.Errorf("got %d requests and %d that were skipped, want at most 20", got, skipped)
 		}
 		if got := strings.Count(lines.String(), "level=WARN"); got != 1 {
 			t.Errorf("got %d warnings, want 1", got)
@@ -63,7 +64,7 @@ func TestTrouble_oneRequestTriesAgainAfterAWhile(t *testing.T) {
 					t.Errorf("got %v, want a 401", err)
 				}
 			}
-			if got := len(server.Requests()); round > 0 && got != 1 || got > 10 {
+			if got := len(server.Requests()); round > 0 && got != 1 || got > 20 {
 				t.Errorf("got %d requests in round %d, want one that tries", got, round)
 			}
 			pass(t, troubleRest*500*time.Millisecond)
@@ -145,8 +146,8 @@ func TestTrouble_whatNoRepetitionMends(t *testing.T) {
 			if took := time.Since(began); took > 5*time.Second {
 				t.Errorf("it took %s, want a few seconds", took)
 			}
-			if got := attempts.count(); got > 10*test.attempts {
-				t.Errorf("got %d attempts, want at most %d for each of the first ten requests", got, test.attempts)
+			if got := attempts.count(); got > 20*test.attempts {
+				t.Errorf("got %d attempts, want at most %d for each of the first requests", got, test.attempts)
 			}
 			for _, err := range failures {
 				if OutcomeOf(err) != NotSent || len(err.Error()) > 250 {
