@@ -228,3 +228,36 @@ func TestCreate_aReplacementIsNotItsPredecessor(t *testing.T) {
 		}
 	})
 }
+
+// TestDelete_whatIsNewIsGoneAtOnce believes a 404 about a new object, once its DELETE was sent.
+func TestDelete_whatIsNewIsGoneAtOnce(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		c, _ := account(t, naotest.Behavior{Responses: naotest.Responses{Deletes: naotest.Accepted}})
+		made, err := c.Sites.Create(t.Context(), siteInput("Office"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		within(t, 5*time.Second, func(t *testing.T) {
+			if err := c.Sites.Delete(t.Context(), made); err != nil {
+				t.Error(err)
+			}
+		})
+	})
+}
+
+// TestDelete_withoutAnIDSendsNothing has an object of which nobody knows the id.
+func TestDelete_withoutAnIDSendsNothing(t *testing.T) {
+	t.Parallel()
+	c, server := account(t, naotest.Behavior{})
+	for kind, err := range map[string]error{
+		"team": c.Teams.Delete(t.Context(), Team{Name: "Ops"}), "tag": c.Tags.Delete(t.Context(), Tag{SiteID: "1", TrackingID: "badge"}),
+	} {
+		if err == nil || IsNotFound(err) {
+			t.Errorf("%s: got %v, want an error", kind, err)
+		}
+	}
+	if requests := server.Requests(); len(requests) > 0 {
+		t.Errorf("sent %v", requests)
+	}
+}

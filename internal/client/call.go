@@ -55,29 +55,9 @@ func (c *Client) Call(ctx context.Context, call Call, report func(Job)) error {
 	if call.Method != http.MethodPost && call.Method != http.MethodPut {
 		return fmt.Errorf("the method of a call must be POST or PUT, got %q", call.Method)
 	}
-	c.masker.Add(secretTexts(call.Body)...)
+	c.masker.Add(leaf.SecretTexts(call.Body)...)
 	defer c.account.Expire()
 	return c.call(ctx, transport.Call{Method: call.Method, Path: path, Body: call.Body}, report)
-}
-
-// secretTexts are the texts below names that look secret: a refusal may repeat them.
-func secretTexts(value any) []string {
-	var texts []string
-	switch value := value.(type) {
-	case map[string]any:
-		for name, member := range value {
-			if leaf.IsSecret(name) {
-				texts = append(texts, leaf.Texts(member)...)
-			} else {
-				texts = append(texts, secretTexts(member)...)
-			}
-		}
-	case []any:
-		for _, element := range value {
-			texts = append(texts, secretTexts(element)...)
-		}
-	}
-	return texts
 }
 
 // call is Call with a path that is known to be good.
@@ -93,6 +73,9 @@ func (c *Client) call(ctx context.Context, call transport.Call, report func(Job)
 	job, err := c.account.Jobs.In(response)
 	if err != nil {
 		return &CallError{Err: err}
+	}
+	if foreign := response.Foreign(); job == "" && foreign != nil {
+		return &CallError{Err: foreign}
 	}
 	if job == "" {
 		return nil

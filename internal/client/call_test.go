@@ -40,7 +40,7 @@ func TestCall_sendsItsBodyAndFollowsTheJob(t *testing.T) {
 
 func TestCall_isSentOnceWhateverItsMethod(t *testing.T) {
 	t.Parallel()
-	for name, fault := range map[string]naotest.Fault{"response lost": naotest.LoseResponse, "502": naotest.ProxyPage(http.StatusBadGateway), "504": naotest.Status(504)} {
+	for name, fault := range map[string]naotest.Fault{"response lost": naotest.LoseResponse, "502": naotest.ProxyPage(http.StatusBadGateway), "504": naotest.Status(504), "a page in a success": naotest.HTMLPage} {
 		for _, method := range []string{http.MethodPost, http.MethodPut} {
 			virtually(method+" "+name, t, func(t *testing.T) {
 				server := naotest.New(naotest.Behavior{})

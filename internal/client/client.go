@@ -22,7 +22,6 @@ package client
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -55,16 +54,12 @@ type Client struct {
 	auth     *auth.Authority
 	limiter  *ratelimit.Limiter
 	masker   *redact.Masker
-	// isExpected reports whether the objects of Config.ExpectedSiteID and ExpectedTeamID were found.
-	isExpected func() bool
+	guard    *guarded
 }
 
 // New checks the configuration and makes a client of it. It sends nothing.
 func New(config Config) (*Client, error) {
 	config = config.withDefaults()
-	if config.Credentials == nil {
-		return nil, errors.New("no credentials")
-	}
 	authority, err := auth.New(config.Credentials, time.Now())
 	if err != nil {
 		return nil, err
@@ -83,13 +78,11 @@ func New(config Config) (*Client, error) {
 		RetryWait: config.RetryWait, Limiter: limiter, Masker: masker, Logger: log, RoundTripper: config.Transport,
 	})
 	authority.Bind(sender, limiter, masker, log, config.RetryWait)
-	sender.Authorize(authority)
 
 	c := &Client{config: config, endpoint: endpoint.String(), auth: authority, limiter: limiter, masker: masker}
-	doer, expected := guard(config, sender)
-	c.isExpected = expected
+	c.guard = guard(config, sender)
 	c.account = &collection.Account{
-		Doer: doer, Jobs: &jobs.Follower{Doer: doer, Masker: masker, Log: log, Scale: config.RetryWait}, Endpoint: endpoint.String(),
+		Doer: c.guard, Jobs: &jobs.Follower{Doer: c.guard, Masker: masker, Log: log, Scale: config.RetryWait}, Endpoint: endpoint.String(),
 		OnExisting: config.OnExisting, Scale: config.RetryWait, Concurrent: config.MaxConcurrentRequests, Retries: config.MaxRetries,
 		SingleReads: config.SingleReads, Log: log,
 	}
@@ -123,11 +116,17 @@ func (c *Client) Format(state fmt.State, _ rune) {
 }
 
 // MintSession exchanges the client's own credentials for a new session, which outlives the client [doc: 2]. Calls at the same time may get
-// the same session. Errors: a *LoginError where the API grants none, ErrNotExchangeable where the credentials are an OAuth token or a JWT.
-func (c *Client) MintSession(ctx context.Context) (SessionToken, error) { return c.auth.Mint(ctx) }
+// the same session. Errors: a *LoginError where the API grants none, ErrNotExchangeable where the credentials are an OAuth token or a JWT, a
+// *GuardError where this is not the account that was expected.
+func (c *Client) MintSession(ctx context.Context) (SessionToken, error) {
+	if err := c.guard.check(ctx); err != nil {
+		return SessionToken{}, err
+	}
+	return c.auth.Mint(ctx)
+}
 
 // IsExpected reports whether this is certainly the right account: it holds the objects that only that account has.
-func (c *Client) IsExpected() bool { return c.isExpected() }
+func (c *Client) IsExpected() bool { return c.guard.passed.Load() }
 
 // Responded reports whether the API has shown any document to this client: its credentials are good.
 func (c *Client) Responded() bool { return c.account.Reached() }

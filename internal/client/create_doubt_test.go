@@ -148,3 +148,19 @@ func TestCreate_anIDThatIsNone(t *testing.T) {
 		}
 	})
 }
+
+// TestCreate_anObjectOfAnotherTypeKeepsItsID has a response that shows another type than the kind has. The object exists.
+func TestCreate_anObjectOfAnotherTypeKeepsItsID(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		made, err := scripted(t, func(r *http.Request) *http.Response {
+			if r.Method == http.MethodPost {
+				return says(201, `{"data":{"id":"6","type":"places","attributes":{"name":"Lab","latitude":43.5,"longitude":1.25}}}`)
+			}
+			return says(200, `{"data":[]}`)
+		}).Sites.Create(t.Context(), siteInput("Lab"))
+		if other, ok := errors.AsType[*OtherTypeError](err); !ok || other.Got != "places" || made.ID != "6" {
+			t.Errorf("got %q, %v, want site 6 and an error that names the type", made.ID, err)
+		}
+	})
+}

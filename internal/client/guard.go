@@ -39,12 +39,19 @@ type guardObject struct{ kind, collection, id string }
 
 // Do checks the account before the first call.
 func (g *guarded) Do(ctx context.Context, call transport.Call) (*transport.Response, error) {
-	if !g.passed.Load() {
-		if _, err := g.asking.Do(ctx, g.ask); err != nil {
-			return nil, err
-		}
+	if err := g.check(ctx); err != nil {
+		return nil, err
 	}
 	return g.next.Do(ctx, call)
+}
+
+// check asks for the objects, unless they were seen already.
+func (g *guarded) check(ctx context.Context) error {
+	if len(g.objects) == 0 || g.passed.Load() {
+		return nil
+	}
+	_, err := g.asking.Do(ctx, g.ask)
+	return err
 }
 
 func (g *guarded) ask(ctx context.Context) (struct{}, error) {
@@ -68,8 +75,8 @@ func (g *guarded) ask(ctx context.Context) (struct{}, error) {
 	return struct{}{}, nil
 }
 
-// guard puts the objects that Config names before a sender. It returns the sender where there are none.
-func guard(config Config, sender transport.Doer) (transport.Doer, func() bool) {
+// guard puts the objects that Config names before a sender.
+func guard(config Config, sender transport.Doer) *guarded {
 	g := &guarded{next: sender}
 	if config.ExpectedSiteID != "" {
 		g.objects = append(g.objects, guardObject{kind: "site", collection: "/sites", id: config.ExpectedSiteID})
@@ -77,8 +84,5 @@ func guard(config Config, sender transport.Doer) (transport.Doer, func() bool) {
 	if config.ExpectedTeamID != "" {
 		g.objects = append(g.objects, guardObject{kind: "team", collection: "/teams", id: config.ExpectedTeamID})
 	}
-	if len(g.objects) == 0 {
-		return sender, func() bool { return false }
-	}
-	return g, g.passed.Load
+	return g
 }

@@ -49,6 +49,13 @@ func TestGuard_nothingIsSentToAnotherAccount(t *testing.T) {
 			if right := test.site != "" && test.says == ""; c.IsExpected() != right || c.Responded() != (test.says == "") {
 				t.Errorf("expected: %t, responded: %t", c.IsExpected(), c.Responded())
 			}
+			_, err := c.MintSession(t.Context())
+			if _, wrong := errors.AsType[*GuardError](err); wrong != test.wrong || (err == nil) != (test.says == "") {
+				t.Errorf("minted a session with the error %v, want %q", err, test.says)
+			}
+			if sessions := server.Count("POST", "/sessions"); sessions > 0 != (test.says == "") {
+				t.Errorf("began %d sessions", sessions)
+			}
 			if puts := server.Count("PUT", ""); puts > 0 != (test.says == "") {
 				t.Errorf("sent %d PUTs", puts)
 			}

@@ -30,6 +30,25 @@ func TestList_aPageThatRepeats(t *testing.T) {
 	}
 }
 
+// A server that ignores the number of the page is asked no more, however much it counts.
+func TestList_aPageThatRepeatsIsNotAskedForTenThousandTimes(t *testing.T) {
+	t.Parallel()
+	var rows []string
+	for id := range 100 {
+		rows = append(rows, fmt.Sprintf(`{"id":"%d","type":"site","attributes":{"name":"s"}}`, id+1))
+	}
+	body := fmt.Sprintf(`{"data":[%s],"meta":{"pagination":{"records":1000000}}}`, strings.Join(rows, ","))
+	var requests atomic.Int64
+	_, err := untilError(scripted(t, func(*http.Request) *http.Response {
+		requests.Add(1)
+		return says(200, body)
+	}).Sites.List(t.Context(), Query{}))
+	wantError(t, err, "999900 of 1000000 objects are missing")
+	if got := requests.Load(); got > 20 {
+		t.Errorf("got %d requests", got)
+	}
+}
+
 // Objects that slip from page to page while others write are neither missed nor yielded twice.
 func TestList_pagesThatShift(t *testing.T) {
 	t.Parallel()

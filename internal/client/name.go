@@ -81,6 +81,9 @@ func plain(text string) string {
 	return strings.ToLower(strings.Join(strings.Fields(norm.NFC.String(text)), " "))
 }
 
+// nameLock is equal for all names whose creates could find the objects of each other.
+func nameLock(name string) string { return plain(html.UnescapeString(name)) }
+
 // resembles reports whether a filter by a name may return another name: a database may compare without regard to case or to blanks at the
 // ends.
 func resembles(a, b string) bool {

@@ -138,7 +138,8 @@ func (o *Objects) Create(ctx context.Context, in ObjectInput) (Object, error) {
 		// Whether the object has the secrets does not show.
 		updated, notUpdated := o.of(in.Object).Update(ctx, in.known(object), in)
 		if notUpdated != nil {
-			return object, notUpdated
+			// Without its id, it stays out of the state: what was there before is not to be replaced.
+			return Object{}, notUpdated
 		}
 		object = updated
 	}

@@ -110,6 +110,19 @@ func TestObjects_adoptedOnesGetTheirSecrets(t *testing.T) {
 			t.Errorf("got %s %s", last.Method, last.Body)
 		}
 	})
+	virtually("refused", t, func(t *testing.T) {
+		server := naotest.New(withNotifiers(naotest.Behavior{}))
+		server.AddSite(naotest.Site{ID: "1", Name: "Lab"})
+		server.AddObject(naotest.Object{ID: "7", Collection: notifiers, Attributes: map[string]any{"name": "Ops"}})
+		server.Inject(naotest.Status(422), naotest.On(http.MethodPut, ""))
+		c := inProcess(t, server, func(config *Config) { config.OnExisting = Adopt })
+		in := notifier(t, "Ops")
+		in.Secret = map[string]any{"token": "s3cret-token"}
+		// An id beside an error is that of a new object, which is replaced.
+		if made, err := c.Objects.Create(t.Context(), in); !isStatus(422)(err) || made.ID != "" {
+			t.Errorf("got %q, %v, want the 422 and no id", made.ID, err)
+		}
+	})
 }
 
 // TestObjects_theTypeToWriteIsNamed has a collection whose objects have another type than was asked for.

@@ -4,8 +4,11 @@
 package client
 
 import (
+	"cmp"
 	"fmt"
+	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -80,6 +83,36 @@ func TestList_asksForLessWhereAPageIsTooLarge(t *testing.T) {
 			server.SeedSites(133)
 			wantPages(t, server, inProcess(t, server), sizes)
 		})
+	}
+}
+
+// TestList_objectsComeOnceHoweverOftenPagesShrink has a second page that is too large in every size but the smallest.
+func TestList_objectsComeOnceHoweverOftenPagesShrink(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("nothing runs at the same time here, and the race detector makes it slow")
+	}
+	const records = 1200
+	tooLarge := `{"data":"` + strings.Repeat("a", 17<<20) + `"}`
+	c := scripted(t, func(r *http.Request) *http.Response {
+		number, _ := strconv.Atoi(r.URL.Query().Get("page[number]"))
+		size, _ := strconv.Atoi(cmp.Or(r.URL.Query().Get("page[size]"), "50"))
+		if size > 50 && number > 1 {
+			return says(200, tooLarge)
+		}
+		var rows []string
+		for id := (number-1)*size + 1; id <= min(number*size, records); id++ {
+			rows = append(rows, fmt.Sprintf(`{"id":"%d","type":"site","attributes":{"name":"s"}}`, id))
+		}
+		return says(200, fmt.Sprintf(`{"data":[%s],"meta":{"pagination":{"records":%d}}}`, strings.Join(rows, ","), records))
+	})
+	sites := all(t, c.Sites.List(t.Context(), Query{}))
+	unique := map[string]bool{}
+	for _, site := range sites {
+		unique[site.ID] = true
+	}
+	if len(sites) != records || len(unique) != records {
+		t.Errorf("got %d sites, %d of them different, want %d", len(sites), len(unique), records)
 	}
 }
 

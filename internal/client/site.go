@@ -90,7 +90,7 @@ func newSites(c *Client) *Sites {
 // coordinates may be that of the site: it is read to be sure.
 func siteKey(site Site) collection.Key[Site] {
 	key := collection.Key[Site]{
-		Text: strconv.Quote(site.Name), Lock: site.Name, Filters: nameFilters(site.Name),
+		Text: strconv.Quote(site.Name), Lock: nameLock(site.Name), Filters: nameFilters(site.Name),
 		Matches: func(other Site) bool {
 			return SameText(other.Name, site.Name) && mayBeAt(other.Latitude, site.Latitude) && mayBeAt(other.Longitude, site.Longitude)
 		},

@@ -81,7 +81,11 @@ func (b *batch) run(ctx context.Context) (lacking []string, err error) {
 		if err != nil || len(lacking) < len(b.pending.TrackingIDs) {
 			return lacking, err
 		}
-		if isEmpty, err := b.isSiteEmpty(ctx); err != nil || !isEmpty || attempt >= b.account.Retries {
+		isEmpty, err := b.isSiteEmpty(ctx)
+		if err != nil {
+			return nil, b.unknown(errors.Join(unknown, err))
+		}
+		if !isEmpty || attempt >= b.account.Retries {
 			return nil, unknown
 		}
 		if transport.Sleep(ctx, transport.Jitter(b.account.Scale, attempt)) != nil {

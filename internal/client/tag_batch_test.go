@@ -179,6 +179,24 @@ func TestCommission_aBatchThatFailedAtOnceIsSentAgain(t *testing.T) {
 		wantCount(t, server, "PUT", siteBatch, 1)
 		wantTrackingIDs(t, server, "theirs")
 	})
+	virtually("the last look before the second fails", t, func(t *testing.T) {
+		c, server := account(t, naotest.Behavior{})
+		server.Inject(naotest.ProxyPage(503), naotest.On("PUT", siteBatch).Times(1))
+		commission(t.Context(), t, c)
+		looks, puts := 0, 0
+		for _, request := range server.Requests() {
+			if request.Method == http.MethodPut {
+				puts++
+			} else if puts < 2 {
+				looks++
+			}
+		}
+		c, server = account(t, naotest.Behavior{})
+		server.Inject(naotest.ProxyPage(503), naotest.On("PUT", siteBatch).Times(1))
+		server.Inject(naotest.Status(403), naotest.On("GET", siteTags).Skip(looks-1).Times(1))
+		wantPending(t, c, time.Minute)
+		wantCount(t, server, "PUT", siteBatch, 1)
+	})
 	virtually("the time runs out", t, func(t *testing.T) {
 		c, server := account(t, naotest.Behavior{})
 		server.Inject(naotest.ProxyPage(503), naotest.On("PUT", siteBatch))

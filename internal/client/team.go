@@ -93,7 +93,7 @@ func newTeams(c *Client) *Teams {
 		Decode: decodeTeam,
 		Key: func(team Team) collection.Key[Team] {
 			return collection.Key[Team]{
-				Text: strconv.Quote(team.Name), Lock: team.Name, Filters: nameFilters(team.Name),
+				Text: strconv.Quote(team.Name), Lock: nameLock(team.Name), Filters: nameFilters(team.Name),
 				Matches:   func(other Team) bool { return SameText(other.Name, team.Name) },
 				Resembles: func(other Team) bool { return resembles(other.Name, team.Name) },
 				Near:      func(other Team) bool { return isNear(other.Name, team.Name) && team.agrees(other) },

@@ -85,8 +85,8 @@ func (a *Account) Do(ctx context.Context, call transport.Call) (*transport.Respo
 			return nil, a.checkEndpoint(ctx, call, err)
 		}
 		a.Log.InfoContext(ctx, "the service does not know yet what this run has made; asking again", slog.String("path", call.Path))
-		if transport.Sleep(ctx, a.times(2)) != nil {
-			return nil, err
+		if err := transport.Sleep(ctx, a.times(2)); err != nil {
+			return nil, fmt.Errorf("wait until the service knows %s: %w", call.Path, err)
 		}
 	}
 }
@@ -121,11 +121,17 @@ func (a *Account) created(path string) {
 	a.made[path] = time.Now()
 }
 
+// deleted notes that the DELETE of the object at a path was sent: from now on, a 404 means that it is gone.
+func (a *Account) deleted(path string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	delete(a.made, path)
+}
+
 // removed notes that the object at a path is gone, and everything below it.
 func (a *Account) removed(path string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	delete(a.made, path)
 	for other, caches := range a.caches {
 		if strings.HasPrefix(other, path+"/") {
 			expire(caches)

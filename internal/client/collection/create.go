@@ -43,8 +43,7 @@ type creation[T Object] struct {
 	pending Pending
 	// resumed tells that another call sent the POST.
 	resumed bool
-	// done tells that the service has said that the work is done, and guesses how often the object was looked for by a changed key.
-	done    bool
+	// guesses counts how often the object was looked for by a changed key.
 	guesses int
 	// unlisted tells that the service has no listing that could show the id.
 	unlisted bool
@@ -223,18 +222,17 @@ func (n *creation[T]) accepted(ctx context.Context, response *transport.Response
 		return n.watch(ctx)
 	}
 	object, err := n.decodeOne(response)
-	n.pending.Done = n.key.None && response.Status != http.StatusAccepted && !isForeign(response)
+	n.pending.Done = response.Status != http.StatusAccepted && response.Foreign() == nil
 	switch {
 	case isInvalidID(err):
 		return none, err
-	case isOtherType(err):
-		// The object exists. The caller should say its type.
+	case isOtherType(err) && object.ObjectID() != "":
+		// The object exists, so the caller needs its id.
 		return object, err
-	case err != nil && isForeign(response):
+	case err != nil && response.Foreign() != nil:
 		// The response is a proxy's page. The API may not have seen the request.
 		return n.watched(ctx, err)
 	case err != nil:
-		n.done = response.Status != http.StatusAccepted
 		n.log(ctx, "the response does not show the object; looking for it", slog.String("error", err.Error()))
 		return n.await(ctx, err)
 	case slices.Contains(n.pending.Before, object.ObjectID()):
@@ -260,7 +258,6 @@ func (n *creation[T]) watch(ctx context.Context) (T, error) {
 		}
 		n.pending.Done = true
 	}
-	n.done = true
 	return n.await(ctx, nil)
 }
 

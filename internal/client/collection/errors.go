@@ -84,14 +84,14 @@ func (e *PendingError) Unwrap() error { return e.Err }
 
 // NothingMadeError ends a pending create: no job is at work, and no object appeared.
 type NothingMadeError struct {
-	// Done tells that the job of the create succeeded.
+	// Done tells that the API said that it made the object.
 	Done bool
 }
 
 // Error says what became of the create.
 func (e *NothingMadeError) Error() string {
 	if e.Done {
-		return "its background job has made it, but it is not there: it was removed since, or has another name by now"
+		return "the API has made it, but it is not there: it was removed since, or has another name by now"
 	}
 	return "nothing was created"
 }

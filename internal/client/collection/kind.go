@@ -81,7 +81,7 @@ const (
 
 // Key is the natural key of an object: what tells it apart for a person.
 type Key[T Object] struct {
-	// Text describes the key in messages, such as `"Berlin"`. Equal keys have equal texts.
+	// Text describes the key in messages, such as `"Berlin"`. The texts of equal keys differ in their spelling at most.
 	Text string
 	// Filters narrow a listing to the key, each on a service that honours it. More than one is asked for where the same key has several
 	// spellings; each is a request of its own.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"iter"
 	"log/slog"
+	"maps"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -44,7 +45,7 @@ type walker[T Object] struct {
 }
 
 func (c *collection[T]) walker(filters []Filter, atOnce int) *walker[T] {
-	return &walker[T]{collection: c, filters: filters, atOnce: atOnce, count: -1, records: -1, seen: map[string]bool{}}
+	return &walker[T]{collection: c, filters: filters, atOnce: atOnce, count: -1, records: -1, seen: map[string]bool{}, yielded: map[string]bool{}}
 }
 
 // walk yields the objects of a listing, each once, as its pages arrive. An error ends it.
@@ -66,9 +67,9 @@ func (w *walker[T]) walk(ctx context.Context, yield func(T) bool) error {
 		if err != nil || !more || w.isWhole() {
 			return err
 		}
-	}
-	if w.repeats && len(w.seen) <= w.size {
-		return fmt.Errorf("each page repeats the first one, and %d of %d objects are missing", w.count-len(w.seen), w.count)
+		if w.repeats && len(w.seen) <= w.size {
+			return fmt.Errorf("each page repeats the first one, and %d of %d objects are missing", w.count-len(w.seen), w.count)
+		}
 	}
 	w.collection.account.Log.DebugContext(ctx, "listing is shorter than the service's count", slog.String("path", w.collection.path),
 		slog.Int("objects", len(w.seen)), slog.Int("records", w.records))
@@ -118,14 +119,15 @@ func (w *walker[T]) pass(ctx context.Context, pass int, yield func(T) bool) (boo
 	}
 }
 
-// shrink begins anew with smaller pages, where there are any. The first page has seen to itself.
+// shrink begins anew with smaller pages, where there are any. For the first page, first has tried them already.
 func (w *walker[T]) shrink(ctx context.Context) bool {
 	if w.left.sizes+1 >= len(pageSizes) || len(w.seen) == 0 {
 		return false
 	}
 	w.left.sizes++
 	w.collection.refuse(ctx, w.left)
-	w.yielded, w.seen = w.seen, map[string]bool{}
+	maps.Copy(w.yielded, w.seen)
+	clear(w.seen)
 	return true
 }
 

@@ -124,7 +124,7 @@ func (n *creation[T]) lookFor(ctx context.Context, atLeast time.Duration, cause 
 		case len(objects) > 0:
 			return none, false, &AmbiguousError{Kind: n.kind.Title, Key: n.key.Text, IDs: ids(objects)}
 		default:
-			if n.done && time.Since(began) >= n.account.times(oneMinute) {
+			if n.pending.Done && time.Since(began) >= n.account.times(oneMinute) {
 				if object, found := n.changed(ctx); found {
 					return object, true, nil
 				}

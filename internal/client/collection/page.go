@@ -179,14 +179,15 @@ func (c *collection[T]) request(ctx context.Context, call transport.Call) (page[
 func (c *collection[T]) decode(document jsonapi.Document) ([]T, error) {
 	items := make([]T, len(document.Resources))
 	for i, resource := range document.Resources {
-		if resource.Type != "" && resource.Type != c.kind.Singular && !c.kind.AnyType {
-			return nil, &OtherTypeError{Wanted: c.kind.Singular, Got: resource.Type}
-		}
 		if resource.ID == "" {
 			return nil, fmt.Errorf("expected a %s with an id, got one without", c.kind.Singular)
 		}
 		var err error
-		if items[i], err = c.kind.Decode(c.parents, resource); err != nil {
+		items[i], err = c.kind.Decode(c.parents, resource)
+		if resource.Type != "" && resource.Type != c.kind.Singular && !c.kind.AnyType {
+			err = &OtherTypeError{Wanted: c.kind.Singular, Got: resource.Type}
+		}
+		if err != nil {
 			return items[:i+1], err
 		}
 	}

@@ -9,7 +9,7 @@ import "time"
 type Pending struct {
 	// Job is the id of the background job; "" where the API named none.
 	Job string `json:"job,omitempty"`
-	// Done tells that the work was seen to be done: the job succeeded.
+	// Done tells that the work was seen to be done: the job succeeded, or the response said so.
 	Done bool `json:"done,omitempty"`
 	// Before are the ids of the objects that had the same natural key before the create.
 	Before []string `json:"before,omitempty"`

@@ -62,7 +62,6 @@ func (c *collection[T]) resume(ctx context.Context, n *creation[T], shown func(T
 			return none, n.isPending(cause)
 		}
 	}
-	n.done = n.pending.Done
 	looking, cancel := context.WithTimeout(ctx, n.account.times(resumeFor+fifteenSeconds))
 	defer cancel()
 	var object T

@@ -4,9 +4,7 @@
 package collection
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -90,20 +88,7 @@ func (c *collection[T]) put(ctx context.Context, path string, body any) (*T, err
 	if document, err := c.decodeOne(response); err == nil {
 		return &document, nil
 	}
-	return nil, foreign(response)
-}
-
-// foreign is an error where the body of a success is not JSON, such as a proxy's page: it was not the API that responded.
-func foreign(response *transport.Response) error {
-	if isForeign(response) {
-		return response.Unreadable(errors.New("expected a JSON document or none"))
-	}
-	return nil
-}
-
-func isForeign(response *transport.Response) bool {
-	body := bytes.TrimSpace(response.Body)
-	return len(body) > 0 && !json.Valid(body)
+	return nil, response.Foreign()
 }
 
 // readUntilShown reads an object until its document is complete and shows what was written, for up to ten seconds. It returns the last document.
@@ -144,7 +129,7 @@ func (c *collection[T]) delete(ctx context.Context, known T) error {
 		}
 		defer unlock()
 	}
-	if known.ObjectID() == "" {
+	if known.ObjectID() == "" && c.kind.Exists != nil {
 		return c.deleteOthers(ctx, known, nil)
 	}
 	err := c.deleteOne(ctx, known)
@@ -169,9 +154,7 @@ func (c *collection[T]) deleteOne(ctx context.Context, known T) error {
 	}
 	c.cache.remove(id)
 	c.account.removed(path)
-	if c.kind.Key != nil {
-		c.freed.add(c.kind.Key(known).Text)
-	}
+	c.freed.add(c.kind.Key(known).Text)
 	if c.kind.Removed != nil {
 		c.kind.Removed(known)
 	}
@@ -181,6 +164,7 @@ func (c *collection[T]) deleteOne(ctx context.Context, known T) error {
 // untilDeleted sends the DELETE of one object and waits until the object is gone.
 func (c *collection[T]) untilDeleted(ctx context.Context, path string, known T) error {
 	sure, err := c.sendDelete(ctx, path)
+	c.account.deleted(path)
 	if err != nil && !transport.IsNotFound(err) && transport.OutcomeOf(err) == transport.Refused {
 		return err
 	}
@@ -200,7 +184,7 @@ func (c *collection[T]) sendDelete(ctx context.Context, path string) (sure bool,
 	if unnamed == nil && job != "" {
 		return false, c.account.Jobs.Follow(ctx, job, nil)
 	}
-	if err := foreign(response); err != nil {
+	if err := response.Foreign(); err != nil {
 		return false, err
 	}
 	return unnamed == nil && response.Status != http.StatusAccepted, nil

@@ -76,3 +76,22 @@ func Texts(value any) []string {
 	}
 	return texts
 }
+
+// SecretTexts are the Texts of the members of a value whose names look secret, however deep they are.
+func SecretTexts(value any) []string {
+	var texts []string
+	if object, ok := value.(map[string]any); ok {
+		for name, member := range object {
+			if IsSecret(name) {
+				texts = append(texts, Texts(member)...)
+			} else {
+				texts = append(texts, SecretTexts(member)...)
+			}
+		}
+	}
+	list, _ := elements(value)
+	for _, element := range list {
+		texts = append(texts, SecretTexts(element)...)
+	}
+	return texts
+}

@@ -6,6 +6,7 @@ package leaf
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"testing"
 )
 
@@ -24,6 +25,18 @@ func TestWithoutSecrets_leavesOutHowDeepTheyAre(t *testing.T) {
 		"sites":   Set{map[string]any{"id": json.Number("5")}},
 	}
 	if got := WithoutSecrets(value); !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+func TestSecretTexts_areFoundHowDeepTheyAre(t *testing.T) {
+	t.Parallel()
+	got := SecretTexts(map[string]any{
+		"name": "Ops", "token": "first", "steps": []any{"text", map[string]any{"password": []any{"second", "third"}}},
+		"hooks": Set{map[string]any{"secret": "fourth", "colour": "red"}},
+	})
+	slices.Sort(got)
+	if want := []string{"first", "fourth", "second", "third"}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }

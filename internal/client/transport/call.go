@@ -8,8 +8,11 @@
 package transport
 
 import (
+	"bytes"
 	"cmp"
 	"context"
+	"encoding/json"
+	"errors"
 	"net/http"
 	"net/url"
 
@@ -67,6 +70,19 @@ func (r *Response) RequestID() string { return r.mask().Line(r.Header.Get("X-Req
 // Unreadable returns a *ResponseError of what is wrong with the body.
 func (r *Response) Unreadable(err error) error {
 	return &ResponseError{Method: r.Method, Path: r.Path, RequestID: r.RequestID(), Err: r.mask().Error(err)}
+}
+
+// Foreign is an error where the body is not JSON, such as a proxy's page: then it was not the API that responded. An empty body is no error.
+func (r *Response) Foreign() error {
+	if r.isForeign() {
+		return r.Unreadable(errors.New("expected a JSON document or none"))
+	}
+	return nil
+}
+
+func (r *Response) isForeign() bool {
+	body := bytes.TrimSpace(r.Body)
+	return len(body) > 0 && !json.Valid(body)
 }
 
 // Doer sends calls; it is what the rooms above need of a Sender.

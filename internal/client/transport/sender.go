@@ -167,7 +167,7 @@ func (x *exchange) refused(r *Response) *Error {
 		Details:        jsonapi.Details(r.Body),
 		Attempt:        r.Attempt,
 		Elapsed:        x.elapsed,
-		foreign:        len(bytes.TrimSpace(r.Body)) > 0 && !json.Valid(r.Body),
+		foreign:        r.isForeign(),
 		earlierUnknown: x.mayBeDone(),
 		cause:          x.tooLong,
 	}
