@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/naocloud/terraform-provider-naocloud/internal/client/jsonapi"
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
 )
 
@@ -143,7 +144,7 @@ func TestCreate_anIDThatIsNone(t *testing.T) {
 		server := naotest.New(naotest.Behavior{})
 		server.Schedule(naotest.Canned(201, "", `{"data":{"id":"../teams/1","type":"site"}}`))
 		site, err := inProcess(t, server).Sites.Create(t.Context(), siteInput("Lab"))
-		if _, ok := errors.AsType[*InvalidIDError](err); !ok || site.ID != "" {
+		if _, ok := errors.AsType[*jsonapi.InvalidIDError](err); !ok || site.ID != "" {
 			t.Errorf("got site %q, %v; want an InvalidIDError", site.ID, err)
 		}
 	})

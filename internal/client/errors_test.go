@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/naocloud/terraform-provider-naocloud/internal/client/jobs"
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
 )
 
@@ -80,7 +81,7 @@ func TestErrors_predicates(t *testing.T) {
 		}
 	}
 	for err, want := range map[error]bool{
-		&NothingMadeError{}: true, &JobError{}: true, &PendingError{Err: &JobError{}}: false, notFound: false, &JobUnclearError{}: false,
+		&NothingMadeError{}: true, &JobError{}: true, &PendingError{Err: &JobError{}}: false, notFound: false, &jobs.UnclearError{}: false,
 	} {
 		if got := IsNothingMade(fmt.Errorf("resume: %w", err)); got != want {
 			t.Errorf("%T: nothing made: got %t", err, got)

@@ -30,15 +30,11 @@ type (
 	ResponseError = transport.ResponseError
 	// EndpointError is an endpoint that responds, but not as the API does.
 	EndpointError = collection.EndpointError
-	// InvalidIDError is a response with an id that cannot be one.
-	InvalidIDError = jsonapi.InvalidIDError
 
 	// Job is a background job as the API shows it [doc: 7].
 	Job = jobs.Job
 	// JobError is a background job that ended in failure [doc: 7].
 	JobError = jobs.FailedError
-	// JobUnclearError is a background job that does not tell how it ended.
-	JobUnclearError = jobs.UnclearError
 
 	// Pending is what a create remembers of itself, so that another process can finish it.
 	Pending = collection.Pending
@@ -104,7 +100,6 @@ var (
 	Session            = auth.Session
 	SessionFromAPIKey  = auth.SessionFromAPIKey
 	CheckToken         = auth.CheckToken
-	ExpiredJWT         = auth.ExpiredJWT
 	ErrNotExchangeable = auth.ErrNotExchangeable
 
 	Human = ratelimit.Human

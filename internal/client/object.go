@@ -69,23 +69,18 @@ func newObjects(c *Client) *Objects {
 	return &Objects{client: c, services: map[objectKind]collection.Service[Object, ObjectInput]{}, shown: map[string]*shownLeaves{}}
 }
 
-// Of returns the calls on the objects of one type that are in collections like this one. They are the same for collections that differ in ids
-// alone. The type "" accepts any.
-func (o *Objects) Of(in Collection, of string) collection.Service[Object, ObjectInput] {
-	pattern, _ := in.pattern()
+// of returns the calls on objects like this one. They are the same for collections that differ in ids alone.
+func (o *Objects) of(object Object) collection.Service[Object, ObjectInput] {
+	pattern, _ := object.Collection.pattern()
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	kind := objectKind{pattern, of}
+	kind := objectKind{pattern, object.Type}
 	service, ok := o.services[kind]
 	if !ok {
-		service = collection.NewService[Object, ObjectInput](o.client.account, kindOf(in, kind))
+		service = collection.NewService[Object, ObjectInput](o.client.account, kindOf(object.Collection, kind))
 		o.services[kind] = service
 	}
 	return service
-}
-
-func (o *Objects) of(object Object) collection.Service[Object, ObjectInput] {
-	return o.Of(object.Collection, object.Type)
 }
 
 // kindOf makes the kind of the collections of one pattern.

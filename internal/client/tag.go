@@ -118,7 +118,7 @@ func (q TagQuery) filters() []collection.Filter {
 	return filters
 }
 
-// matches checks again what the filters may not have been honoured for.
+// matches checks a tag again, since the service may ignore filters.
 func (q TagQuery) matches(tag Tag) bool {
 	name, _ := tag.Name.Get()
 	active, shown := tag.Active.Get()

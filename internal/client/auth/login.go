@@ -25,8 +25,8 @@ const (
 	loginTime = 10
 )
 
-// LoginError is a login that ended without a session. It hides the errors behind it on purpose: a 404 of the login is no missing site,
-// and the loss of its response no lost response of the request that was waiting for it, which was not sent.
+// LoginError is a login that ended without a session. It does not unwrap: a 404 of the login must not look like a missing site, and its lost
+// response must not look like that of the request that waited for it, which was not sent.
 type LoginError struct {
 	// Status is the HTTP status of the response, 0 where there was none.
 	Status int

@@ -51,7 +51,7 @@ func CheckToken(kind Kind, token string, now time.Time) (hint string, err error)
 	if kind == KindJWT && !isJWT(token) {
 		return "", errors.New("is not a JWT, which has three parts with dots between them that can be decoded: it may be an API key or an OAuth token")
 	}
-	if expiry, expired := ExpiredJWT(token, now); expired {
+	if expiry, expired := expiredJWT(token, now); expired {
 		return "", fmt.Errorf("expired at %s: get a new one, or use an API key, which does not expire", expiry.UTC().Format(time.RFC3339))
 	}
 	if kind == KindAPIKey && isJWT(token) {
@@ -75,8 +75,8 @@ func bearing(token string) bool {
 // unsendable reports whether no token holds a character: its alphabet is printable ASCII (RFC 6750, 2.1). The others may be invisible, and pasted by mistake.
 func unsendable(r rune) bool { return r <= ' ' || r > '~' }
 
-// ExpiredJWT reports whether a token is a JWT that has expired, and when. A token that does not say when it expires has not.
-func ExpiredJWT(token string, now time.Time) (expiry time.Time, expired bool) {
+// expiredJWT reports whether a token is a JWT that has expired, and when. A token that does not say when it expires has not.
+func expiredJWT(token string, now time.Time) (expiry time.Time, expired bool) {
 	claims, ok := jwtClaims(token)
 	if !ok {
 		return time.Time{}, false

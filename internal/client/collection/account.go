@@ -150,6 +150,15 @@ func (a *Account) changed(path string, own expirer) {
 	}
 }
 
+// Expire drops every cached document of every kind: something has changed an unknown part of the account.
+func (a *Account) Expire() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, caches := range a.caches {
+		expire(caches)
+	}
+}
+
 func expire(caches []expirer) {
 	for _, cache := range caches {
 		cache.expire()

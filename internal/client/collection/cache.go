@@ -185,7 +185,7 @@ func (c *cache[T]) correct(documents []T, matches func(T) bool) []T {
 	return corrected
 }
 
-// current is correct for one object of a page. It is false for an object that this client removed.
+// current lays this client's own writes over one object of a page. It reports false for an object that this client removed.
 func (c *cache[T]) current(document T) (T, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -41,7 +41,7 @@ type collection[T Object] struct {
 	listing listing[T]
 	// creating lets one call at a time work on a natural key; removing and showing do so on an id.
 	creating, removing, showing keyLocks
-	// freed are the natural keys of objects that this client removed: a service may take them for taken for a moment.
+	// freed are the natural keys of objects that this client removed: a service may still refuse these keys for a moment.
 	freed recent
 	// silent are the ids of objects whose own documents did not show what was needed.
 	silent recent

@@ -153,10 +153,6 @@ func IsNotFound(err error) bool {
 	return absent || transport.IsNotFound(err)
 }
 
-func errOther(kind, wanted, got string) error {
-	return fmt.Errorf("expected %s %s, got %s", kind, wanted, got)
-}
-
 // isUnreadable reports whether a success had a body that is not what the API page says.
 func isUnreadable(err error) bool {
 	_, ok := errors.AsType[*transport.ResponseError](err)

@@ -52,20 +52,21 @@ func (c *collection[T]) filtered(ctx context.Context, key Key[T]) (found []T, ho
 		return nil, false, nil
 	}
 	for _, filter := range key.Filters {
-		for item, err := range c.walk(ctx, []Filter{filter}, 1) {
-			if err != nil {
-				return nil, false, err
-			}
+		err := c.walker([]Filter{filter}, 1).walk(ctx, func(item T) bool {
 			if !key.Resembles(item) {
 				c.service.ignoreFilter()
 				c.account.Log.InfoContext(ctx, "the service ignores the filter of listings; going on without it",
 					slog.String("collection", c.path), slog.String("filter", filter.Predicate))
-				return nil, false, nil
+				return false
 			}
 			found = append(found, item)
+			return true
+		})
+		if err != nil {
+			return nil, false, err
 		}
 		if c.service.ignoresFilter() {
-			// It was refused on the way.
+			// It was ignored, or refused on the way.
 			return nil, false, nil
 		}
 	}

@@ -6,7 +6,6 @@ package collection
 import (
 	"context"
 	"fmt"
-	"iter"
 	"log/slog"
 	"maps"
 
@@ -48,18 +47,7 @@ func (c *collection[T]) walker(filters []Filter, atOnce int) *walker[T] {
 	return &walker[T]{collection: c, filters: filters, atOnce: atOnce, count: -1, records: -1, seen: map[string]bool{}, yielded: map[string]bool{}}
 }
 
-// walk yields the objects of a listing, each once, as its pages arrive. An error ends it.
-func (c *collection[T]) walk(ctx context.Context, filters []Filter, atOnce int) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		w := c.walker(filters, atOnce)
-		if err := w.walk(ctx, func(item T) bool { return yield(item, nil) }); err != nil {
-			var none T
-			yield(none, err)
-		}
-	}
-}
-
-// walk goes over the pages. Where fewer objects came than the service counts, pages have shifted while others wrote: it goes over them
+// walk yields the objects of the listing, each once, as its pages arrive. Where fewer objects came than the service counts, pages have shifted while others wrote: it goes over them
 // once more.
 func (w *walker[T]) walk(ctx context.Context, yield func(T) bool) error {
 	for pass := 1; pass <= 2; pass++ {

@@ -96,8 +96,8 @@ func (r *recent) since(key string, t time.Time) bool {
 	return ok && !at.Before(t)
 }
 
-// isFreed reports whether a create was refused because of an object of its key that this client removed less than a minute ago: a service
-// may go on taking the key for taken.
+// isFreed reports whether a create was refused because of a key that this client freed less than a minute ago: a service may still refuse such
+// a key for a moment.
 func (n *creation[T]) isFreed(err error) bool {
 	return transport.HasStatus(err, http.StatusUnprocessableEntity, http.StatusConflict) && n.freed.within(n.key.Text, n.account.times(oneMinute))
 }

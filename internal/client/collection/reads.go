@@ -5,6 +5,7 @@ package collection
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -177,7 +178,7 @@ func (c *collection[T]) read(ctx context.Context, id string) (T, error) {
 		return none, err
 	}
 	if document.ObjectID() != id {
-		return none, response.Unreadable(errOther(c.kind.Singular, id, document.ObjectID()))
+		return none, response.Unreadable(fmt.Errorf("expected %s %s, got %s", c.kind.Singular, id, document.ObjectID()))
 	}
 	c.cache.put(asked, document)
 	return document, nil

@@ -16,7 +16,7 @@ import (
 // MaxResources is how many resources a document may hold at most.
 const MaxResources = 100_000
 
-// MaxRecords is the largest number of records or pages that a document is believed to have.
+// MaxRecords is the largest number of records that a document is believed to have.
 const MaxRecords = 10_000_000
 
 // Document is a response of the API: JSON:API with `data`, or the plain form with a root named after the type, `{"sites": []}` [doc: 4].
@@ -24,9 +24,9 @@ type Document struct {
 	Resources []Resource
 	// Many is true where the document holds a collection, Plain where its root is named after the type.
 	Many, Plain bool
-	// Records is the number of objects in the whole listing, by meta.pagination.records. Pages is the number of its pages, by
-	// meta.pagination.last. Each is -1 where the document does not say it, or says what no listing has, and at most MaxRecords.
-	Records, Pages int
+	// Records is the number of objects in the whole listing, by meta.pagination.records. It is -1 where the document does not say it, or says
+	// what no listing has, and at most MaxRecords.
+	Records int
 	// Next is true where meta.pagination or links name a next page.
 	Next bool
 }
@@ -39,7 +39,7 @@ var errNoData = errors.New("expected a JSON:API document or a root named after t
 // Decode refuses a body that Check refuses, one without a root, and one with more than MaxResources resources. It refuses a resource whose
 // id is no ValidID with an *InvalidIDError.
 func Decode(body []byte, roots ...string) (Document, error) {
-	doc := Document{Records: -1, Pages: -1}
+	doc := Document{Records: -1}
 	if err := Check(body); err != nil {
 		return doc, err
 	}
@@ -50,7 +50,7 @@ func Decode(body []byte, roots ...string) (Document, error) {
 	}
 	doc.Plain = plain
 	if err := doc.readResources(data); err != nil {
-		return Document{Records: -1, Pages: -1}, err
+		return Document{Records: -1}, err
 	}
 	doc.readMeta(member(body, "meta"))
 	doc.readLinks(member(body, "links"))
@@ -101,7 +101,7 @@ func (d *Document) readResources(data json.RawMessage) error {
 // meta.resource_count is the number of resources of one page, not of the listing, and is not read.
 func (d *Document) readMeta(meta json.RawMessage) {
 	pagination := member(meta, "pagination")
-	d.Records, d.Pages = count(member(pagination, "records")), count(member(pagination, "last"))
+	d.Records = count(member(pagination, "records"))
 	d.Next = !isEmpty(member(pagination, "next"))
 }
 
@@ -109,7 +109,7 @@ func (d *Document) readLinks(links json.RawMessage) {
 	d.Next = d.Next || !isEmpty(member(links, "next"))
 }
 
-// count reads a number of records or pages, -1 where there is none.
+// count reads a number of records, -1 where there is none.
 func count(data json.RawMessage) int {
 	var number Decimal
 	if isNull(data) || json.Unmarshal(data, &number) != nil || number < 0 || number > MaxRecords {

@@ -121,35 +121,35 @@ func TestDecode_readsTypeWhereItIsOne(t *testing.T) {
 func TestDecode_countsTheListing(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		beside         string
-		records, pages int
-		next           bool
+		beside  string
+		records int
+		next    bool
 	}{
-		"all":                              {`"meta":{"pagination":{"current":1,"next":2,"last":4,"records":100},"resource_count":30}`, 100, 4, true},
-		"as strings":                       {`"meta":{"pagination":{"current":"1","next":"2","last":"4","records":"100"}}`, 100, 4, true},
-		"the last page":                    {`"meta":{"pagination":{"current":4,"first":1,"prev":3,"records":100}}`, 100, -1, false},
-		"the count of the page alone":      {`"meta":{"resource_count":30}`, -1, -1, false},
-		"null, and the count of the page":  {`"meta":{"pagination":null,"resource_count":"7"}`, -1, -1, false},
-		"nulls":                            {`"meta":{"pagination":{"records":null,"last":null,"next":null},"resource_count":null}`, -1, -1, false},
-		"an empty object":                  {`"meta":{}`, -1, -1, false},
-		"null itself":                      {`"meta":null,"links":null`, -1, -1, false},
-		"an empty array":                   {`"meta":[],"links":[]`, -1, -1, false},
-		"words":                            {`"meta":{"pagination":{"records":"many"}}`, -1, -1, false},
-		"not a number":                     {`"meta":{"pagination":{"records":"NaN","last":"Inf"}}`, -1, -1, false},
-		"negative":                         {`"meta":{"pagination":{"records":-1,"last":-4}}`, -1, -1, false},
-		"beyond any listing":               {`"meta":{"pagination":{"records":1e300,"last":2147483648}}`, -1, -1, false},
-		"nothing at all":                   {`"meta":{"pagination":{"current":1,"records":0,"next":false}}`, 0, -1, false},
-		"a link to the next page":          {`"links":{"self":"/sites","next":"/sites?page[number]=2"}`, -1, -1, true},
-		"a link that is an object":         {`"links":{"next":{"href":"/sites?page[number]=2"}}`, -1, -1, true},
-		"a link that is null":              {`"links":{"next":null}`, -1, -1, false},
-		"a link that is empty":             {`"links":{"next":""}`, -1, -1, false},
-		"a link beside a meta without one": {`"meta":{"pagination":{"next":null,"records":75}},"links":{"next":"/x"}`, 75, -1, true},
+		"all":                              {`"meta":{"pagination":{"current":1,"next":2,"last":4,"records":100},"resource_count":30}`, 100, true},
+		"as strings":                       {`"meta":{"pagination":{"current":"1","next":"2","last":"4","records":"100"}}`, 100, true},
+		"the last page":                    {`"meta":{"pagination":{"current":4,"first":1,"prev":3,"records":100}}`, 100, false},
+		"the count of the page alone":      {`"meta":{"resource_count":30}`, -1, false},
+		"null, and the count of the page":  {`"meta":{"pagination":null,"resource_count":"7"}`, -1, false},
+		"nulls":                            {`"meta":{"pagination":{"records":null,"last":null,"next":null},"resource_count":null}`, -1, false},
+		"an empty object":                  {`"meta":{}`, -1, false},
+		"null itself":                      {`"meta":null,"links":null`, -1, false},
+		"an empty array":                   {`"meta":[],"links":[]`, -1, false},
+		"words":                            {`"meta":{"pagination":{"records":"many"}}`, -1, false},
+		"not a number":                     {`"meta":{"pagination":{"records":"NaN","last":"Inf"}}`, -1, false},
+		"negative":                         {`"meta":{"pagination":{"records":-1,"last":-4}}`, -1, false},
+		"beyond any listing":               {`"meta":{"pagination":{"records":1e300,"last":2147483648}}`, -1, false},
+		"nothing at all":                   {`"meta":{"pagination":{"current":1,"records":0,"next":false}}`, 0, false},
+		"a link to the next page":          {`"links":{"self":"/sites","next":"/sites?page[number]=2"}`, -1, true},
+		"a link that is an object":         {`"links":{"next":{"href":"/sites?page[number]=2"}}`, -1, true},
+		"a link that is null":              {`"links":{"next":null}`, -1, false},
+		"a link that is empty":             {`"links":{"next":""}`, -1, false},
+		"a link beside a meta without one": {`"meta":{"pagination":{"next":null,"records":75}},"links":{"next":"/x"}`, 75, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			doc, err := Decode(fmt.Appendf(nil, `{"data":[],%s}`, test.beside))
-			if err != nil || doc.Records != test.records || doc.Pages != test.pages || doc.Next != test.next {
-				t.Errorf("got %+v, %v; want %d records, %d pages, next %t", doc, err, test.records, test.pages, test.next)
+			if err != nil || doc.Records != test.records || doc.Next != test.next {
+				t.Errorf("got %+v, %v; want %d records, next %t", doc, err, test.records, test.next)
 			}
 		})
 	}

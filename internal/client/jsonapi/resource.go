@@ -51,10 +51,6 @@ func decodeResource(data json.RawMessage, plain bool) (Resource, error) { //noli
 	return r, nil
 }
 
-// RawAttributes returns the attributes as the document has them. In the plain form these are all members of the object. The result is nil
-// only for the zero Resource.
-func (r Resource) RawAttributes() json.RawMessage { return r.attributes }
-
 // Attributes reads the attributes into a struct of tolerant fields. It passes over attributes that the struct does not have. An error
 // names the attribute that has another form; the struct is then of no use.
 func (r Resource) Attributes(into any) error {

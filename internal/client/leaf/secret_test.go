@@ -41,18 +41,6 @@ func TestSecretTexts_areFoundHowDeepTheyAre(t *testing.T) {
 	}
 }
 
-func TestDecode_whatIsNoJSON(t *testing.T) {
-	t.Parallel()
-	for _, text := range []string{"", "{", "1 2", "[1,]"} {
-		if got, err := Decode([]byte(text)); err == nil {
-			t.Errorf("%q: got %v, expected an error", text, got)
-		}
-	}
-	if got, err := Decode([]byte(`{"n":9007199254740993}`)); err != nil || !reflect.DeepEqual(got, map[string]any{"n": json.Number("9007199254740993")}) {
-		t.Errorf("got %v, %v", got, err)
-	}
-}
-
 func TestEqual_whatIsOnlyAlmostAlikeIsNot(t *testing.T) {
 	t.Parallel()
 	for name, pair := range map[string][2]any{

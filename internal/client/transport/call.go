@@ -58,8 +58,6 @@ type Response struct {
 	// Location is the header of that name, as it came: it may be malformed, or name another host.
 	Location string
 	Body     []byte
-	// Attempt is which attempt was responded to, from 1 on: an earlier one may have done the work.
-	Attempt int
 
 	masker *redact.Masker
 }

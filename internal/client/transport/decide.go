@@ -140,7 +140,7 @@ func (x *exchange) decideTooMany(ctx context.Context, response *http.Response, p
 	return x.count("rate limited", 0)
 }
 
-// decideConflict decides about a 409: another request is under way that this one is in the way of.
+// decideConflict decides about a 409: another request is changing the same object.
 func (x *exchange) decideConflict() decision {
 	now := time.Now()
 	if x.conflict.IsZero() {

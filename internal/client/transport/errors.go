@@ -86,8 +86,6 @@ type Error struct {
 	Details []jsonapi.Detail
 	// Advice says what may be wrong and what to do, where the status alone does not; else it is empty.
 	Advice string
-	// Attempt is which attempt of the request was responded to so, from 1 on.
-	Attempt int
 	// Elapsed is the time from the moment that the last attempt was put on the wire until its response.
 	Elapsed time.Duration
 

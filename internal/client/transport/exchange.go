@@ -202,7 +202,7 @@ func (x *exchange) waitForTurn(ctx context.Context) error {
 		return err
 	}
 	authorization, err := x.authorize()
-	// Where places are rarer than sessions are long, it goes in the end all the same.
+	// At a low rate a session may end before each turn. After mostTurns turns the request leaves with the session that it has.
 	for round, before := 0, ""; err == nil && (round == 0 || authorization != before && round < mostTurns); round++ {
 		before = authorization
 		if err = x.sender.config.Limiter.Wait(ctx); err == nil {

@@ -148,7 +148,7 @@ func (x *exchange) run(ctx context.Context, request *retryablehttp.Request) (*Re
 // response is the last attempt's, whole.
 func (x *exchange) response(response *http.Response) *Response {
 	return &Response{
-		Call: x.call, Status: response.StatusCode, Header: response.Header, Location: x.location, Body: x.body, Attempt: x.attempt,
+		Call: x.call, Status: response.StatusCode, Header: response.Header, Location: x.location, Body: x.body,
 		masker: x.sender.config.Masker,
 	}
 }
@@ -165,7 +165,6 @@ func (x *exchange) refused(r *Response) *Error {
 		Path:           r.Path,
 		RequestID:      r.RequestID(),
 		Details:        jsonapi.Details(r.Body),
-		Attempt:        r.Attempt,
 		Elapsed:        x.elapsed,
 		foreign:        r.isForeign(),
 		earlierUnknown: x.mayBeDone(),
