@@ -109,9 +109,10 @@ func (a *Associations) SitesOf(ctx context.Context, teamID string, look Look) ([
 	}
 	siteIDs := []string{}
 	for _, association := range all {
-		if association.SiteID != "" {
-			siteIDs = append(siteIDs, association.SiteID)
+		if association.SiteID == "" {
+			return nil, fmt.Errorf("read the sites of team %s: the API lists its association %s without its site", teamID, association.ID)
 		}
+		siteIDs = append(siteIDs, association.SiteID)
 	}
 	slices.Sort(siteIDs)
 	return slices.Compact(siteIDs), nil

@@ -37,6 +37,15 @@ func TestSitesOf_theDocumentDecidesThenTheListing(t *testing.T) {
 			}
 		})
 	}
+	virtually("neither names the sites", t, func(t *testing.T) {
+		c, server := reach(t, naotest.Behavior{
+			Teams:        naotest.Teams{SitesInDetail: naotest.TeamSitesMissing, SitesInListing: naotest.TeamSitesMissing},
+			Associations: naotest.Associations{Shape: naotest.AssociationTeamOnly},
+		})
+		server.AddAssociation("1", "3")
+		_, err := c.Associations.SitesOf(t.Context(), "1", Fresh)
+		wantError(t, err, "without its site")
+	})
 	virtually("a team that does not exist", t, func(t *testing.T) {
 		c, _ := reach(t, naotest.Behavior{})
 		if _, err := c.Associations.SitesOf(t.Context(), "9", Cached); !IsNotFound(err) {

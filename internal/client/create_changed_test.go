@@ -132,7 +132,8 @@ func TestCreate_whatMayBeAnothersIsNotTaken(t *testing.T) {
 			after:  func(s *naotest.Server) { s.RemoveSite("11422"); s.AddSite(naotest.Site{ID: "11423", Name: "x"}) },
 		},
 		"another place": {
-			attributes: naotest.Attributes{Stored: lowered.Stored, IgnoredOnCreate: []string{"site.latitude"}}, name: "Lab",
+			attributes: naotest.Attributes{Stored: map[string]naotest.Text{"": {Cut: 2}}}, name: "Lab",
+			after: func(s *naotest.Server) { s.AddSite(naotest.Site{Name: "LAB", Latitude: 1, Longitude: 1}) },
 		},
 	} {
 		virtually(name, t, func(t *testing.T) {
@@ -254,7 +255,7 @@ func TestCreate_aChangedNameBehindALostResponseIsMadeOnce(t *testing.T) {
 		"502":         {naotest.Text{LowerCase: true}, "Lab", naotest.Status(502).AfterWork(), true, 1},
 		"not made":    {naotest.Text{Squeeze: true}, "Lab", naotest.CutBefore, false, 2},
 		"not changed": {naotest.Text{}, "Lab", naotest.LoseResponse, false, 1},
-		"entities":    {naotest.Text{EscapeHTML: true}, "R&D", naotest.LoseResponse, true, 1},
+		"entities":    {naotest.Text{EscapeHTML: true}, "R&D", naotest.LoseResponse, false, 1},
 	} {
 		virtually(name, t, func(t *testing.T) {
 			server := naotest.New(naotest.Behavior{Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"": test.stored}}})
@@ -293,4 +294,74 @@ func TestIsNear(t *testing.T) {
 			t.Errorf("expected that %q is not near %q", stored, sent)
 		}
 	}
+}
+
+// TestCreate_aTrackingIDThatTheServiceChangesIsMadeOnce has a tag whose tracking id is stored in capitals.
+func TestCreate_aTrackingIDThatTheServiceChangesIsMadeOnce(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		response naotest.Response
+		fault    naotest.Fault
+		pending  bool
+	}{
+		"a job":           {response: naotest.SeeOther},
+		"a lost response": {response: naotest.Document, fault: naotest.LoseResponse, pending: true},
+	} {
+		virtually(name, t, func(t *testing.T) {
+			c, server := account(t, naotest.Behavior{
+				Responses:  naotest.Responses{Creates: test.response},
+				Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"nao_trackable.tracking_id": {UpperCase: true}}},
+			})
+			server.Inject(test.fault, naotest.On("POST", siteTags).Times(1))
+			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Minute)
+			defer cancel()
+			tag, err := c.Tags.Create(ctx, TagInput{SiteID: "1", TrackingID: "badge-a1", Name: Set("Bed 1")})
+			if _, pending := errors.AsType[*PendingError](err); pending != test.pending || !pending && (err != nil || tag.TrackingID != "BADGE-A1") {
+				t.Errorf("got %+v, %v; want pending %t", tag, err, test.pending)
+			}
+			wantCount(t, server, "POST", siteTags, 1)
+		})
+	}
+}
+
+// TestCreate_whatTheServiceIgnoresIsMadeOnce has a site whose coordinates are not stored.
+func TestCreate_whatTheServiceIgnoresIsMadeOnce(t *testing.T) {
+	t.Parallel()
+	for name, response := range map[string]naotest.Response{"a job": naotest.SeeOther, "a lost response": naotest.Document} {
+		virtually(name, t, func(t *testing.T) {
+			ignored := naotest.Attributes{IgnoredOnCreate: []string{"site.latitude", "site.longitude"}}
+			c, server := account(t, naotest.Behavior{Responses: naotest.Responses{Creates: response}, Attributes: ignored})
+			if response == naotest.Document {
+				server.Inject(naotest.LoseResponse, naotest.On("POST", "/sites").Times(1))
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), 20*time.Minute)
+			defer cancel()
+			_, err := c.Sites.Create(ctx, siteInput("Office"))
+			if _, pending := errors.AsType[*PendingError](err); err != nil && !pending {
+				t.Errorf("got %v", err)
+			}
+			wantCount(t, server, "POST", "/sites", 1)
+		})
+	}
+}
+
+// TestFind_byANameWithEntities has a service that stores HTML entities, and compares texts as it stored them.
+func TestFind_byANameWithEntities(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		c, server := account(t, naotest.Behavior{})
+		stored := []string{"R&amp;D", "Children&#39;s ward", "The &quot;Lab&quot;"}
+		for _, name := range stored {
+			server.AddTeam(naotest.Team{Name: name})
+		}
+		for _, name := range []string{"R&D", "Children's ward", `The "Lab"`} {
+			if found := all(t, c.Teams.List(t.Context(), Query{Name: name})); len(found) != 1 {
+				t.Errorf("%s: found %v", name, found)
+			}
+			if _, err := c.Teams.Create(t.Context(), TeamInput{Name: Set(name)}); err == nil {
+				t.Errorf("%s was made again", name)
+			}
+		}
+		wantCount(t, server, "POST", "", 0)
+	})
 }

@@ -66,7 +66,7 @@ func TestCreate_jobThatCannotBeFollowed(t *testing.T) {
 		polls int
 	}{
 		"at another host": {naotest.LocationElsewhere("https://evil.example"), 1},
-		"gone":            {naotest.JobGone, 1},
+		"gone":            {naotest.JobGone, 9}, // It may be too new to be known: that is waited for.
 	} {
 		virtually(name, t, func(t *testing.T) {
 			server := naotest.New(naotest.Behavior{Jobs: naotest.Jobs{WorkAtOnce: true}})

@@ -5,6 +5,7 @@ package client
 
 import (
 	"html"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -32,7 +33,7 @@ func (q Query) filters() []collection.Filter {
 }
 
 func (q Query) matches(name string) bool {
-	return (q.Name == "" || SameText(name, q.Name)) && strings.Contains(norm.NFC.String(name), norm.NFC.String(q.NameContains))
+	return (q.Name == "" || SameText(name, q.Name)) && strings.Contains(Characters(name), Characters(q.NameContains))
 }
 
 // nameFilters are the filters by a name, one for each spelling.
@@ -44,13 +45,16 @@ func nameFilters(name string) []collection.Filter {
 	return filters
 }
 
-// spellings are the ways to write a text in Unicode. A service may hold "é" as one character or as two, and compare bytes.
+// spellings are the ways to write a text: a service may hold "é" as one character or as two, and HTML entities in the place of characters, and
+// compare bytes.
 func spellings(text string) []string {
-	composed, decomposed := norm.NFC.String(text), norm.NFD.String(text)
-	if composed == decomposed {
-		return []string{text}
-	}
-	return []string{composed, decomposed}
+	composed := norm.NFC.String(text)
+	plain := html.UnescapeString(composed)
+	escaped := html.EscapeString(plain)
+	// Go writes a quotation mark as &#34;, Ruby as &quot;.
+	spellings := []string{composed, norm.NFD.String(text), plain, strings.ReplaceAll(escaped, "&#34;", "&quot;")}
+	slices.Sort(spellings)
+	return slices.Compact(spellings)
 }
 
 // SameText reports whether two texts have the same characters: but for their Unicode form, and for HTML entities, as "&amp;" for "&", which

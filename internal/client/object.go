@@ -124,6 +124,7 @@ func (o *Objects) Create(ctx context.Context, in ObjectInput) (Object, error) {
 		return Object{}, err
 	}
 	o.client.masker.Add(leaf.Texts(in.Secret)...)
+	o.client.masker.Add(leaf.SecretTexts(in.Attributes)...)
 	object, err := o.of(in.Object).Create(ctx, in)
 	if IsInvalid(err) && object.ID == "" {
 		// The root of the body may be another one.
@@ -161,6 +162,7 @@ func (o *Objects) Resume(ctx context.Context, in ObjectInput, pending Pending) (
 	if err := o.check(in.Object); err != nil {
 		return Object{}, err
 	}
+	o.client.masker.Add(leaf.SecretTexts(in.Attributes)...)
 	return o.of(in.Object).Resume(ctx, in, pending)
 }
 
@@ -170,6 +172,7 @@ func (o *Objects) Update(ctx context.Context, known Object, in ObjectInput) (Obj
 		return Object{}, err
 	}
 	o.client.masker.Add(leaf.Texts(in.Secret)...)
+	o.client.masker.Add(leaf.SecretTexts(in.Attributes)...)
 	o.client.masker.Add(leaf.Texts(in.Withheld)...)
 	return o.of(known).Update(ctx, known, in)
 }

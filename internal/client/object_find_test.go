@@ -173,3 +173,15 @@ func TestObjects_withAKeyThatIsNoText(t *testing.T) {
 		}
 	})
 }
+
+// TestObjects_valuesThatLookSecretAreMasked has a refusal repeat what attributes hold below a name that looks secret.
+func TestObjects_valuesThatLookSecretAreMasked(t *testing.T) {
+	t.Parallel()
+	c, server := account(t, withNotifiers(naotest.Behavior{}))
+	server.Inject(naotest.Unprocessable("/data/attributes/token", "token canary-token-1 is taken"), naotest.On(http.MethodPost, ""))
+	in := notifier(t, "Ops")
+	in.Attributes = map[string]any{"name": "Ops", "options": map[string]any{"token": "canary-token-1"}}
+	if _, err := c.Objects.Create(t.Context(), in); err == nil || strings.Contains(err.Error(), "canary") {
+		t.Errorf("got %v, want a refusal without the token", err)
+	}
+}

@@ -96,7 +96,7 @@ func siteKey(site Site) collection.Key[Site] {
 		},
 		Resembles: func(other Site) bool { return resembles(other.Name, site.Name) },
 		Near: func(other Site) bool {
-			return isNear(other.Name, site.Name) && mayBeAt(other.Latitude, site.Latitude) && mayBeAt(other.Longitude, site.Longitude)
+			return isNear(other.Name, site.Name) && isNowhereElse(other.Latitude, site.Latitude) && isNowhereElse(other.Longitude, site.Longitude)
 		},
 	}
 	latitude, placed := site.Latitude.Get()
@@ -110,6 +110,12 @@ func mayBeAt(shown, wanted Field[float64]) bool {
 	want, ok := wanted.Get()
 	got, has := shown.Get()
 	return !ok || shown.IsZero() || has && SameCoordinate(want, got)
+}
+
+// isNowhereElse is mayBeAt for a service that may ignore a coordinate: it then shows none, or 0.
+func isNowhereElse(shown, wanted Field[float64]) bool {
+	got, _ := shown.Get()
+	return got == 0 || mayBeAt(shown, wanted)
 }
 
 func degrees(value float64) string { return strconv.FormatFloat(value, 'f', -1, 64) }

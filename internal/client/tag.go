@@ -84,6 +84,7 @@ func newTags(c *Client) *Tags {
 				Filters:   []collection.Filter{{Predicate: "tracking_id_eq", Value: tag.TrackingID}},
 				Matches:   func(other Tag) bool { return other.TrackingID == tag.TrackingID },
 				Resembles: func(other Tag) bool { return resembles(other.TrackingID, tag.TrackingID) },
+				Near:      func(other Tag) bool { return resembles(other.TrackingID, tag.TrackingID) },
 			}
 		},
 	})}

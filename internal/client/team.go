@@ -53,11 +53,13 @@ func (in TeamInput) Wanted() Team {
 	return Team{Name: name, Roles: roles, LDAPGroup: in.LDAPGroup}
 }
 
-// agrees reports whether another document shows the roles and the LDAP group of this one, as far as both show them.
+// agrees reports whether another document may show what a service made of this team: it may ignore roles and the LDAP group, but it gives none
+// that were not asked for.
 func (t Team) agrees(other Team) bool {
 	want, asked := t.LDAPGroup.Get()
-	got, _ := other.LDAPGroup.Get()
-	return (t.Roles == nil || other.Roles == nil || sameSet(t.Roles, other.Roles)) && (!asked || other.LDAPGroup.IsZero() || isNear(got, want))
+	got, has := other.LDAPGroup.Get()
+	more := func(role string) bool { return !slices.Contains(t.Roles, role) }
+	return (t.Roles == nil || !slices.ContainsFunc(other.Roles, more)) && (!asked || !has || isNear(got, want))
 }
 
 // ShownBy reports whether a team has every value of the input.

@@ -87,6 +87,8 @@ const (
 	// The pause between two polls begins at half the scale and grows by half of itself up to ten times the scale: 250 ms to 5 s.
 	growth  = 1.5
 	longest = 10
+	// unknownFor is how long a job may be unknown after it was named, in units of Scale: ten seconds.
+	unknownFor = 20
 )
 
 // Follower follows jobs of one account.
@@ -109,16 +111,23 @@ func (f *Follower) Silent() *Follower {
 }
 
 // Follow polls a job until it has finished: nil on success, a *FailedError, or an *UnclearError. Each state that is seen goes to report, which may
-// be nil. Every other error says nothing about the job.
+// be nil. Every other error says nothing about the job. A job that the API does not know yet is asked for again for ten seconds.
 func (f *Follower) Follow(ctx context.Context, id string, report func(Job)) error {
 	pause := f.Scale / 2
-	began, logged := time.Now(), false
+	began, logged, seen := time.Now(), false, false
 	for {
 		job, err := f.read(ctx, id)
-		if err != nil {
+		isNew := errors.Is(err, errUnknown) && !seen && time.Since(began) < unknownFor*f.Scale
+		switch {
+		case isNew:
+		case errors.Is(err, errUnknown):
+			return f.unclear(id, err.Error(), false)
+		case err != nil:
 			return err
+		default:
+			seen = true
 		}
-		if report != nil {
+		if report != nil && seen {
 			report(job)
 		}
 		if job.Finished {
@@ -148,7 +157,10 @@ func (j Job) outcome() error {
 	}
 }
 
-// read asks for a job once. An *UnclearError where the API responds with anything but the job: no later poll tells more.
+// errUnknown is a 404 in the place of a job.
+var errUnknown = errors.New("the API does not know the job")
+
+// read asks for a job once. It returns errUnknown where the API does not know the job, and an *UnclearError where the API responds with anything but the job: no later poll tells more.
 func (f *Follower) read(ctx context.Context, id string) (Job, error) {
 	unclear := func(reason string) (Job, error) { return Job{}, f.unclear(id, reason, false) }
 	hidden := func(err error) (Job, error) { return Job{}, f.unclear(id, err.Error(), true) }
@@ -159,7 +171,7 @@ func (f *Follower) read(ctx context.Context, id string) (Job, error) {
 	response, err := f.Doer.Do(ctx, transport.Call{Method: http.MethodGet, Path: at})
 	switch {
 	case transport.IsNotFound(err):
-		return unclear("the API does not know the job")
+		return Job{}, errUnknown
 	case isNoJob(err):
 		return hidden(err)
 	case err != nil:

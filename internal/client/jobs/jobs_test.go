@@ -77,8 +77,6 @@ func TestFollow_howJobsEnd(t *testing.T) {
 		"a secret in its reason": {status: 200, body: attributes(`{"status":"failure","message":"no hush-hush\u001b[31m","has_finished":true}`), problem: "failed: no ", failure: true},
 		"finished, no status":    {status: 200, body: attributes(`{"has_finished":true}`), problem: `the status ""`, unclear: true},
 		"a status of nobody":     {status: 200, body: jobDocument("aborted", true), problem: `the status "aborted", which is not documented`, unclear: true},
-		"not known":              {status: 404, problem: "the API does not know the job", unclear: true},
-		"gone":                   {status: 410, problem: "the API does not know the job", unclear: true},
 		"another resource":       {status: 200, body: `{"data":{"id":"1","type":"site","attributes":{}}}`, problem: "how the background job 7 ended is not known: its address shows a site", unclear: true},
 		"forbidden":              {status: 403, problem: "403", unclear: true},
 		"a failure that lasts":   {status: 500, problem: "500", unclear: true},
@@ -170,4 +168,38 @@ func TestFollow_endsWithTheContext(t *testing.T) {
 			t.Errorf("it took %s, want 10 s", passed)
 		}
 	})
+}
+
+// TestFollow_aJobThatIsNotKnown has an API that does not know a job yet, or not any more.
+func TestFollow_aJobThatIsNotKnown(t *testing.T) {
+	t.Parallel()
+	running, success := poll{200, jobDocument("running", false)}, poll{200, jobDocument("success", true)}
+	for name, test := range map[string]struct {
+		polls   []poll
+		unclear bool
+		most    time.Duration
+	}{
+		"not yet":  {[]poll{{status: 404}, {status: 404}, success}, false, 5 * time.Second},
+		"never":    {[]poll{{status: 404}}, true, 15 * time.Second},
+		"gone":     {[]poll{{status: 410}}, true, 15 * time.Second},
+		"no more":  {[]poll{running, {status: 404}}, true, time.Second},
+		"together": {[]poll{{status: 404}, running, success}, false, 5 * time.Second},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				f, s := following(nil, test.polls...)
+				err := f.Follow(t.Context(), "7", nil)
+				if IsUnclear(err) != test.unclear || (err == nil) == test.unclear {
+					t.Errorf("got %v, want unclear %t", err, test.unclear)
+				}
+				if test.unclear && !strings.Contains(err.Error(), "the API does not know the job") {
+					t.Errorf("got %v", err)
+				}
+				if took := time.Since(s.began); took > test.most {
+					t.Errorf("it took %s, want at most %s", took, test.most)
+				}
+			})
+		})
+	}
 }

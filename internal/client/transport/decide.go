@@ -140,14 +140,15 @@ func (x *exchange) decideTooMany(ctx context.Context, response *http.Response, p
 	return x.count("rate limited", 0)
 }
 
-// decideConflict decides about a 409: another request is changing the same object.
+// decideConflict decides about a 409: another request is changing the same object. Where that may be an earlier attempt of this one, it is waited
+// for until the deadline.
 func (x *exchange) decideConflict() decision {
 	now := time.Now()
 	if x.conflict.IsZero() {
 		x.conflict = now
 	}
 	x.wait = Jitter(x.sender.config.RetryWait, min(x.attempt-1, 3))
-	if now.Add(x.wait).Sub(x.conflict) > conflictTime*x.sender.config.RetryWait {
+	if !x.unknown && now.Add(x.wait).Sub(x.conflict) > conflictTime*x.sender.config.RetryWait {
 		return end("the conflict lasts")
 	}
 	return repeat("there is a conflict")

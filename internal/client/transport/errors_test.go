@@ -207,6 +207,30 @@ func TestSender_aConflictIsRepeatedForAMinute(t *testing.T) {
 	}
 }
 
+// TestSender_aConflictWithItselfIsWaitedFor has a gateway give up on a request, whose work then stands in the way of its repetition for long.
+func TestSender_aConflictWithItselfIsWaitedFor(t *testing.T) {
+	t.Parallel()
+	for _, method := range []string{"PUT", "DELETE"} {
+		virtually(method, t, func(t *testing.T) {
+			began := time.Now()
+			s := scripted(t, func(*http.Request) *http.Response {
+				switch passed := time.Since(began); {
+				case passed == 0:
+					return says(504, "")
+				case passed < 5*time.Minute:
+					return says(409, "")
+				}
+				return says(200, `{"data":{"id":"1"}}`)
+			}, settings{})
+			ctx, cancel := withTimeout(t, 20*time.Minute)
+			defer cancel()
+			if _, err := s.Do(ctx, siteCalls[method]); err != nil {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
 // TestSender_boundsWhatItReads has bodies that are as large as they may be, and larger.
 func TestSender_boundsWhatItReads(t *testing.T) {
 	t.Parallel()

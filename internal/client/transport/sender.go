@@ -72,7 +72,8 @@ func (s *Sender) Endpoint() *url.URL { return s.config.Endpoint }
 //   - any other: it was not sent, for want of credentials, or because it cannot be written.
 //
 // A GET, PUT or DELETE whose outcome is unknown is repeated. A POST is repeated only where the server has not seen it. A request that is
-// refused by a 429 is repeated until the context ends, and one that meets a conflict (409) for a minute.
+// refused by a 429 is repeated until the context ends, and one that meets a conflict (409) for a minute,
+// or until the context ends where an earlier attempt may be what it conflicts with.
 func (s *Sender) Do(ctx context.Context, call Call) (*Response, error) {
 	request, err := s.prepare(ctx, call)
 	if err != nil {

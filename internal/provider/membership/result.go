@@ -224,6 +224,10 @@ func (w Words) failure(failure Failure) diag.Diagnostics {
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, diags.Capital(member.Name)+" is not created yet", fmt.Sprintf(
 			"%s.\n\nNothing is lost: the state remembers what was begun. The next apply looks for it before anything is sent again, and a destroy removes it.", diags.Capital(pending.Error())))}
 	}
+	if several, ok := errors.AsType[*client.AmbiguousError](failure.Err); ok {
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, diags.Capital(member.Name)+" could not be created for certain", fmt.Sprintf(
+			"%s.\n\nRemove all of them but one on NAO Cloud, then apply again.", diags.Capital(several.Error())))}
+	}
 	member.Type, member.Attributes = w.Set.Type, nil
 	var diagnostics diag.Diagnostics
 	for _, each := range w.Report(diags.Failure{Kind: member, Verb: failure.Verb, Label: failure.Key + " of " + w.Parent, Err: failure.Err}) {

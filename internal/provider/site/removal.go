@@ -29,6 +29,8 @@ func removable(ctx context.Context, c *client.Client, state model) (diag.Diagnos
 		}
 	}
 	switch {
+	case diags.IsGeneral(err):
+		return nil, err //nolint:wrapcheck // The client says what it did.
 	case err != nil:
 		failure := diags.Failure{Kind: kind, Verb: diags.Checked, Label: state.label(), Err: err}.Diagnostics()
 		return diag.Diagnostics{diag.NewErrorDiagnostic(failure[0].Summary(), //nolint:nilerr // The diagnostics tell it.
