@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"testing"
 	"time"
 
@@ -363,5 +364,22 @@ func TestFind_byANameWithEntities(t *testing.T) {
 			}
 		}
 		wantCount(t, server, "POST", "", 0)
+	})
+}
+
+// TestCreate_whatWasThereBeforeIsNotTaken has a service that responds to a create with an object that was there, and that only has the name.
+func TestCreate_whatWasThereBeforeIsNotTaken(t *testing.T) {
+	t.Parallel()
+	const old = `{"id":"5","type":"site","attributes":{"name":"Lab","latitude":1,"longitude":1}}`
+	virtually("", t, func(t *testing.T) {
+		site, err := scripted(t, func(r *http.Request) *http.Response {
+			if r.Method == http.MethodPost {
+				return says(200, `{"data":`+old+`}`)
+			}
+			return says(200, `{"data":[`+old+`]}`)
+		}).Sites.Create(t.Context(), siteInput("Lab"))
+		if _, exists := errors.AsType[*ExistsError](err); !exists || site.ID != "" {
+			t.Errorf("got site %q, %v, want an ExistsError", site.ID, err)
+		}
 	})
 }

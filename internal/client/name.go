@@ -91,5 +91,5 @@ func nameLock(name string) string { return plain(html.UnescapeString(name)) }
 // resembles reports whether a filter by a name may return another name: a database may compare without regard to case or to blanks at the
 // ends.
 func resembles(a, b string) bool {
-	return strings.EqualFold(strings.TrimSpace(norm.NFC.String(a)), strings.TrimSpace(norm.NFC.String(b)))
+	return strings.EqualFold(strings.TrimSpace(Characters(a)), strings.TrimSpace(Characters(b)))
 }

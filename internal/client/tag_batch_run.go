@@ -8,6 +8,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/collection"
@@ -181,13 +182,23 @@ func (b *batch) note(ctx context.Context, message string, err error) {
 	b.log.InfoContext(ctx, message, slog.String("site", b.siteID), slog.String("error", err.Error()))
 }
 
+// lackingIn returns the tracking ids of which no tag is there. A service may store one in capitals: a tag that has none of these ids stands for the
+// one that it resembles.
 func lackingIn(there []Tag, trackingIDs []string) (lacking []string) {
-	known := make(map[string]bool, len(there))
+	fold := func(id string) string { return strings.ToLower(strings.TrimSpace(id)) }
+	wanted := make(map[string]bool, len(trackingIDs))
+	for _, id := range trackingIDs {
+		wanted[id] = true
+	}
+	known, folded := make(map[string]bool, len(there)), map[string]bool{}
 	for _, tag := range there {
 		known[tag.TrackingID] = true
+		if !wanted[tag.TrackingID] {
+			folded[fold(tag.TrackingID)] = true
+		}
 	}
 	for _, id := range trackingIDs {
-		if !known[id] {
+		if !known[id] && !folded[fold(id)] {
 			lacking = append(lacking, id)
 		}
 	}

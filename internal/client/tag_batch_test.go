@@ -215,6 +215,20 @@ func TestCommission_aBatchThatFailedAtOnceIsSentAgain(t *testing.T) {
 	})
 }
 
+// TestCommission_trackingIDsThatTheServiceChangesAreThere has a service that stores tracking ids in capitals.
+func TestCommission_trackingIDsThatTheServiceChangesAreThere(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		c, server := account(t, naotest.Behavior{
+			Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"nao_trackable.tracking_id": {UpperCase: true}}},
+		})
+		if lacking := commission(t.Context(), t, c); len(lacking) > 0 {
+			t.Errorf("%q are lacking", lacking)
+		}
+		wantTrackingIDs(t, server, "BADGE-1", "BADGE-2", "BADGE-3")
+	})
+}
+
 func TestCommission_refused(t *testing.T) {
 	t.Parallel()
 	all := []string{"badge-1", "badge-2", "badge-3"}

@@ -171,10 +171,10 @@ func (p *naocloud) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			},
 			"on_existing": schema.StringAttribute{
 				MarkdownDescription: "What a create does when the account already holds an object with the same natural key (a team's name; a site's name and " +
-					"coordinates; an association's team and site): `fail` (the default) stops with an error that names the object and how to import it, " +
+					"coordinates; an association's team and site; a tag's site and tracking id; an object's `natural_key`): `fail` (the default) stops with an error that names the object and how to import it, " +
 					"`create` makes another, where NAO Cloud allows that, and `adopt` takes over what exists, if it is the only object with that key and no other " +
 					"resource of the run manages it. An adopted object is managed like one that the run made: it is changed to what the configuration says, and a " +
-					"destroy removes it. `create` is meant for teams and sites: a second association gives no more access than the first. Environment variable: " +
+					"destroy removes it. `create` is meant for teams and sites: a second association gives no more access than the first, and sets of tags or sites never make a second one. Environment variable: " +
 					"`NAOCLOUD_ON_EXISTING`.",
 				Optional: true,
 			},

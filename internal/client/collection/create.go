@@ -87,7 +87,6 @@ func (c *collection[T]) create(ctx context.Context, n *creation[T], shown func(T
 	if err != nil {
 		return none, err
 	}
-	n.pending.Before = ids(before)
 	before = slices.DeleteFunc(before, n.key.hides)
 	if len(before) > 0 && c.account.OnExisting != Create && !n.key.None {
 		return n.exists(before)

@@ -17,11 +17,13 @@ import (
 // longestPause is the longest time between two looks for a new object, in units of Account.Scale: 15 s.
 const longestPause = 30
 
-// before returns the objects that have the key before the create. Objects that this client is removing, as it does when a resource has got
-// another address, will soon be gone: it waits, then looks again.
+// before returns the objects that have the key before the create, and notes the ids of all that the create cannot have made. Objects that this
+// client is removing, as it does when a resource has got another address, will soon be gone: it waits, then looks again.
 func (n *creation[T]) before(ctx context.Context) ([]T, error) {
 	if n.key.None {
-		return n.equal(ctx)
+		equal, err := n.equal(ctx)
+		n.pending.Before = ids(equal)
+		return equal, err
 	}
 	for {
 		began := time.Now()
@@ -48,17 +50,38 @@ func (n *creation[T]) existing(ctx context.Context) ([]T, error) {
 		if err != nil || existence == Absent {
 			return nil, err
 		}
-		return n.look(ctx)
+		found, err := n.look(ctx)
+		n.pending.Before = ids(found)
+		return found, err
 	}
-	found, whole := n.known(ctx, n.key)
+	// A service may respond to the POST with an object that was there before, and that only resembles the key.
+	like := n.key
+	if !n.kind.AnyType {
+		like.Matches = n.key.Resembles
+	}
+	found, whole := n.known(ctx, like)
+	n.pending.Before = ids(found)
+	same := having(n.key, found)
 	switch {
-	case whole && len(found) == 0:
+	case whole && len(same) == 0:
 		return nil, nil
 	case whole && n.service.ignoresFilter():
-		return n.confirm(ctx, n.key, found)
-	default:
-		return n.search(ctx, n.key)
+		return n.confirm(ctx, n.key, same)
 	}
+	found, err := n.search(ctx, like)
+	n.pending.Before = ids(found)
+	return having(n.key, found), err
+}
+
+// having are the objects that have a key.
+func having[T Object](key Key[T], objects []T) []T {
+	var having []T
+	for _, object := range objects {
+		if key.Matches(object) {
+			having = append(having, object)
+		}
+	}
+	return having
 }
 
 // look asks the service for the objects that have the key now. The id of an object is "" where only another document shows it.

@@ -104,6 +104,29 @@ func (h Held) member(key string, known Member) (Member, bool) {
 	return found[0], true
 }
 
+// of returns the members that one request made of these keys: those of the same key or, where a service stores keys in another case, those of a key
+// that nobody asked for and that resembles it.
+func (h Held) of(keys []string) Held {
+	fold := func(key string) string { return strings.ToLower(strings.TrimSpace(key)) }
+	asked := make(map[string]bool, len(keys))
+	for _, key := range keys {
+		asked[key] = true
+	}
+	folded := Held{}
+	for key, found := range h {
+		if !asked[key] {
+			folded[fold(key)] = found
+		}
+	}
+	of := make(Held, len(keys))
+	for _, key := range keys {
+		if of[key] = h[key]; len(of[key]) == 0 {
+			of[key] = folded[fold(key)]
+		}
+	}
+	return of
+}
+
 // keys are the keys of the members by their ids.
 func (h Held) keys() map[string]string {
 	keys := make(map[string]string, len(h))

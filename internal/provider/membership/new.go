@@ -70,8 +70,9 @@ func (a *application) commissioned(keys []string, err error) (lacking []string) 
 		a.result.Untried = append(a.result.Untried, keys...)
 		return nil
 	}
+	made := a.held.of(keys)
 	for _, key := range keys {
-		if found := a.held[key]; len(found) > 0 {
+		if found := made[key]; len(found) > 0 {
 			a.take(key, found[0])
 		} else {
 			lacking = append(lacking, key)
@@ -123,8 +124,9 @@ func (a *application) awaitBatch(ctx context.Context) bool {
 	if len(lacking) < len(keys) && !a.look(ctx, client.Cached) {
 		return false
 	}
+	made := a.held.of(keys)
 	for _, key := range keys {
-		if found := a.held[key]; len(found) > 0 {
+		if found := made[key]; len(found) > 0 {
 			a.next.Declared[key] = found[0]
 		}
 	}

@@ -18,7 +18,6 @@ import (
 func TestAccObject_aNameThatTheServiceChangesIsTold(t *testing.T) {
 	t.Parallel()
 	trimmed, lowered := naotest.Text{Trim: true}, naotest.Text{LowerCase: true}
-	cases := map[string]providertest.Case{}
 	for name, test := range map[string]struct {
 		stored   naotest.Text
 		response naotest.Response
@@ -31,27 +30,28 @@ func TestAccObject_aNameThatTheServiceChangesIsTold(t *testing.T) {
 		"in lower case by a job":     {lowered, naotest.SeeOther, "Ops", `Asked: "Ops". Stored: "ops".`},
 		"in lower case without body": {lowered, naotest.Empty, "Ops", `Asked: "Ops". Stored: "ops".`},
 	} {
-		account := start(t, naotest.Behavior{
-			Responses: naotest.Responses{Creates: test.response}, Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"notifier.name": test.stored}},
+		// Terraform 1.16.0 crashes now and then where several creates fail at once, so that these do not run together.
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			account := start(t, naotest.Behavior{
+				Responses: naotest.Responses{Creates: test.response}, Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"notifier.name": test.stored}},
+			})
+			account.AddObject(naotest.Object{Collection: collection, Attributes: map[string]any{"name": "dev"}})
+			written := account.Config(block(`{ name = "` + test.sent + `" }`))
+			account.Run(t,
+				providertest.Fails(written, "NAO Cloud saved the object"),
+				// Terraform replaces what is tainted, and the message says how to keep it.
+				providertest.Fails(written, test.says),
+				providertest.Applies(account.Config(block(`{ name = "night shift" }`)), address, plancheck.ResourceActionDestroyBeforeCreate),
+				providertest.Fails(written, test.says),
+			)
+			if objects := account.Objects(collection); len(objects) != 1 {
+				t.Errorf("got %v, want only what was there before", objects)
+			}
+			if posts := account.Count(http.MethodPost, objectPath); posts != 3 {
+				t.Errorf("got %v", account.Tally())
+			}
 		})
-		account.AddObject(naotest.Object{Collection: collection, Attributes: map[string]any{"name": "dev"}})
-		written := account.Config(block(`{ name = "` + test.sent + `" }`))
-		cases[name] = providertest.Case{Account: account, Steps: []resource.TestStep{
-			providertest.Fails(written, "NAO Cloud saved the object"),
-			// Terraform replaces what is tainted, and the message says how to keep it.
-			providertest.Fails(written, test.says),
-			providertest.Applies(account.Config(block(`{ name = "night shift" }`)), address, plancheck.ResourceActionDestroyBeforeCreate),
-			providertest.Fails(written, test.says),
-		}}
-	}
-	providertest.RunTogether(t, cases)
-	for name, test := range cases {
-		if objects := test.Account.Objects(collection); len(objects) != 1 {
-			t.Errorf("%s: got %v, want only what was there before", name, objects)
-		}
-		if posts := test.Account.Count(http.MethodPost, objectPath); posts != 3 {
-			t.Errorf("%s: got %v", name, test.Account.Tally())
-		}
 	}
 }
 
