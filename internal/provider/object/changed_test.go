@@ -30,7 +30,6 @@ func TestAccObject_aNameThatTheServiceChangesIsTold(t *testing.T) {
 		"in lower case by a job":     {lowered, naotest.SeeOther, "Ops", `Asked: "Ops". Stored: "ops".`},
 		"in lower case without body": {lowered, naotest.Empty, "Ops", `Asked: "Ops". Stored: "ops".`},
 	} {
-		// Terraform 1.16.0 crashes now and then where several creates fail at once, so that these do not run together.
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			account := start(t, naotest.Behavior{

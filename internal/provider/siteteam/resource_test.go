@@ -152,19 +152,20 @@ func TestAccAssociation_whatIsNoPairIsRefused(t *testing.T) {
 
 func TestAccAssociation_ofWhatDoesNotExist(t *testing.T) {
 	t.Parallel()
-	cases := map[string]providertest.Case{}
 	for name, associations := range map[string]naotest.Associations{
 		"422 with a pointer":  {},
 		"422 at an attribute": {UnknownPointer: "/data/attributes/site_id"},
 		"404":                 {UnknownStatus: http.StatusNotFound},
 	} {
-		account := start(t, naotest.Behavior{Associations: associations})
-		cases[name] = providertest.Case{Account: account, Steps: []resource.TestStep{
-			providertest.Fails(config(account, "392", "99999"), `: site_id = "99999"`),
-			providertest.Fails(config(account, "99999", "11416"), `: team_id = "99999"`),
-		}}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			account := start(t, naotest.Behavior{Associations: associations})
+			account.Run(t,
+				providertest.Fails(config(account, "392", "99999"), `: site_id = "99999"`),
+				providertest.Fails(config(account, "99999", "11416"), `: team_id = "99999"`),
+			)
+		})
 	}
-	providertest.RunTogether(t, cases)
 }
 
 // TestAccAssociation_thatNothingShows has a service whose teams do not tell their sites, and that has no listing of associations: neither the team

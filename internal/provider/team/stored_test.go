@@ -34,7 +34,6 @@ func TestAccTeam_whatTheServerChangesIsAnErrorOnItsAttribute(t *testing.T) {
 
 func TestAccTeam_aNameThatAJobChangesIsAnErrorOnItToo(t *testing.T) {
 	t.Parallel()
-	cases := map[string]providertest.Case{}
 	for name, test := range map[string]struct {
 		stored     naotest.Text
 		sent, kept string
@@ -44,19 +43,21 @@ func TestAccTeam_aNameThatAJobChangesIsAnErrorOnItToo(t *testing.T) {
 		"cut":      {naotest.Text{Cut: 10}, "Operations EU", "Operations"},
 	} {
 		for _, response := range []naotest.Response{naotest.Document, naotest.SeeOther} {
-			account := providertest.Start(t, naotest.Behavior{
-				Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"team.name": test.stored}}, Responses: naotest.Responses{Creates: response},
+			t.Run(name+", "+string(response), func(t *testing.T) {
+				t.Parallel()
+				account := providertest.Start(t, naotest.Behavior{
+					Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"team.name": test.stored}}, Responses: naotest.Responses{Creates: response},
+				})
+				account.Run(t,
+					providertest.Fails(config(account, `name = "`+test.sent+`"`),
+						`but not with the name that was asked for. Asked: "`+test.sent+`". Stored: "`+test.kept+`". `+
+							`Write what NAO Cloud stores, or ask its support why it does not take this value. `+
+							"The state holds the team, but Terraform marks it as tainted and will replace it. To keep it, run `terraform untaint naocloud_team.NAME`"),
+					providertest.Applies(config(account, `name = "`+test.kept+`"`), address, plancheck.ResourceActionDestroyBeforeCreate),
+				)
 			})
-			cases[name+", "+string(response)] = providertest.Case{Account: account, Steps: []resource.TestStep{
-				providertest.Fails(config(account, `name = "`+test.sent+`"`),
-					`but not with the name that was asked for. Asked: "`+test.sent+`". Stored: "`+test.kept+`". `+
-						`Write what NAO Cloud stores, or ask its support why it does not take this value. `+
-						"The state holds the team, but Terraform marks it as tainted and will replace it. To keep it, run `terraform untaint naocloud_team.NAME`"),
-				providertest.Applies(config(account, `name = "`+test.kept+`"`), address, plancheck.ResourceActionDestroyBeforeCreate),
-			}}
 		}
 	}
-	providertest.RunTogether(t, cases)
 }
 
 func TestAccTeam_anotherUnicodeFormIsTheSameName(t *testing.T) {
