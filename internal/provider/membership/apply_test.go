@@ -210,6 +210,7 @@ func TestResult_eachMessageIsOnItsKey(t *testing.T) {
 		"a failure":      {Result{Failures: []Failure{{"a", diags.Created, errors.New("refused")}}}, `tags["a"]`, []string{"a of site 1: refused"}, 1},
 		"many":           {many, "tags", []string{"50 more tags failed", "k99"}, 101},
 		"several":        {Result{Failures: []Failure{{"a", diags.Created, &client.AmbiguousError{Kind: "tag", Key: `"a"`, IDs: []string{"7", "8"}}}}}, `tags["a"]`, []string{"Tag could not be created for certain", "ids 7, 8", "Remove all of them but one"}, 1},
+		"near":           {Result{Failures: []Failure{{"a", diags.Created, &client.AmbiguousError{Kind: "tag", Key: `"a"`, IDs: []string{"7"}, Near: true}}}}, `tags["a"]`, []string{"with another spelling: ids 7", "as NAO Cloud spells it"}, 1},
 		"pending":        {Result{Failures: []Failure{{"a", diags.Created, &client.PendingError{}}}}, `tags["a"]`, []string{"Tag is not created yet", "Nothing is lost"}, 1},
 		"another name":   {Result{Differs: []Difference{{"a", "Bed", "BED"}}}, `tags["a"]`, []string{`Asked: "Bed". Stored: "BED".`}, 1},
 		"one exists":     {Result{Exist: []Existing{{"a", []string{"7"}}}}, `tags["a"]`, []string{"a (id 7)", `on_existing = "adopt"`, `id = "1"`}, 1},

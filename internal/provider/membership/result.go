@@ -225,8 +225,12 @@ func (w Words) failure(failure Failure) diag.Diagnostics {
 			"%s.\n\nNothing is lost: the state remembers what was begun. The next apply looks for it before anything is sent again, and a destroy removes it.", diags.Capital(pending.Error())))}
 	}
 	if several, ok := errors.AsType[*client.AmbiguousError](failure.Err); ok {
-		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, diags.Capital(member.Name)+" could not be created for certain", fmt.Sprintf(
-			"%s.\n\nRemove all of them but one on NAO Cloud, then apply again.", diags.Capital(several.Error())))}
+		advice := "Remove all of them but one on NAO Cloud, then apply again."
+		if several.Near {
+			advice = "If NAO Cloud made one of these for it, declare the key as NAO Cloud spells it. If not, apply again."
+		}
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, diags.Capital(member.Name)+" could not be created for certain",
+			diags.Capital(several.Error())+".\n\n"+advice)}
 	}
 	member.Type, member.Attributes = w.Set.Type, nil
 	var diagnostics diag.Diagnostics

@@ -19,6 +19,7 @@ func TestAccSiteTags_anEmptySiteIsCommissionedAtOnce(t *testing.T) {
 	batch := func(method string, missing int) naotest.Behavior {
 		return naotest.Behavior{Tags: naotest.Tags{Batch: naotest.Batch{Method: method, MissingStatus: missing}}}
 	}
+	capitals := naotest.Behavior{Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"nao_trackable.tracking_id": {UpperCase: true}}}}
 	slow := naotest.Behavior{PerType: map[string]naotest.Responses{"batch": {Creates: naotest.SeeOther}}, Jobs: naotest.Jobs{Polls: 2}}
 	tests := map[string]struct {
 		behavior naotest.Behavior
@@ -29,6 +30,7 @@ func TestAccSiteTags_anEmptySiteIsCommissionedAtOnce(t *testing.T) {
 		"POST, PUT answered 405":   {batch("POST", 0), 0},
 		"POST, PUT answered 404":   {batch("POST", http.StatusNotFound), 0},
 		"a background job":         {slow, 0},
+		"ids in capitals":          {capitals, 0},
 		"no batch":                 {batch("none", 0), 40},
 		"no batch, 404":            {batch("none", http.StatusNotFound), 40},
 		"a batch that is too long": {naotest.Behavior{Tags: naotest.Tags{Batch: naotest.Batch{Limit: 10}}}, 40},
