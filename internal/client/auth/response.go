@@ -79,6 +79,10 @@ func decodeLogin(body []byte) (any, error) {
 	return value, err
 }
 
+// mostSkew is how far a clock is wrong at most: one that has lost its battery shows 1970 or 2000. A Date header further away tells nothing
+// about a clock, and its difference may be more than a time.Duration holds, which is 292 years.
+const mostSkew = 100 * 365 * 24 * time.Hour
+
 // clockSkew is how far the server's clock is ahead of this machine's, 0 where it does not tell. The header leaves out fractions of a
 // second: the later end is taken, so that no session is thought to last longer than it does.
 func clockSkew(date string, now time.Time) time.Duration {
@@ -86,7 +90,10 @@ func clockSkew(date string, now time.Time) time.Duration {
 	if err != nil {
 		return 0
 	}
-	return at.Add(time.Second).Sub(now)
+	if skew := at.Add(time.Second).Sub(now); skew.Abs() <= mostSkew {
+		return skew
+	}
+	return 0
 }
 
 // findings are what a walk through the response to a login comes across.
@@ -186,7 +193,7 @@ func (f *findings) date(path string, value any) {
 	case at.Unix() >= earliestDate:
 		f.dates = append(f.dates, foundDate{at: at, named: strings.Contains(path, "exp")})
 	case at.Unix() > 0 && containsAny(path, "expires_in", "ttl", "lifetime", "max_age"):
-		f.dates = append(f.dates, foundDate{fromNow: time.Duration(at.Unix()) * time.Second, named: true})
+		f.dates = append(f.dates, foundDate{fromNow: time.Duration(at.Unix()) * time.Second, named: true}) // Less than earliestDate: 28 years.
 	}
 }
 

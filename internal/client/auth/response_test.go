@@ -130,6 +130,16 @@ func TestReadSession_takesTheServersClock(t *testing.T) {
 	}
 }
 
+func TestReadSession_takesNoClockThatIsCenturiesWrong(t *testing.T) {
+	t.Parallel()
+	for _, date := range []string{"Mon, 01 Jan 0001 00:00:00 GMT", "Fri, 06 Dec 1680 17:59:23 GMT", "Fri, 31 Dec 9999 23:59:59 GMT"} {
+		got, _, err := sessionOf(`{"meta":{"jwt":"`+until(time.Minute)+`"}}`, "Date", date)
+		if err != nil || !got.EndsAt.Equal(theDay.Add(time.Minute)) || !got.renewAt.After(theDay) {
+			t.Errorf("%s: got an end at %s, a renewal at %s and the error %v, want those of a server that tells no date", date, got.EndsAt, got.renewAt, err)
+		}
+	}
+}
+
 func TestReadSession_takesTheHeaderLast(t *testing.T) {
 	t.Parallel()
 	hour, day := until(time.Hour), until(24*time.Hour)
@@ -164,6 +174,7 @@ func FuzzReadSession(f *testing.F) {
 		`{"meta":{"a":"` + unsigned(`{"exp":-1}`) + `","exp":"NaN"}}`, "\"eyJ0000iOiI00CJ9.eyJ0000iOjB9000000.\xe8\"",
 	} {
 		f.Add(body, "Sun, 01 Mar 2026 12:00:00 GMT")
+		f.Add(body, "Fri, 06 Dec 1680 17:59:23 GMT")
 	}
 	f.Fuzz(func(t *testing.T, body, date string) {
 		var got grant
