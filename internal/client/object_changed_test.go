@@ -186,13 +186,14 @@ func TestObjects_locksOfKeys(t *testing.T) {
 	}
 }
 
-// TestObjects_textsOfKeys has keys of different attributes, whose texts have to differ, and attributes without a key, which may be secret.
+// TestObjects_textsOfKeys has keys of different attributes, whose texts have to differ, and attributes that may be secret.
 func TestObjects_textsOfKeys(t *testing.T) {
 	t.Parallel()
 	for want, object := range map[string]Object{
 		`"Ops" of sites/1/notifiers`:                       {Key: []string{"name"}, Attributes: map[string]any{"name": "Ops", "code": "Ops"}},
 		`{"code":"Ops"} of sites/1/notifiers`:              {Key: []string{"code"}, Attributes: map[string]any{"name": "Ops", "code": "Ops"}},
 		`{"code":"Ops","name":"Ops"} of sites/1/notifiers`: {Key: []string{"name", "code"}, Attributes: map[string]any{"name": "Ops", "code": "Ops"}},
+		`{"code":"A"} of sites/1/notifiers`:                {Key: []string{"code", "api_token"}, Attributes: map[string]any{"code": "A", "api_token": "s3cret"}},
 		`{"minutes":15} of sites/1/notifiers`:              {Attributes: map[string]any{"minutes": json.Number("15"), "api_token": "s3cret"}},
 	} {
 		object.Collection = mustParse(t, notifiers)

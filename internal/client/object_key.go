@@ -44,7 +44,11 @@ func objectKey(wanted Object) collection.Key[Object] {
 	if !ok {
 		return key
 	}
-	for _, spelling := range spellings(text) {
+	filters := spellings(text)
+	if leaf.IsSecret(name) {
+		filters = nil // Addresses of requests are in the logs of servers and proxies.
+	}
+	for _, spelling := range filters {
 		key.Filters = append(key.Filters, collection.Filter{Predicate: name + "_eq", Value: spelling})
 	}
 	key.Resembles = func(other Object) bool {
@@ -67,17 +71,15 @@ func isNearLeaf(attributes map[string]any, name string, declared any) bool {
 // longestText is how many characters a message quotes of attributes that are no key.
 const longestText = 200
 
-// keyText describes a key: the name alone where that is the key, else the attributes. Attributes without a key may be many, and may be secret.
+// keyText describes a key: the name alone where that is the key, else the attributes without those that look secret. Attributes without a key
+// may be many.
 func keyText(wanted Object, declared map[string]any) string {
 	where := " of " + wanted.Collection.String()
 	if name, ok := leaf.Text(declared["name"]); ok && slices.Equal(wanted.Key, []string{"name"}) {
 		return strconv.Quote(name) + where
 	}
-	if len(wanted.Key) > 0 {
-		return written(declared) + where
-	}
 	text := []rune(written(leaf.WithoutSecrets(declared)))
-	if len(text) > longestText {
+	if len(wanted.Key) == 0 && len(text) > longestText {
 		text = append(text[:longestText], '…')
 	}
 	return string(text) + where

@@ -138,16 +138,30 @@ func TestSender_retryAfter(t *testing.T) {
 	}
 }
 
+// TestRetryAfter_byTheServersClock has a server whose clock is an hour ahead of this one's, and one whose clock is a year behind.
+func TestRetryAfter_byTheServersClock(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+	for _, skew := range []time.Duration{time.Hour, -365 * 24 * time.Hour} {
+		there := now.Add(skew)
+		header := http.Header{"Date": {there.Format(http.TimeFormat)}, "Retry-After": {there.Add(7 * time.Second).Format(http.TimeFormat)}}
+		if got := retryAfter(header, now); got != 7*time.Second {
+			t.Errorf("a clock that is %s ahead: got %s", skew, got)
+		}
+	}
+}
+
 func FuzzRetryAfter(f *testing.F) {
 	for _, seed := range []string{
 		"", "0", "1", "120", "-1", "1e9", "NaN", "Inf", "0x10", " 5", "5 ", "999999999999999999999", "Sat, 01 Jan 2000 00:00:05 GMT",
 		"Sat Jan  1 00:00:05 2000", "Saturday, 01-Jan-00 00:00:05 GMT", "Fri, 31 Dec 9999 23:59:59 GMT", "Mon, 01 Jan 0001 00:00:00 GMT", "soon", "1_0",
 	} {
-		f.Add(seed)
+		f.Add(seed, "")
+		f.Add(seed, "Sat, 01 Jan 2000 00:00:00 GMT")
 	}
 	now := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
-	f.Fuzz(func(t *testing.T, value string) {
-		if wait := retryAfter(value, now); wait < 0 || wait > longestRetryAfter {
+	f.Fuzz(func(t *testing.T, value, date string) {
+		if wait := retryAfter(http.Header{"Retry-After": {value}, "Date": {date}}, now); wait < 0 || wait > longestRetryAfter {
 			t.Errorf("%q: got %s", value, wait)
 		}
 	})

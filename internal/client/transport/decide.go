@@ -126,7 +126,7 @@ func (x *exchange) decideTooMany(ctx context.Context, response *http.Response, p
 	if login != nil && !login.Accepted {
 		return end("not repeated: accounts are locked after too many logins")
 	}
-	asked := retryAfter(response.Header.Get("Retry-After"), time.Now())
+	asked := retryAfter(response.Header, time.Now())
 	if asked > 0 {
 		x.sender.config.Limiter.Pause(asked)
 	}
@@ -157,7 +157,7 @@ func (x *exchange) decideConflict() decision {
 // decideTransient decides about a failure of the server.
 func (x *exchange) decideTransient(ctx context.Context, response *http.Response) decision {
 	x.wait = Jitter(x.sender.config.RetryWait, x.failures)
-	if asked := retryAfter(response.Header.Get("Retry-After"), time.Now()); asked > 0 {
+	if asked := retryAfter(response.Header, time.Now()); asked > 0 {
 		x.wait = asked
 		if deadline, ok := ctx.Deadline(); ok && time.Now().Add(asked).After(deadline) {
 			x.tooLong = &ratelimit.TooLongError{Wait: asked, Asked: true}

@@ -39,19 +39,25 @@ func Jitter(base time.Duration, n int) time.Duration {
 	return ceiling/10 + rand.N(ceiling-ceiling/10+1) //nolint:gosec // Spreading load needs no secrecy.
 }
 
-// retryAfter reads the header (RFC 9110, 10.2.3): seconds or a date; 0 where there is none to follow. It does not follow a wait of
-// no time, nor a date in the past, which a wrong clock may cause: a request that is repeated at once uses up its retries at once.
-func retryAfter(value string, now time.Time) time.Duration {
+// retryAfter reads Retry-After (RFC 9110, 10.2.3): seconds or a date; 0 where there is none to follow. A date is by the clock of the server, which
+// its Date header tells. It does not follow a wait of no time, nor a date in the past: a request that is repeated at once uses up its
+// retries at once.
+func retryAfter(header http.Header, now time.Time) time.Duration {
+	value := header.Get("Retry-After")
 	if seconds, err := strconv.ParseFloat(value, 64); err == nil {
 		if seconds > 0 {
 			return time.Duration(min(seconds, longestRetryAfter.Seconds()) * float64(time.Second))
 		}
 		return 0
 	}
-	if date, err := http.ParseTime(value); err == nil {
-		return min(max(date.Sub(now), 0), longestRetryAfter)
+	date, err := http.ParseTime(value)
+	if err != nil {
+		return 0
 	}
-	return 0
+	if sent, err := http.ParseTime(header.Get("Date")); err == nil {
+		now = sent
+	}
+	return min(max(date.Sub(now), 0), longestRetryAfter)
 }
 
 // isTransient reports whether the server failed in a way that may pass. Where the request was carried out all the same is not known.
