@@ -36,7 +36,7 @@ func TestAccSiteTags_untaintKeepsWhatWasMade(t *testing.T) {
 	t.Parallel()
 	account, workspace := hospital(t, naotest.Behavior{Tags: naotest.Tags{RefusedIDs: []string{"bad"}}})
 	workspace.Configure(set("", "a", "b", "bad"))
-	expect(t, workspace.Apply(), failed, "2 of 3 tags are there and in the state", "`terraform untaint naocloud_site_tags.NAME`")
+	expect(t, workspace.Apply(), failed, "There, and in the state: 2 of 3 tags.", "`terraform untaint naocloud_site_tags.NAME`")
 	expect(t, workspace.Run("untaint", "naocloud_site_tags.all"), done)
 	workspace.Configure(set("", "a", "b", "good"))
 	expect(t, workspace.Apply(), done)
@@ -77,13 +77,21 @@ func TestAccSiteTags_workThatGoesOnIsNotForgotten(t *testing.T) {
 func TestAccSiteTags_warnings(t *testing.T) {
 	t.Parallel()
 	account, workspace := hospital(t, naotest.Behavior{})
+	account.AddSite(naotest.Site{ID: "3", Name: "Annexe"})
 	account.SeedTags("2", 25)
 	workspace.Configure(set("exclusive = true", "a"))
 	expect(t, workspace.Apply(), done, "The next plan will remove 25 tags", "Nothing was removed yet.", naotest.TagMAC(1), "and 5 more")
-	expect(t, workspace.Plan(), changes, "25 tags that are not declared will be removed", naotest.TagMAC(20), "and 5 more",
-		"Declare those that are to stay, or set exclusive = false.", `- "`+naotest.TagMAC(25)+`" = "tag-00025"`)
+	expect(t, workspace.Plan(), changes, "25 tags without a declaration will be removed", naotest.TagMAC(20), "and 5 more",
+		"Declare what is to stay, or set exclusive = false.", `- "`+naotest.TagMAC(25)+`" = "tag-00025"`)
+	// A set of another site leaves what the old one holds beside it.
+	workspace.Configure(strings.Replace(set("exclusive = true", "a"), `"2"`, `"3"`, 1))
+	moved := workspace.Plan()
+	expect(t, moved, changes, "forces replacement")
+	if strings.Contains(moved.Output, "without a declaration") {
+		t.Errorf("the plan of another site speaks of what the old one holds:\n%s", moved.Output)
+	}
 	workspace.Configure(set("exclusive = true", "a", naotest.TagMAC(3)))
-	expect(t, workspace.Apply(), done, "24 tags that are not declared will be removed")
+	expect(t, workspace.Apply(), done, "24 tags without a declaration will be removed")
 	if tags := len(account.Tags("2")); tags != 2 {
 		t.Errorf("expected 2 tags, got %d", tags)
 	}

@@ -36,6 +36,14 @@ type Kind struct {
 // Plural is the kind within a sentence, for several objects: "teams".
 func (k Kind) Plural() string { return k.Name + "s" }
 
+// Count is a number of objects within a sentence: "1 team", "2 teams".
+func (k Kind) Count(n int) string {
+	if n == 1 {
+		return "1 " + k.Name
+	}
+	return fmt.Sprintf("%d %s", n, k.Plural())
+}
+
 // One is the kind within a sentence, for one object: "a team".
 func (k Kind) One() string {
 	if strings.ContainsAny(k.Name[:1], "aeiou") {

@@ -208,7 +208,7 @@ func TestResult_eachMessageIsOnItsKey(t *testing.T) {
 		number int
 	}{
 		"a failure":      {Result{Failures: []Failure{{"a", diags.Created, errors.New("refused")}}}, `tags["a"]`, []string{"a of site 1: refused"}, 1},
-		"many":           {many, "tags", []string{"50 more tags failed", "k99"}, 101},
+		"many":           {many, "tags", []string{"50 tags failed as well", "k99"}, 101},
 		"several":        {Result{Failures: []Failure{{"a", diags.Created, &client.AmbiguousError{Kind: "tag", Key: `"a"`, IDs: []string{"7", "8"}}}}}, `tags["a"]`, []string{"Tag could not be created for certain", "ids 7, 8", "Remove all of them but one"}, 1},
 		"near":           {Result{Failures: []Failure{{"a", diags.Created, &client.AmbiguousError{Kind: "tag", Key: `"a"`, IDs: []string{"7"}, Near: true}}}}, `tags["a"]`, []string{"with another spelling: ids 7", "as NAO Cloud spells it"}, 1},
 		"pending":        {Result{Failures: []Failure{{"a", diags.Created, &client.PendingError{}}}}, `tags["a"]`, []string{"Tag is not created yet", "Nothing is lost"}, 1},
@@ -218,8 +218,8 @@ func TestResult_eachMessageIsOnItsKey(t *testing.T) {
 		"a batch":        {Result{Whole: &client.BatchError{SiteID: "1", Err: errors.New("lost")}}, "tags", []string{"Tags are not created for certain", "the state remembers the batch"}, 1},
 		"no parent":      {Result{Whole: &client.Error{Status: 404}}, "site_id", []string{"No site has the id 1"}, 1},
 		"another":        {Result{Whole: errors.New("lost")}, "", []string{"of site 1: lost"}, 1},
-		"unexpected":     {Result{Unexpected: map[string]string{"x": "X"}}, "undeclared", []string{"1 tags appeared on site 1", "Nothing was changed"}, 1},
-		"untried":        {Result{Untried: slices.Collect(maps.Keys(numbered(30)))}, "tags", []string{"30 tags were left as they are", "and 10 more"}, 1},
+		"unexpected":     {Result{Unexpected: map[string]string{"x": "X"}}, "undeclared", []string{"1 tag appeared on site 1", "Nothing was changed"}, 1},
+		"untried":        {Result{Untried: slices.Collect(maps.Keys(numbered(30)))}, "tags", []string{"30 tags not tried", "and 10 more"}, 1},
 		"adopted":        {Result{Adopted: []string{"b", "a"}}, "", []string{"2 tags of site 1 existed already: a, b."}, 1},
 		"what will go":   {Result{Recorded: numbered(25)}, "", []string{"The next plan will remove 25 tags", "and 5 more", "Nothing was removed yet"}, 1},
 		"nothing at all": {Result{}, "", nil, 0},

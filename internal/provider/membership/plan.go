@@ -102,7 +102,7 @@ func (p *planned) sameKeys() bool {
 // planUndeclared plans that an exclusive set leaves nothing that is not declared, so that the plan shows what will go.
 func (p *planned) planUndeclared(ctx context.Context) {
 	switch {
-	case p.exclusive.IsUnknown(), p.exclusive.ValueBool() && (p.state == nil || !p.state.exclusive || !p.known):
+	case p.exclusive.IsUnknown(), p.exclusive.ValueBool() && (p.state == nil || !p.state.exclusive || !p.known || p.parent.ValueString() != p.state.parent):
 		p.plan(ctx, "undeclared", p.Shape.unknown())
 		return
 	case !p.exclusive.ValueBool():
@@ -122,9 +122,9 @@ func (p *planned) planUndeclared(ctx context.Context) {
 		return
 	}
 	slices.Sort(gone)
-	p.resp.Diagnostics.AddAttributeWarning(path.Root("undeclared"), fmt.Sprintf("%d %s that are not declared will be removed", len(gone), p.Member.Plural()), fmt.Sprintf(
-		"The set is exclusive: the apply removes these %s from %s %s: %s. Declare those that are to stay, or set exclusive = false.",
-		p.Member.Plural(), p.Parent.Name, p.parent.ValueString(), Named(gone)))
+	p.resp.Diagnostics.AddAttributeWarning(path.Root("undeclared"), p.Member.Count(len(gone))+" without a declaration will be removed", fmt.Sprintf(
+		"The set is exclusive: the apply removes from %s %s what is not declared: %s. Declare what is to stay, or set exclusive = false.",
+		p.Parent.Name, p.parent.ValueString(), Named(gone)))
 }
 
 // planIDs plans the ids that no change of the set can change.

@@ -115,12 +115,12 @@ func (r *Result) Diagnostics(words Words) diag.Diagnostics {
 		for i, failure := range rest {
 			keys[i] = failure.Key
 		}
-		diagnostics.AddAttributeError(path.Root(words.Attribute), fmt.Sprintf("%d more %s failed", len(rest), words.Member.Plural()), "The same way as those above: "+strings.Join(keys, ", ")+".")
+		diagnostics.AddAttributeError(path.Root(words.Attribute), words.Member.Count(len(rest))+" failed as well", "The same way as those above: "+strings.Join(keys, ", ")+".")
 	}
 	diagnostics.Append(r.differs(words)...)
 	if len(r.Untried) > 0 {
-		diagnostics.AddAttributeError(path.Root(words.Attribute), fmt.Sprintf("%d %s were left as they are", len(r.Untried), words.Member.Plural()),
-			fmt.Sprintf("The failure above concerns them all: %s. Remove its cause, then apply again.", Named(r.Untried)))
+		diagnostics.AddAttributeError(path.Root(words.Attribute), words.Member.Count(len(r.Untried))+" not tried",
+			fmt.Sprintf("The failure above concerns these as well: %s. Nothing was sent for them. Remove its cause, then apply again.", Named(r.Untried)))
 	}
 	diagnostics.Append(r.notices(words)...)
 	return diagnostics
@@ -129,8 +129,8 @@ func (r *Result) Diagnostics(words Words) diag.Diagnostics {
 // Tainted reports that a create of a set was not completed: Terraform taints the resource, whose state holds what was made.
 func Tainted(words Words, made, wanted int) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(fmt.Sprintf("%s of %s are not complete", diags.Capital(words.Member.Plural()), words.Parent), fmt.Sprintf(
-		"%d of %d %s are there and in the state, but Terraform marks the resource as tainted and would remove and make them all again. To keep them, run %s. The next apply "+
-			"then makes only what is missing.", made, wanted, words.Member.Plural(), words.Set.Untaint()))
+		"There, and in the state: %d of %s. Terraform marks the resource as tainted and would remove and make them all again. To keep them, run %s. The next apply "+
+			"then makes only what is missing.", made, words.Member.Count(wanted), words.Set.Untaint()))
 }
 
 func (r *Result) whole(words Words) (diagnostics diag.Diagnostics) {
@@ -155,8 +155,8 @@ func (r *Result) unexpected(words Words) (diagnostics diag.Diagnostics) {
 	}
 	keys := slices.Sorted(maps.Keys(r.Unexpected))
 	diagnostics.AddAttributeError(path.Root("undeclared"), "The plan did not show all that would be removed", fmt.Sprintf(
-		"Since the plan was made, %d %s appeared on %s that are not declared: %s. Nothing was changed. Plan again to see them, then apply or declare them.",
-		len(keys), words.Member.Plural(), words.Parent, Named(keys)))
+		"Since the plan was made, %s appeared on %s without being declared: %s. Nothing was changed. Plan again to see what would go, then apply, or declare what is to stay.",
+		words.Member.Count(len(keys)), words.Parent, Named(keys)))
 	return diagnostics
 }
 
@@ -204,14 +204,14 @@ func (r *Result) notices(words Words) (diagnostics diag.Diagnostics) {
 	if len(r.Adopted) > 0 {
 		slices.Sort(r.Adopted)
 		diagnostics.AddWarning(diags.Capital(words.Member.Plural())+" were adopted", fmt.Sprintf(
-			"%d %s of %s existed already: %s. on_existing is \"adopt\": this resource manages them now, and a destroy removes them.",
-			len(r.Adopted), words.Member.Plural(), words.Parent, Named(r.Adopted)))
+			"%s of %s existed already: %s. on_existing is \"adopt\": this resource manages what it adopted, and a destroy removes it.",
+			words.Member.Count(len(r.Adopted)), words.Parent, Named(r.Adopted)))
 	}
 	if len(r.Recorded) > 0 {
 		keys := slices.Sorted(maps.Keys(r.Recorded))
-		diagnostics.AddWarning(fmt.Sprintf("The next plan will remove %d %s", len(keys), words.Member.Plural()), fmt.Sprintf(
-			"The set is exclusive, and %s holds %d %s beside the declared ones: %s. Nothing was removed yet. The next plan shows their removal; declare those that are to stay.",
-			words.Parent, len(keys), words.Member.Plural(), Named(keys)))
+		diagnostics.AddWarning("The next plan will remove "+words.Member.Count(len(keys)), fmt.Sprintf(
+			"The set is exclusive, and %s holds %s beside the declared ones: %s. Nothing was removed yet. The next plan shows what will go; declare what is to stay.",
+			words.Parent, words.Member.Count(len(keys)), Named(keys)))
 	}
 	return diagnostics
 }

@@ -46,10 +46,12 @@ func planned(ctx context.Context, req resource.ModifyPlanRequest, resp *resource
 	if change.isNone {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("attributes"), state.Attributes)...)
 	}
-	if replacing := change.replacing(texts(plan.ReplaceOn.Elements())); replacing {
+	switch {
+	case change.replacing(texts(plan.ReplaceOn.Elements())):
 		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("attributes"))
+	case plan.Collection.Equal(state.Collection):
+		resp.Diagnostics.Append(change.warnings()...)
 	}
-	resp.Diagnostics.Append(change.warnings()...)
 	if !change.isNone || !plan.AttributesWOVersion.Equal(state.AttributesWOVersion) {
 		plan.planOutputs(ctx, nil, resp)
 		return

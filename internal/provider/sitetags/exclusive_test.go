@@ -80,7 +80,7 @@ func TestAccSiteTags_exclusiveRefusesWhatThePlanDidNotShow(t *testing.T) {
 		// It appears after the plan has read the site, while the apply goes on.
 		providertest.Before(
 			func() { account.AfterRequest(http.MethodGet, tagsPath, appear) },
-			providertest.Fails(exclusive(account, "b", "B"), "1 tags appeared on site 11416 that are not declared: late. Nothing was changed.")),
+			providertest.Fails(exclusive(account, "b", "B"), "1 tag appeared on site 11416 without being declared: late. Nothing was changed.")),
 		providertest.Before(
 			func() {
 				holds(t, account, "a", "A", "late", "Late")()

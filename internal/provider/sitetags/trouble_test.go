@@ -73,7 +73,7 @@ func TestAccSiteTags_allErrorsAreReportedEachOnItsTag(t *testing.T) {
 	account.AddTag(naotest.Tag{SiteID: "11417", TrackingID: "elsewhere", Name: "Elsewhere"})
 	account.Run(t,
 		providertest.FailsWithAll(config(account, wanted...),
-			"2 of 5 tags are there and in the state", "`terraform untaint naocloud_site_tags.NAME`",
+			"There, and in the state: 2 of 5 tags.", "`terraform untaint naocloud_site_tags.NAME`",
 			"Tag bad-1 of site 11416: NAO Cloud says:", "Tag bad-2 of site 11416: NAO Cloud says:", "Tag elsewhere of site 11416: NAO Cloud says:"),
 		// The next apply replaces, since Terraform has tainted it.
 		providertest.After(
