@@ -183,6 +183,5 @@ func (r *resourceOf[M, T, In]) recipe(source string) string {
 	for i, part := range r.Identity {
 		examples[i] = part.Example
 	}
-	return fmt.Sprintf("removed {\n  from = %s.example\n  lifecycle {\n    destroy = false\n  }\n}\n\nimport {\n  to = %s.example\n  id = %q\n}",
-		source, r.Kind.Type, strings.Join(examples, "/"))
+	return fmt.Sprintf("%s\n\nimport {\n  to = %s.example\n  id = %q\n}", diags.RemovedBlock(source+".example"), r.Kind.Type, strings.Join(examples, "/"))
 }

@@ -147,6 +147,30 @@ func TestFailure_advisesWhatHelps(t *testing.T) {
 	}
 }
 
+// TestFailure_aRefusedRemovalSaysHowToKeepTheObject has commands that every supported CLI has, and nothing that lets go of more than the object.
+func TestFailure_aRefusedRemovalSaysHowToKeepTheObject(t *testing.T) {
+	t.Parallel()
+	member := testKind
+	member.Member = true
+	for name, test := range map[string]struct {
+		kind Kind
+		says string
+	}{
+		"an object":         {testKind, "To leave the team on NAO Cloud and take it out of the state, replace its resource block by:"},
+		"a member of a set": {member, "To keep it, declare it. To leave the whole set on NAO Cloud and take it out of the state, replace its resource block by:"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := shown(Failure{Kind: test.kind, Verb: Deleted, Label: "392", Err: apiError(http.StatusMethodNotAllowed)}.Diagnostics())
+			for _, says := range []string{test.says, "removed {\n  from = naocloud_team.NAME\n", "Before Terraform 1.7 and OpenTofu 1.10", "`terraform state rm naocloud_team.NAME`"} {
+				if !strings.Contains(got, says) {
+					t.Errorf("got %s, want it to say %q", got, says)
+				}
+			}
+		})
+	}
+}
+
 func TestFailure_aPendingCreateIsNoRefusal(t *testing.T) {
 	t.Parallel()
 	err := &client.PendingError{Kind: "team", Key: `"Ops"`, Pending: client.Pending{Job: "48156"}, Err: apiError(404)}

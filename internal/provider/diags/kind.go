@@ -25,6 +25,8 @@ type Kind struct {
 	Holder, Typed string
 	// Forbidden says what an operation needs when the API answers 403.
 	Forbidden string
+	// Member tells that the object is a member of a set, which is the resource.
+	Member bool
 	// Once tells that a second object with the same natural key is of no use.
 	Once bool
 	// Patience is where a configuration says how long an operation may take: "" for the timeouts block of a resource.
@@ -66,6 +68,17 @@ func Label(name, id types.String) string {
 
 // Untaint is the command that keeps an object which Terraform would replace.
 func (k Kind) Untaint() string { return fmt.Sprintf("`terraform untaint %s.NAME`", k.Type) }
+
+// LetGo says how to leave an object on NAO Cloud and take it out of the state, after "to do so, ".
+func (k Kind) LetGo() string {
+	return fmt.Sprintf("replace its resource block by:\n\n%s\n\nBefore Terraform 1.7 and OpenTofu 1.10, which have no such block, remove the resource block and run `terraform state rm %s.NAME`.",
+		RemovedBlock(k.Type+".NAME"), k.Type)
+}
+
+// RemovedBlock is the block that takes what is at an address out of the state.
+func RemovedBlock(address string) string {
+	return fmt.Sprintf("removed {\n  from = %s\n  lifecycle {\n    destroy = false\n  }\n}", address)
+}
 
 // importBlocks are the blocks that import the objects with these import ids.
 func (k Kind) importBlocks(ids []string) string {

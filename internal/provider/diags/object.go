@@ -46,8 +46,10 @@ func (f Failure) letGo(err *client.Error) string {
 	if err.Status == http.StatusForbidden {
 		why = strings.TrimSpace("The credentials are good, but not for this. " + f.Kind.Forbidden)
 	}
-	return fmt.Sprintf("%s To leave the %s on NAO Cloud and take it out of the state, replace its resource block by:\n\nremoved {\n  from = %s.NAME\n  lifecycle {\n    destroy = false\n  }\n}",
-		why, f.Kind.Name, f.Kind.Type)
+	if f.Kind.Member {
+		return why + " To keep it, declare it. To leave the whole set on NAO Cloud and take it out of the state, " + f.Kind.LetGo()
+	}
+	return fmt.Sprintf("%s To leave the %s on NAO Cloud and take it out of the state, %s", why, f.Kind.Name, f.Kind.LetGo())
 }
 
 // isUnlisted reports whether the API refused to list a collection.

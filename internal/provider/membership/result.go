@@ -232,7 +232,7 @@ func (w Words) failure(failure Failure) diag.Diagnostics {
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, diags.Capital(member.Name)+" could not be created for certain",
 			diags.Capital(several.Error())+".\n\n"+advice)}
 	}
-	member.Type, member.Attributes = w.Set.Type, nil
+	member.Type, member.Attributes, member.Member = w.Set.Type, nil, true
 	var diagnostics diag.Diagnostics
 	for _, each := range w.Report(diags.Failure{Kind: member, Verb: failure.Verb, Label: failure.Key + " of " + w.Parent, Err: failure.Err}) {
 		diagnostics = append(diagnostics, diag.WithPath(at, each))

@@ -13,8 +13,8 @@ import (
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/diags"
 )
 
-const waysOut = "To delete it all the same, set `force_destroy = true`, apply that, then destroy. To keep it on NAO Cloud and remove it from Terraform, write this " +
-	"instead of its block:\n\nremoved {\n  from = naocloud_site.NAME\n  lifecycle {\n    destroy = false\n  }\n}"
+// waysOut are what to do with a site that is not deleted.
+var waysOut = "To delete it all the same, set `force_destroy = true`, apply that, then destroy. To keep it on NAO Cloud and remove it from Terraform, " + kind.LetGo()
 
 // removable refuses to remove a site that has buildings: it is in use, such as a hospital.
 func removable(ctx context.Context, c *client.Client, state model) (diag.Diagnostics, error) {
