@@ -367,6 +367,22 @@ func TestFind_byANameWithEntities(t *testing.T) {
 	})
 }
 
+// TestTags_anotherCaseOfATrackingIDIsNotTaken has a service to which capitals make no difference, and that returns the tag which is there in place
+// of making one.
+func TestTags_anotherCaseOfATrackingIDIsNotTaken(t *testing.T) {
+	t.Parallel()
+	for name, listing := range map[string]naotest.Listing{"a filter": {}, "no filter": {IgnoreFilters: true}} {
+		virtually(name, t, func(t *testing.T) {
+			server := naotest.New(naotest.Behavior{Listing: listing, Tags: naotest.Tags{FoldCase: true, ReturnExisting: true}})
+			there := server.AddTag(naotest.Tag{SiteID: server.AddSite(naotest.Site{Name: "Lab"}).ID, TrackingID: "BADGE", Name: "A"})
+			tag, err := inProcess(t, server).Tags.Create(t.Context(), TagInput{SiteID: there.SiteID, TrackingID: "badge", Name: Set("B")})
+			if exists, ok := errors.AsType[*ExistsError](err); !ok || exists.IDs[0] != there.ID || tag.ID != "" {
+				t.Errorf("got tag %q, %v; want an ExistsError about tag %s", tag.ID, err, there.ID)
+			}
+		})
+	}
+}
+
 // TestCreate_whatWasThereBeforeIsNotTaken has a service that responds to a create with an object that was there, and that only has the name.
 func TestCreate_whatWasThereBeforeIsNotTaken(t *testing.T) {
 	t.Parallel()

@@ -56,9 +56,7 @@ func (n *creation[T]) existing(ctx context.Context) ([]T, error) {
 	}
 	// A service may respond to the POST with an object that was there before, and that only resembles the key.
 	like := n.key
-	if !n.kind.AnyType {
-		like.Matches = n.key.Resembles
-	}
+	like.Matches = n.key.Resembles
 	found, whole := n.known(ctx, like)
 	n.pending.Before = ids(found)
 	same := having(n.key, found)
