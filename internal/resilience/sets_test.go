@@ -95,4 +95,6 @@ func TestAccSiteTags_warnings(t *testing.T) {
 	if tags := len(account.Tags("2")); tags != 2 {
 		t.Errorf("expected 2 tags, got %d", tags)
 	}
+	account.RemoveSite("2")
+	expect(t, workspace.Plan(), failed, "Site 2 is not on NAO Cloud", "Its set of tags leaves the state.", "No site has the id 2")
 }

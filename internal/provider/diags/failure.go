@@ -89,6 +89,14 @@ func Gone(kind Kind, label string, err error) diag.Diagnostic {
 			"state; the next apply creates it again where the configuration still asks for it.", Capital(kind.Name), label), Capital(explain(Failure{Kind: kind, Verb: Read, Err: err}).said)))
 }
 
+// ParentGone warns that the object which holds a set is not there any more, so that the set leaves the state.
+func ParentGone(set, parent Kind, id string, err error) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(Capital(parent.Name)+" is gone", paragraphs(
+		fmt.Sprintf("%s %s is not on NAO Cloud: it was removed by other means, or these credentials do not reach it any more. Its %s leaves the state. The next apply creates "+
+			"the set again where the configuration still asks for it, for which the %s has to be there.", Capital(parent.Name), id, set.Name, parent.Name),
+		Capital(explain(Failure{Kind: parent, Verb: Read, Err: err}).said)))
+}
+
 // Found warns that an interrupted create has made an object after all.
 func Found(kind Kind, label string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(Capital(kind.Name)+" of an interrupted create was found",

@@ -187,11 +187,11 @@ func TestDelete_removesWhatWasMade(t *testing.T) {
 }
 
 var testWords = Words{
-	Set: diags.Kind{Name: "set of tags", Type: "naocloud_site_tags"}, Member: diags.Kind{Name: "tag"}, ParentKind: diags.Kind{Name: "site"},
+	Verb: diags.Created, Set: diags.Kind{Name: "set of tags", Type: "naocloud_site_tags"}, Member: diags.Kind{Name: "tag"}, ParentKind: diags.Kind{Name: "site"},
 	Attribute: "tags", ParentAttribute: "site_id", Parent: "site 1", ParentID: "1",
 	At: func(key string) path.Path { return path.Root("tags").AtMapKey(key) },
 	Report: func(f diags.Failure) diag.Diagnostics {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("failed", f.Label+": "+f.Err.Error())}
+		return diag.Diagnostics{diag.NewErrorDiagnostic("failed", "not "+string(f.Verb)+" "+f.Label+": "+f.Err.Error())}
 	},
 }
 
@@ -217,7 +217,7 @@ func TestResult_eachMessageIsOnItsKey(t *testing.T) {
 		"twins exist":    {Result{Exist: []Existing{{"a", []string{"7", "8"}}, {"b", nil}}}, "tags", []string{"a (id 7, 8), b.", "remove all tags but one"}, 1},
 		"a batch":        {Result{Whole: &client.BatchError{SiteID: "1", Err: errors.New("lost")}}, "tags", []string{"Tags are not created for certain", "the state remembers the batch"}, 1},
 		"no parent":      {Result{Whole: &client.Error{Status: 404}}, "site_id", []string{"No site has the id 1"}, 1},
-		"another":        {Result{Whole: errors.New("lost")}, "", []string{"of site 1: lost"}, 1},
+		"another":        {Result{Whole: errors.New("lost")}, "", []string{"not created of site 1: lost"}, 1},
 		"unexpected":     {Result{Unexpected: map[string]string{"x": "X"}}, "undeclared", []string{"1 tag appeared on site 1", "Nothing was changed"}, 1},
 		"untried":        {Result{Untried: slices.Collect(maps.Keys(numbered(30)))}, "tags", []string{"30 tags not tried", "and 10 more"}, 1},
 		"adopted":        {Result{Adopted: []string{"b", "a"}}, "", []string{"2 tags of site 1 existed already: a, b."}, 1},

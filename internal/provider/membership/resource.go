@@ -96,17 +96,17 @@ func (s *set) Create(ctx context.Context, req resource.CreateRequest, resp *reso
 	if len(plan.members) == 0 {
 		if _, err := members.Held(ctx, client.Cached); err != nil {
 			failed := Result{Whole: err}
-			resp.Diagnostics.Append(failed.Diagnostics(s.words(plan.parent))...)
+			resp.Diagnostics.Append(failed.Diagnostics(s.words(diags.Created, plan.parent))...)
 			return
 		}
 	}
 	state, result := Apply(ctx, members, State{Memory: memory}, Plan{Values: plan.members, Exclusive: plan.exclusive, Record: true, OnExisting: s.provider.OnExisting})
-	resp.Diagnostics.Append(result.Diagnostics(s.words(plan.parent))...)
+	resp.Diagnostics.Append(result.Diagnostics(s.words(diags.Created, plan.parent))...)
 	if result.Failed() && len(state.Declared)+len(state.Pending) == 0 && state.Batch == nil {
 		return
 	}
 	if result.Failed() {
-		resp.Diagnostics.Append(Tainted(s.words(plan.parent), len(state.Declared), len(plan.members)))
+		resp.Diagnostics.Append(Tainted(s.words(diags.Created, plan.parent), len(state.Declared), len(plan.members)))
 		state.Tainted = true
 	}
 	resp.State.Raw = req.Plan.Raw
@@ -123,7 +123,7 @@ func (s *set) Read(ctx context.Context, req resource.ReadRequest, resp *resource
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	members, words := s.members(known.parent), s.words(known.parent)
+	members, words := s.members(known.parent), s.words(diags.Read, known.parent)
 	state, err := Refresh(ctx, members, prior)
 	if err == nil && state.Tainted {
 		var result Result
@@ -139,7 +139,7 @@ func (s *set) Read(ctx context.Context, req resource.ReadRequest, resp *resource
 	case isGone && !s.provider.IsAccountOf(ctx, req.Private):
 		resp.Diagnostics.Append(s.provider.OtherAccount(ctx, s.Set, "of "+words.Parent, req.Private)...)
 	case client.IsNotFound(err):
-		resp.Diagnostics.Append(diags.Gone(s.Parent, known.parent, err))
+		resp.Diagnostics.Append(diags.ParentGone(s.Set, s.Parent, known.parent, err))
 		resp.Diagnostics.Append(s.identify(ctx, resp.Identity, known.parent)...)
 		resp.State.RemoveResource(ctx)
 	case err != nil:
@@ -164,7 +164,7 @@ func (s *set) Update(ctx context.Context, req resource.UpdateRequest, resp *reso
 	state, result := Apply(ctx, s.members(plan.parent), prior, Plan{
 		Values: plan.members, Exclusive: plan.exclusive, Record: plan.exclusive && !known.exclusive, OnExisting: s.provider.OnExisting,
 	})
-	resp.Diagnostics.Append(result.Diagnostics(s.words(plan.parent))...)
+	resp.Diagnostics.Append(result.Diagnostics(s.words(diags.Updated, plan.parent))...)
 	resp.State.Raw = req.Plan.Raw
 	if len(result.Unexpected) > 0 {
 		resp.State.Raw = req.State.Raw
@@ -182,7 +182,7 @@ func (s *set) Delete(ctx context.Context, req resource.DeleteRequest, resp *reso
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	members, words := s.members(known.parent), s.words(known.parent)
+	members, words := s.members(known.parent), s.words(diags.Deleted, known.parent)
 	// In another account, members that do not show are not gone.
 	if !s.provider.IsAccountOf(ctx, req.Private) {
 		if state, err := Refresh(ctx, members, prior); client.IsNotFound(err) || err == nil && prior.isLost(state) {

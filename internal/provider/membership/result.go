@@ -86,6 +86,8 @@ func (r *Result) Failed() bool {
 
 // Words are how messages speak of a set and its members.
 type Words struct {
+	// Verb is what was being done to the set.
+	Verb diags.Verb
 	// Set is the resource, with a Type for the commands in messages. Member is a member, and ParentKind what holds it.
 	Set, Member, ParentKind diags.Kind
 	// Link is what failures are about, where that is not the member itself: nobody should read that a site is being deleted.
@@ -144,7 +146,7 @@ func (r *Result) whole(words Words) (diagnostics diag.Diagnostics) {
 	case client.IsNotFound(r.Whole):
 		diagnostics.Append(diags.NotFound(words.ParentKind, words.ParentAttribute, words.ParentID, r.Whole)...)
 	default:
-		diagnostics.Append(words.Report(diags.Failure{Kind: words.Set, Verb: diags.Updated, Label: "of " + words.Parent, Err: r.Whole})...)
+		diagnostics.Append(words.Report(diags.Failure{Kind: words.Set, Verb: words.Verb, Label: "of " + words.Parent, Err: r.Whole})...)
 	}
 	return diagnostics
 }

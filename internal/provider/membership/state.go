@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/crud"
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/diags"
 )
 
 // values are what a plan or a state says.
@@ -89,9 +90,9 @@ func (s *set) identify(ctx context.Context, identity *tfsdk.ResourceIdentity, pa
 
 func (s *set) members(parent string) Members { return s.Members(s.provider.Client, parent) }
 
-func (s *set) words(parent string) Words {
+func (s *set) words(verb diags.Verb, parent string) Words {
 	return Words{
-		Set: s.Set, Member: s.Member, ParentKind: s.Parent, Link: s.Link, Attribute: s.Attribute, ParentAttribute: s.ParentAttribute,
+		Verb: verb, Set: s.Set, Member: s.Member, ParentKind: s.Parent, Link: s.Link, Attribute: s.Attribute, ParentAttribute: s.ParentAttribute,
 		Parent: s.Parent.Name + " " + parent, ParentID: parent,
 		At:     func(key string) path.Path { return s.Shape.at(s.Attribute, key) },
 		Report: s.provider.Report,
