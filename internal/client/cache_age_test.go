@@ -4,6 +4,7 @@
 package client
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -113,4 +114,47 @@ func TestCache_aRunOfAnHour(t *testing.T) {
 			t.Errorf("got %d requests for 3,600 reads in an hour", got)
 		}
 	})
+}
+
+// TestCache_aListingDoesNotKeepAWriteAlive has a team that this run wrote, that is renamed or removed elsewhere, and a listing while the write is
+// still served.
+func TestCache_aListingDoesNotKeepAWriteAlive(t *testing.T) {
+	t.Parallel()
+	for name, elsewhere := range map[string]func(*naotest.Server, string){
+		"renamed": func(server *naotest.Server, id string) {
+			server.UpdateTeam(id, func(team *naotest.Team) { team.Name = "Theirs" })
+		},
+		"removed": func(server *naotest.Server, id string) { server.RemoveTeam(id) },
+	} {
+		virtually(name, t, func(t *testing.T) {
+			server := naotest.New(naotest.Behavior{Listing: naotest.Listing{IgnoreFilters: true}})
+			server.SeedTeams(40)
+			c := inProcess(t, server)
+			own, err := c.Teams.Create(t.Context(), TeamInput{Name: Set("Own")})
+			if err != nil {
+				t.Fatal(err)
+			}
+			pass(t, 10*time.Second)
+			elsewhere(server, own.ID)
+			pass(t, 40*time.Second)
+			if teams, _, err := c.Teams.All(t.Context(), Team{}, Fresh); err != nil || len(teams) != 41 {
+				t.Fatalf("got %d teams, %v", len(teams), err)
+			}
+			pass(t, 15*time.Second)
+			teams, _, err := c.Teams.All(t.Context(), Team{}, Cached)
+			if err != nil {
+				t.Fatal(err)
+			}
+			found, err := c.Teams.Find(t.Context(), own)
+			if err != nil {
+				t.Fatal(err)
+			}
+			listed, _ := c.Teams.Listed(own)
+			for _, team := range slices.Concat(teams, all(t, c.Teams.List(t.Context(), Query{})), found, listed) {
+				if team.Name == "Own" {
+					t.Errorf("after 65 s, the team is served as %+v", team)
+				}
+			}
+		})
+	}
 }

@@ -33,7 +33,28 @@ type cache[T Object] struct {
 type cached[T Object] struct {
 	document T
 	at       time.Time
-	own      bool
+	// own tells that this client wrote the document. next is then what the service has shown of the object since; it is served when the
+	// minute of the own document is over.
+	own  bool
+	next *cached[T]
+}
+
+// fresh returns the document to serve, if one is not too old.
+func (e cached[T]) fresh() (T, bool) {
+	if time.Since(e.at) > freshFor && e.next != nil {
+		return e.next.fresh()
+	}
+	return e.document, time.Since(e.at) <= freshFor
+}
+
+// patched is the entry after a write to another object has changed the object.
+func (e cached[T]) patched(change func(T) T) cached[T] {
+	e.document = change(e.document)
+	if e.next != nil {
+		next := e.next.patched(change)
+		e.next = &next
+	}
+	return e
 }
 
 // moment is when a request began.
@@ -56,12 +77,7 @@ func (c *cache[T]) now() moment {
 func (c *cache[T]) get(id string) (T, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	entry, ok := c.documents[id]
-	if !ok || time.Since(entry.at) > freshFor {
-		var none T
-		return none, false
-	}
-	return entry.document, true
+	return c.documents[id].fresh()
 }
 
 // put keeps documents that were asked for at a moment.
@@ -76,14 +92,19 @@ func (c *cache[T]) put(asked moment, documents ...T) {
 // keep is put under the lock.
 func (c *cache[T]) keep(asked moment, document T) {
 	id := document.ObjectID()
-	known, ok := c.documents[id]
-	if c.written[id] > asked.clock || c.expired > asked.clock || ok && known.own && time.Since(known.at) <= freshFor {
+	if c.written[id] > asked.clock || c.expired > asked.clock || c.isRemoved(id) {
 		return
 	}
-	if c.isRemoved(id) {
-		return
+	known, entry := c.documents[id], cached[T]{document: document, at: asked.at}
+	switch {
+	case known.own && time.Since(known.at) <= freshFor:
+		if known.next == nil || !known.next.at.After(asked.at) {
+			known.next = &entry
+			c.documents[id] = known
+		}
+	case known.own || !known.at.After(asked.at):
+		c.documents[id] = entry
 	}
-	c.documents[id] = cached[T]{document: document, at: asked.at}
 }
 
 // putListing keeps a listing of everything that began at a moment.
@@ -93,12 +114,21 @@ func (c *cache[T]) putListing(asked moment, documents []T, whole bool) {
 	for id, entry := range c.documents {
 		if !entry.own || time.Since(entry.at) > freshFor {
 			delete(c.documents, id)
+		} else if entry.next != nil {
+			entry.next = nil
+			c.documents[id] = entry
 		}
 	}
 	for _, document := range documents {
 		c.keep(asked, document)
 		// A write since then may have left the object in either state.
 		if _, known := c.documents[document.ObjectID()]; !known && !c.isRemoved(document.ObjectID()) {
+			whole = false
+		}
+	}
+	for _, entry := range c.documents {
+		// The listing lags behind an earlier write, or somebody else has removed the object.
+		if entry.own && entry.next == nil && entry.at.Before(asked.at) {
 			whole = false
 		}
 	}
@@ -115,8 +145,9 @@ func (c *cache[T]) listing(matches func(T) bool) (documents []T, whole, ok bool)
 		return nil, false, false
 	}
 	for _, entry := range c.documents {
-		if matches(entry.document) {
-			documents = append(documents, entry.document)
+		// A document of a write whose minute is over, and that the listing did not show, may be gone.
+		if document, ok := entry.fresh(); ok && matches(document) {
+			documents = append(documents, document)
 		}
 	}
 	sortByID(documents)
@@ -203,8 +234,7 @@ func (c *cache[T]) patch(id string, change func(T) T) {
 	c.clock++
 	c.written[id] = c.clock
 	if entry, ok := c.documents[id]; ok {
-		entry.document = change(entry.document)
-		c.documents[id] = entry
+		c.documents[id] = entry.patched(change)
 	}
 }
 
@@ -215,8 +245,7 @@ func (c *cache[T]) patchAll(change func(T) T) {
 	c.clock++
 	c.expired = c.clock
 	for id, entry := range c.documents {
-		entry.document = change(entry.document)
-		c.documents[id] = entry
+		c.documents[id] = entry.patched(change)
 	}
 }
 
