@@ -137,6 +137,23 @@ func TestCreate_theResponseNamesWhatWasThere(t *testing.T) {
 	})
 }
 
+// TestResume_whatADataSourceHasRead has a data source read the object of a pending create before the create is resumed.
+func TestResume_whatADataSourceHasRead(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		server := naotest.New(naotest.Behavior{})
+		there := server.AddSite(naotest.Site{Name: "Lab", Latitude: 43.5, Longitude: 1.25})
+		c := inProcess(t, server)
+		if _, err := c.Sites.Get(t.Context(), Site{ID: there.ID}); err != nil {
+			t.Fatal(err)
+		}
+		site, err := c.Sites.Resume(t.Context(), siteInput("Lab"), Pending{Sent: time.Now().Add(-time.Minute), Accepted: true, Done: true})
+		if err != nil || site.ID != there.ID {
+			t.Errorf("got site %q, %v, want site %s", site.ID, err, there.ID)
+		}
+	})
+}
+
 // TestCreate_anIDThatIsNone has a response whose id could change the meaning of an address.
 func TestCreate_anIDThatIsNone(t *testing.T) {
 	t.Parallel()

@@ -76,6 +76,11 @@ func TestCreate_existing(t *testing.T) {
 	}
 }
 
+func isAdopted(err error) bool {
+	_, ok := errors.AsType[*AdoptedError](err)
+	return ok
+}
+
 func TestCreate_adopts(t *testing.T) {
 	t.Parallel()
 	adopting := func(config *Config) { config.OnExisting = Adopt }
@@ -95,6 +100,27 @@ func TestCreate_adopts(t *testing.T) {
 		// Another resource of this process has it now.
 		if _, err := c.Teams.Create(t.Context(), TeamInput{Name: Set("Ops")}); !isExists(err) {
 			t.Errorf("the second got %v, want an ExistsError", err)
+		}
+	})
+	virtually("what a data source has read, but not what a resource has", t, func(t *testing.T) {
+		server := naotest.New(naotest.Behavior{})
+		server.AddTeam(naotest.Team{Name: "Ops"})
+		server.AddTeam(naotest.Team{Name: "Dev"})
+		c := inProcess(t, server, adopting)
+		for _, there := range server.Teams() {
+			team, err := c.Teams.Get(t.Context(), Team{ID: there.ID})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if team.Name == "Dev" {
+				c.Teams.Hold(team)
+			}
+		}
+		if _, err := c.Teams.Create(t.Context(), TeamInput{Name: Set("Ops")}); !isAdopted(err) {
+			t.Errorf("read by a data source: got %v, want an AdoptedError", err)
+		}
+		if _, err := c.Teams.Create(t.Context(), TeamInput{Name: Set("Dev")}); !isExists(err) {
+			t.Errorf("held by a resource: got %v, want an ExistsError", err)
 		}
 	})
 	virtually("no more than there is to change", t, func(t *testing.T) {

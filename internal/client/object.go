@@ -185,6 +185,9 @@ func (o *Objects) Delete(ctx context.Context, known Object) error {
 	return o.of(known).Delete(ctx, known)
 }
 
+// Hold notes that a resource of this run has an object: see collection.Service.Hold.
+func (o *Objects) Hold(object Object) { o.of(object).Hold(object) }
+
 // Find returns the objects of a natural key: see collection.Service.Find. Objects whose key the service does not show are left out.
 func (o *Objects) Find(ctx context.Context, wanted Object) ([]Object, error) {
 	if err := o.check(wanted); err != nil {

@@ -29,8 +29,13 @@ func (s *calls[T, In]) Get(ctx context.Context, known T) (T, error) {
 	if err != nil {
 		return none, fmt.Errorf("read %s %s: %w", s.kind.Title, s.kind.name(known), err)
 	}
-	s.take(c.nameOf(object))
 	return object, nil
+}
+
+func (s *calls[T, In]) Hold(object T) {
+	if c, err := s.of(object); err == nil {
+		s.take(c.nameOf(object))
+	}
 }
 
 func (s *calls[T, In]) Document(ctx context.Context, known T, look Look, shows func(T) bool) (T, error) {

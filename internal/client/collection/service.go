@@ -24,6 +24,9 @@ type Service[T Object, In Input[T]] interface {
 	// Get returns an object, from a listing where that is cheaper. The known object has the ids that name it. IsNotFound(err) when it is gone.
 	Get(ctx context.Context, known T) (T, error)
 
+	// Hold notes that a resource of this run has an object: no pending create takes it for its own, and no other resource adopts it.
+	Hold(object T)
+
 	// Document returns an object's document of the last minute that shows what the caller needs: a listing may show less than the object's own
 	// address does. Where neither shows it, the document is returned all the same.
 	Document(ctx context.Context, known T, look Look, shows func(T) bool) (T, error)

@@ -35,6 +35,7 @@ type Objects[T, In any] interface {
 	Reader[T]
 	Find(ctx context.Context, wanted T) ([]T, error)
 	Listed(wanted T) (found []T, listed bool)
+	Hold(object T)
 	Create(ctx context.Context, in In) (T, error)
 	Resume(ctx context.Context, in In, pending client.Pending) (T, error)
 	Update(ctx context.Context, known T, in In) (T, error)

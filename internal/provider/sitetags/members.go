@@ -77,6 +77,9 @@ func (t *tags) Read(ctx context.Context, key string, known membership.Member) (m
 		// It has another tracking id by now, so that the declared one is gone.
 		return membership.Member{}, &client.AbsentError{Kind: "tag", Key: key}
 	}
+	if err == nil {
+		t.client.Tags.Hold(tag)
+	}
 	return member(tag), err //nolint:wrapcheck // The client says what it did.
 }
 
