@@ -73,15 +73,42 @@ func TestObjects_neededAttributesAreRead(t *testing.T) {
 // TestObjects_aNullThatIsLeftOutHidesNothing has a declared null, which documents leave out.
 func TestObjects_aNullThatIsLeftOutHidesNothing(t *testing.T) {
 	t.Parallel()
-	leaves := &shownLeaves{asking: make(chan struct{}, 1), shown: map[string]bool{}, hidden: map[string]bool{}}
+	leaves := newShownLeaves()
 	c, server := account(t, withNotifiers(naotest.Behavior{}))
-	server.AddObject(naotest.Object{Collection: notifiers, Attributes: map[string]any{"name": "Ops"}})
+	for range 2 {
+		server.AddObject(naotest.Object{Collection: notifiers, Attributes: map[string]any{"name": "Ops"}})
+	}
 	known := Object{ID: "1", Collection: mustParse(t, notifiers), Type: "notifier", Attributes: map[string]any{"note": nil, "options": map[string]any{"colour": "red"}}}
-	if _, err := leaves.read(t.Context(), c.Objects.of(known), known, []string{"note", "options.colour"}); err != nil {
-		t.Fatal(err)
+	for _, known.ID = range []string{"1", "1", "2"} {
+		if leaves.areHidden([]string{"options.colour"}) {
+			t.Error("one object proves nothing")
+		}
+		if _, err := leaves.read(t.Context(), c.Objects.of(known), known, []string{"note", "options.colour"}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if leaves.areKnown([]string{"note"}) || !leaves.areHidden([]string{"options.colour"}) {
 		t.Errorf("got %v and %v", leaves.shown, leaves.hidden)
+	}
+}
+
+// TestObjects_whatOneDocumentLeavesOutIsReadOfTheOthers has a thin listing, and a service whose documents leave out what an object does not have.
+func TestObjects_whatOneDocumentLeavesOutIsReadOfTheOthers(t *testing.T) {
+	t.Parallel()
+	c, server := account(t, withNotifiers(naotest.Behavior{}, func(c *naotest.Collection) { c.ThinListing = []string{"note"} }))
+	server.AddObject(naotest.Object{Collection: notifiers, Attributes: map[string]any{"name": "A"}})
+	for range 2 {
+		server.AddObject(naotest.Object{Collection: notifiers, Attributes: map[string]any{"name": "B", "note": "changed in the web console"}})
+	}
+	in := mustParse(t, notifiers)
+	if _, _, err := c.Objects.of(Object{Collection: in, Type: "notifier"}).All(t.Context(), Object{Collection: in}, Fresh); err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{"1", "2", "3"} {
+		object, err := c.Objects.Get(t.Context(), Object{ID: id, Collection: in, Type: "notifier", Attributes: map[string]any{"note": "declared"}})
+		if err != nil || id != "1" && object.Attributes["note"] != "changed in the web console" {
+			t.Errorf("object %s: got %v, %v", id, object.Attributes, err)
+		}
 	}
 }
 

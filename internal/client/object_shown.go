@@ -19,8 +19,14 @@ type shownLeaves struct {
 	asking chan struct{}
 
 	mu sync.Mutex
-	// shown are the leaves that some object's own document showed, and hidden those that one lacked.
+	// shown are the leaves that some object's own document showed, and hidden those that the documents of two objects lacked. lacked are the ids
+	// of the first objects without a leaf: a service may leave out what an object does not have, so that one object proves nothing.
 	shown, hidden map[string]bool
+	lacked        map[string]string
+}
+
+func newShownLeaves() *shownLeaves {
+	return &shownLeaves{asking: make(chan struct{}, 1), shown: map[string]bool{}, hidden: map[string]bool{}, lacked: map[string]string{}}
 }
 
 // shownIn is what is known of a collection.
@@ -29,14 +35,14 @@ func (o *Objects) shownIn(in Collection) *shownLeaves {
 	defer o.mu.Unlock()
 	leaves, ok := o.shown[in.path]
 	if !ok {
-		leaves = &shownLeaves{asking: make(chan struct{}, 1), shown: map[string]bool{}, hidden: map[string]bool{}}
+		leaves = newShownLeaves()
 		o.shown[in.path] = leaves
 	}
 	return leaves
 }
 
 // Get returns an object, from a listing where that is cheaper: see collection.Service.Get. Where the listing lacks a declared leaf, it reads
-// the object's own document: once for all objects of the collection where no such document shows the leaf, else once for each object.
+// the object's own document: twice for all objects of the collection where no such document shows the leaf, else once for each object.
 func (o *Objects) Get(ctx context.Context, known Object) (Object, error) {
 	if err := o.check(known); err != nil {
 		return Object{}, err
@@ -82,10 +88,14 @@ func (l *shownLeaves) read(ctx context.Context, objects collection.Service[Objec
 			// A service may leave out what is null. Other objects may show it.
 			continue
 		}
-		if isWithin(path, hidden) {
-			l.hidden[path] = true
-		} else {
+		first, isSecond := l.lacked[path]
+		switch {
+		case !isWithin(path, hidden):
 			l.shown[path] = true
+		case !isSecond:
+			l.lacked[path] = known.ID
+		case first != known.ID:
+			l.hidden[path] = true
 		}
 	}
 	return object, nil
@@ -99,7 +109,7 @@ func isWithin(path string, paths []string) bool {
 	})
 }
 
-// areHidden reports whether no document is known to show any of the leaves, and one is known not to.
+// areHidden reports whether no document is known to show any of the leaves, and two are known not to.
 func (l *shownLeaves) areHidden(paths []string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -116,6 +116,29 @@ func TestCommission_oneRequestMakesAll(t *testing.T) {
 	}
 }
 
+// TestCommission_ofANewSite has a site that this run has just made, and a service without PUT: nobody waits until there is one.
+func TestCommission_ofANewSite(t *testing.T) {
+	t.Parallel()
+	for _, method := range []string{"POST", "none"} {
+		virtually(method, t, func(t *testing.T) {
+			server := naotest.New(naotest.Behavior{Tags: naotest.Tags{Batch: naotest.Batch{Method: method, MissingStatus: http.StatusNotFound}}})
+			c := inProcess(t, server)
+			site, err := c.Sites.Create(t.Context(), siteInput("Lab"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			began := time.Now()
+			lacking, sent, err := c.Tags.Commission(t.Context(), site.ID, []TagInput{{SiteID: site.ID, TrackingID: "a"}, {SiteID: site.ID, TrackingID: "b"}})
+			if err != nil || !sent || len(lacking) > 0 != (method == "none") {
+				t.Errorf("got %q, sent %t, %v", lacking, sent, err)
+			}
+			if waited := time.Since(began); waited > 5*time.Second {
+				t.Errorf("waited %s", waited)
+			}
+		})
+	}
+}
+
 func TestCommission_slowWorkMakesOneBatch(t *testing.T) {
 	t.Parallel()
 	gateways := map[string]naotest.Gateway{

@@ -96,7 +96,8 @@ func (a *Account) Reached() bool { return a.reached.Load() }
 
 // isNew reports whether a call is about an object, or something below an object, that this client made in the last fifteen seconds.
 func (a *Account) isNew(call transport.Call) bool {
-	if call.Method == http.MethodDelete {
+	// A batch follows a listing of its site, and a service without batches answers 404.
+	if call.Method == http.MethodDelete || call.Once {
 		return false
 	}
 	a.mu.Lock()
