@@ -4,6 +4,9 @@
 package client
 
 import (
+	"context"
+	"iter"
+
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/auth"
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/collection"
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/jobs"
@@ -112,6 +115,11 @@ var (
 	IsForbidden   = transport.IsForbidden
 	IsInvalid     = transport.IsInvalid
 )
+
+// Completed reads those objects of a listing singly that the listing shows only in part: see collection.Completed.
+func Completed[T any](ctx context.Context, objects iter.Seq2[T, error], isWhole func(T) bool, read func(context.Context, T) (T, error)) iter.Seq2[T, error] {
+	return collection.Completed(ctx, objects, isWhole, read)
+}
 
 // Set is an attribute with a value.
 func Set[T any](value T) Field[T] { return jsonapi.Set(value) }

@@ -11,8 +11,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/sync/errgroup"
-
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/collection"
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/leaf"
 )
@@ -111,9 +109,6 @@ func (e *UncheckedError) Error() string {
 	return fmt.Sprintf("whether %s matches cannot be checked: no object shows it, nor does the object %s", e.Attribute, e.ID)
 }
 
-// mostReads is how many documents a search asks for at once. The limiter decides how many of them are under way.
-const mostReads = 50
-
 // Search returns the objects of a collection that meet all conditions, sorted by their ids. They show the attributes that are needed, unless no document of
 // the object does. The service may ignore or refuse what it is asked for: every object is checked here. The error is an *UncheckedError where that cannot be.
 func (o *Objects) Search(ctx context.Context, in Collection, conditions []Condition, needed []string) ([]Object, error) {
@@ -186,33 +181,25 @@ func (s *search) matches(object Object) (bool, error) {
 
 // completed reads the objects that lack what is needed by themselves, and leaves out those which have gone meanwhile.
 func (o *Objects) completed(ctx context.Context, found []Object, needed []string) ([]Object, error) {
-	gone := make([]bool, len(found))
-	group, reading := errgroup.WithContext(ctx)
-	group.SetLimit(mostReads)
-	for i, object := range found {
-		isLacking := func(name string) bool { _, shown := object.Attributes[name]; return !shown }
-		if !slices.ContainsFunc(needed, isLacking) {
-			continue
-		}
-		group.Go(func() error {
-			read, err := o.Get(reading, Object{ID: object.ID, Collection: object.Collection, Needed: needed})
-			if gone[i] = IsNotFound(err); gone[i] {
-				return nil
-			}
-			if err == nil {
-				found[i] = read
-			}
-			return err
-		})
+	isWhole := func(object Object) bool {
+		return !slices.ContainsFunc(needed, func(name string) bool { _, shown := object.Attributes[name]; return !shown })
 	}
-	if err := group.Wait(); err != nil {
-		return nil, fmt.Errorf("read what the listing does not show: %w", err)
+	read := func(ctx context.Context, object Object) (Object, error) {
+		return o.Get(ctx, Object{ID: object.ID, Collection: object.Collection, Needed: needed})
+	}
+	each := func(yield func(Object, error) bool) {
+		for _, object := range found {
+			if !yield(object, nil) {
+				return
+			}
+		}
 	}
 	var left []Object
-	for i, object := range found {
-		if !gone[i] {
-			left = append(left, object)
+	for object, err := range collection.Completed(ctx, each, isWhole, read) {
+		if err != nil {
+			return nil, fmt.Errorf("read what the listing does not show: %w", err)
 		}
+		left = append(left, object)
 	}
 	return left, nil
 }

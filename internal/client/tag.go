@@ -135,13 +135,9 @@ func (q TagQuery) matches(tag Tag) bool {
 func (t *Tags) List(ctx context.Context, siteID string, query TagQuery) iter.Seq2[Tag, error] {
 	mayMatch := func(tag Tag) bool { return !tag.Complete() || query.matches(tag) }
 	return func(yield func(Tag, error) bool) {
-		for tag, err := range t.Service.List(ctx, Tag{SiteID: siteID}, query.filters(), mayMatch) {
-			if err == nil && !tag.Complete() {
-				if tag, err = t.Service.Get(ctx, tag); IsNotFound(err) || err == nil && !query.matches(tag) {
-					continue
-				}
-			}
-			if !yield(tag, err) || err != nil {
+		listed := t.Service.List(ctx, Tag{SiteID: siteID}, query.filters(), mayMatch)
+		for tag, err := range collection.Completed(ctx, listed, Tag.Complete, t.Service.Get) {
+			if (err != nil || query.matches(tag)) && !yield(tag, err) {
 				return
 			}
 		}

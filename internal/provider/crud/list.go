@@ -142,9 +142,8 @@ func (l *listOf[M, T, In]) List(ctx context.Context, req list.ListRequest, strea
 		ctx, cancel := context.WithTimeout(ctx, DefaultTimeout)
 		defer cancel()
 		listing := lister(ctx, l.provider.Client, parent, query)
-		if req.IncludeResource {
-			objects := l.Definition.Objects(l.provider.Client)
-			listing = completed(listing, l.Whole, func(object T) (T, error) { return objects.Get(ctx, object) })
+		if req.IncludeResource && l.Whole != nil {
+			listing = client.Completed(ctx, listing, l.Whole, l.Definition.Objects(l.provider.Client).Get)
 		}
 		l.results(ctx, req, listing, parent)(push)
 	}
@@ -208,24 +207,4 @@ func (l *listOf[M, T, In]) notListed(err error, parent string) diag.Diagnostics 
 		return diags.NotFound(l.Parent.Kind, l.Parent.Attribute, parent, err)
 	}
 	return diags.NotListed(l.Kind, err)
-}
-
-// completed reads the objects of a listing singly that the listing shows only in part, and leaves out those which have gone meanwhile.
-func completed[T any](objects iter.Seq2[T, error], isWhole func(T) bool, read func(T) (T, error)) iter.Seq2[T, error] {
-	if isWhole == nil {
-		return objects
-	}
-	return func(yield func(T, error) bool) {
-		for object, err := range objects {
-			if err == nil && !isWhole(object) {
-				object, err = read(object)
-				if client.IsNotFound(err) {
-					continue
-				}
-			}
-			if !yield(object, err) {
-				return
-			}
-		}
-	}
 }
