@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/collection"
+	"github.com/naocloud/terraform-provider-naocloud/internal/client/transport"
 )
 
 // TestCompleted has a listing of a hundred numbers that shows every third whole. Each read takes a second.
@@ -47,8 +48,10 @@ func TestCompleted(t *testing.T) {
 					yield(0, test.ends)
 				}
 			}
-			read := func(_ context.Context, n int) (int, error) {
-				pass(t, time.Second)
+			read := func(ctx context.Context, n int) (int, error) {
+				if err := transport.Sleep(ctx, time.Second); err != nil {
+					return 0, err
+				}
 				reads <- n
 				if n == -61 && test.fails != nil {
 					return 0, test.fails
