@@ -97,6 +97,23 @@ func zones(t *testing.T) Collection {
 	return c
 }
 
+// TestSearch_secretsAreInNoAddress has a condition on an attribute whose name looks secret.
+func TestSearch_secretsAreInNoAddress(t *testing.T) {
+	t.Parallel()
+	server := naotest.New(naotest.Behavior{Collections: []naotest.Collection{{Path: "sites/{}/zones"}}})
+	server.SeedSites(1)
+	there := server.AddObject(naotest.Object{Collection: "sites/11416/zones", Attributes: map[string]any{"name": "Hall", "door_key": "canary-key"}})
+	found, err := inProcess(t, server).Objects.Search(t.Context(), zones(t), []Condition{condition(t, "door_key_eq", "canary-key")}, nil)
+	if err != nil || len(found) != 1 || found[0].ID != there.ID {
+		t.Errorf("got %v, %v", found, err)
+	}
+	for _, request := range server.Requests() {
+		if strings.Contains(request.Query.Encode(), "canary") {
+			t.Errorf("the secret is in the address: %s?%s", request.Path, request.Query.Encode())
+		}
+	}
+}
+
 func TestSearch_checksEveryObjectItself(t *testing.T) {
 	t.Parallel()
 	for name, behavior := range map[string]naotest.Behavior{

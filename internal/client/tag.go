@@ -61,7 +61,29 @@ func (in TagInput) Wanted() Tag { return Tag{SiteID: in.SiteID, TrackingID: in.T
 
 // ShownBy reports whether a tag has every value of the input.
 func (in TagInput) ShownBy(tag Tag) bool {
-	return sameOptional(in.Name, tag.Name) && (in.TrackingID == "" || tag.TrackingID == in.TrackingID)
+	return sameOptional(in.Name, tag.Name) && (in.TrackingID == "" || SameTrackingID(tag.TrackingID, in.TrackingID))
+}
+
+// FoldTrackingID is equal for tracking ids that differ in case and in blanks at their ends alone. A service may store one in another case, and badges
+// are told apart by their MACs, so that these are taken for one.
+func FoldTrackingID(id string) string { return strings.ToLower(strings.TrimSpace(id)) }
+
+// SameTrackingID reports whether two tracking ids are the same but for their case and blanks at their ends.
+func SameTrackingID(a, b string) bool { return FoldTrackingID(a) == FoldTrackingID(b) }
+
+// tagKey is the key of a tag. A service that compares case finds a tag by the spelling alone that it stores.
+func tagKey(tag Tag) collection.Key[Tag] {
+	same := func(other Tag) bool { return SameTrackingID(other.TrackingID, tag.TrackingID) }
+	key := collection.Key[Tag]{
+		Text: fmt.Sprintf("%s of site %s", strconv.Quote(tag.TrackingID), tag.SiteID), Lock: FoldTrackingID(tag.TrackingID),
+		Matches: same, Resembles: same,
+	}
+	spellings := []string{tag.TrackingID, strings.ToLower(tag.TrackingID), strings.ToUpper(tag.TrackingID)}
+	slices.Sort(spellings)
+	for _, spelling := range slices.Compact(spellings) {
+		key.Filters = append(key.Filters, collection.Filter{Predicate: "tracking_id_eq", Value: spelling})
+	}
+	return key
 }
 
 // Tags are the calls on tags.
@@ -78,15 +100,7 @@ func newTags(c *Client) *Tags {
 		AnyType: true, // The type in the documents of tags is not documented.
 		Parents: func(tag Tag) []string { return []string{tag.SiteID} },
 		Decode:  decodeTag,
-		Key: func(tag Tag) collection.Key[Tag] {
-			return collection.Key[Tag]{
-				Text: fmt.Sprintf("%s of site %s", strconv.Quote(tag.TrackingID), tag.SiteID), Lock: strings.ToLower(tag.TrackingID),
-				Filters:   []collection.Filter{{Predicate: "tracking_id_eq", Value: tag.TrackingID}},
-				Matches:   func(other Tag) bool { return other.TrackingID == tag.TrackingID },
-				Resembles: func(other Tag) bool { return resembles(other.TrackingID, tag.TrackingID) },
-				Near:      func(other Tag) bool { return resembles(other.TrackingID, tag.TrackingID) },
-			}
-		},
+		Key:     tagKey,
 	})}
 }
 
@@ -148,6 +162,16 @@ func (t *Tags) List(ctx context.Context, siteID string, query TagQuery) iter.Seq
 func (t *Tags) OfSite(ctx context.Context, siteID string, look Look) ([]Tag, error) {
 	tags, _, err := t.All(ctx, Tag{SiteID: siteID}, look)
 	return tags, err
+}
+
+// Find returns the tags with the tracking id of the wanted one: those with its very spelling where there are any, else those in another case.
+func (t *Tags) Find(ctx context.Context, wanted Tag) ([]Tag, error) {
+	found, err := t.Service.Find(ctx, wanted)
+	isSpelt := func(tag Tag) bool { return tag.TrackingID == wanted.TrackingID }
+	if slices.ContainsFunc(found, isSpelt) {
+		found = slices.DeleteFunc(found, func(tag Tag) bool { return !isSpelt(tag) })
+	}
+	return found, err
 }
 
 // Get returns a tag: by its id or, where that is not known or is another one by now, by its tracking id. A batch that another program sent may

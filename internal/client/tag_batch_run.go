@@ -8,7 +8,6 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
-	"strings"
 	"time"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/collection"
@@ -185,7 +184,6 @@ func (b *batch) note(ctx context.Context, message string, err error) {
 // lackingIn returns the tracking ids of which no tag is there. A service may store one in capitals: a tag that has none of these ids stands for the
 // one that it resembles.
 func lackingIn(there []Tag, trackingIDs []string) (lacking []string) {
-	fold := func(id string) string { return strings.ToLower(strings.TrimSpace(id)) }
 	wanted := make(map[string]bool, len(trackingIDs))
 	for _, id := range trackingIDs {
 		wanted[id] = true
@@ -194,11 +192,11 @@ func lackingIn(there []Tag, trackingIDs []string) (lacking []string) {
 	for _, tag := range there {
 		known[tag.TrackingID] = true
 		if !wanted[tag.TrackingID] {
-			folded[fold(tag.TrackingID)] = true
+			folded[FoldTrackingID(tag.TrackingID)] = true
 		}
 	}
 	for _, id := range trackingIDs {
-		if !known[id] && !folded[fold(id)] {
+		if !known[id] && !folded[FoldTrackingID(id)] {
 			lacking = append(lacking, id)
 		}
 	}

@@ -27,6 +27,8 @@ type change struct {
 	local  []string
 	// plan, config and state are the attributes by name. The state of a create has none.
 	plan, config, state map[string]tftypes.Value
+	// unsent tells that nothing was sent, so that what the service stored is compared with nothing.
+	unsent bool
 }
 
 func newChange(resourceSchema schema.Schema, local []string, plan tfsdk.Plan, config tfsdk.Config, state tfsdk.State) (change, diag.Diagnostics) {
@@ -126,7 +128,7 @@ func (c change) reconcile(ctx context.Context, stored tftypes.Value) (tftypes.Va
 	var differences []difference
 	settable := c.settable()
 	for _, name := range settable {
-		if !c.asks(name) || !c.plan[name].IsFullyKnown() {
+		if c.unsent || !c.asks(name) || !c.plan[name].IsFullyKnown() {
 			continue
 		}
 		attributeType := c.schema.Attributes[name].GetType()

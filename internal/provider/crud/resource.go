@@ -191,11 +191,13 @@ func (r *resourceOf[M, T, In]) Update(ctx context.Context, req resource.UpdateRe
 			resp.Diagnostics.Append(r.failed(ctx, diags.Read, req.State, state, err)...)
 			return
 		}
-		object = read
+		object, change.unsent = read, true
 	}
 	resp.Diagnostics.Append(r.save(ctx, diags.Updated, change, resp.Identity, &resp.State, r.Model(plan, object))...)
 	resp.Diagnostics.Append(r.finish(ctx, resp.Private)...)
-	resp.Diagnostics.Append(write(ctx, resp.Private, unappliedKey, nil)...)
+	if !change.isEmpty() {
+		resp.Diagnostics.Append(write(ctx, resp.Private, unappliedKey, nil)...)
+	}
 }
 
 func (r *resourceOf[M, T, In]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {

@@ -71,12 +71,14 @@ func storedLeaves(which, kept, attribute string, asked, stored any) diag.Diagnos
 	var diagnostics diag.Diagnostics
 	for _, difference := range leaf.Differences(asked, stored) {
 		said := fmt.Sprintf("Asked: %s. Stored: %s.", written(difference.Declared), written(difference.Shown))
+		advice := "Write what NAO Cloud stores, or ask its support why it does not take this value."
 		if leaf.IsSecretPath(difference.Path) {
 			said = "Its name looks secret, so that neither value is shown."
+			advice = "NAO Cloud may show a secret masked. Then move it to attributes_wo, which is compared with nothing and is never in the state."
 		}
 		diagnostics.AddAttributeError(path.Root(attribute), difference.Path+" was not stored as asked", paragraphs(
 			fmt.Sprintf("%s, but not with the %s that was asked for. %s", which, difference.Path, said),
-			"Write what NAO Cloud stores, or ask its support why it does not take this value.", kept))
+			advice, kept))
 	}
 	return diagnostics
 }

@@ -83,8 +83,9 @@ func (a *application) commissioned(keys []string, err error) (lacking []string) 
 
 // takeOver takes members that are there, as far as they may be taken, and returns the keys of those that are not there.
 func (a *application) takeOver(keys []string) (lacking []string) {
+	there := a.held.of(keys)
 	for _, key := range keys {
-		found := a.held[key]
+		found := there[key]
 		_, shown := a.prior.Undeclared[key]
 		foreseen := a.prior.Imported || shown
 		switch {

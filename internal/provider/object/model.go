@@ -148,11 +148,14 @@ func (m model) show(shown map[string]any) model {
 // input is what to send.
 func (m model) input() client.ObjectInput { return client.ObjectInput{Object: m.object()} }
 
-// withSecrets adds the write-only attributes. They are sent with a create, and where their version has changed.
+// withSecrets adds the write-only attributes. They are sent with a create, and where their version has changed. Otherwise only those are sent
+// that belong to an object which is sent: a service may replace it as a whole.
 func withSecrets(in client.ObjectInput, config model, former *model) client.ObjectInput {
 	secrets := declared(config.AttributesWO)
 	if former != nil && former.AttributesWOVersion.Equal(config.AttributesWOVersion) {
 		in.Withheld = secrets
+		in.Secret = maps.Clone(secrets)
+		maps.DeleteFunc(in.Secret, func(name string, _ any) bool { _, isObject := in.Attributes[name].(map[string]any); return !isObject })
 	} else {
 		in.Secret = secrets
 	}
@@ -182,9 +185,11 @@ func (m model) key() string {
 	return m.object().Text()
 }
 
+// knowsKey reports whether each part of the natural key is known. Attributes that are unknown as a whole may hold any.
 func (m model) knowsKey() bool {
 	known := declared(m.Attributes)
-	return !m.Collection.IsUnknown() && !slices.ContainsFunc(m.keyNames(), func(name string) bool { return !value.IsKnown(known[name]) })
+	isUnknown := func(name string) bool { part, ok := known[name]; return !ok || !value.IsKnown(part) }
+	return !m.Collection.IsUnknown() && !slices.ContainsFunc(m.keyNames(), isUnknown)
 }
 
 // names are the sorted names of members.

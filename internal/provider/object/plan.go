@@ -43,16 +43,18 @@ func planned(ctx context.Context, req resource.ModifyPlanRequest, resp *resource
 	if crud.IsUnapplied(ctx, req.Private) {
 		change = newFirstChange(plan, state, declared(config.AttributesWO))
 	}
-	if change.isNone {
+	// An update of an imported object that is sent sends what is declared, and not all that the import found.
+	isSent := !plan.AttributesWOVersion.Equal(state.AttributesWOVersion)
+	if change.isNone && !(change.isUnapplied && isSent) {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("attributes"), state.Attributes)...)
 	}
 	switch {
-	case change.replacing(texts(plan.ReplaceOn.Elements())):
+	case change.replacing(plan.ReplaceOn):
 		resp.RequiresReplace = append(resp.RequiresReplace, path.Root("attributes"))
 	case plan.Collection.Equal(state.Collection):
 		resp.Diagnostics.Append(change.warnings()...)
 	}
-	if !change.isNone || !plan.AttributesWOVersion.Equal(state.AttributesWOVersion) {
+	if !change.isNone || isSent {
 		plan.planOutputs(ctx, nil, resp)
 		return
 	}
@@ -92,12 +94,18 @@ func newFirstChange(plan, state model, secret map[string]any) change {
 	return c
 }
 
-// replacing reports whether one of the attributes changes.
-func (c change) replacing(names []string) bool {
-	planned, _ := c.planned.(map[string]any)
+// replacing reports whether one of the attributes changes, or may change: Terraform does not accept a replacement that only the apply finds.
+func (c change) replacing(replaceOn types.Set) bool {
+	planned, isKnown := c.planned.(map[string]any)
 	former, _ := c.former.(map[string]any)
-	if c.isNone {
+	names := texts(replaceOn.Elements())
+	switch {
+	case c.isNone:
 		return false
+	case replaceOn.IsUnknown() || len(names) < len(replaceOn.Elements()):
+		return true
+	case !isKnown && len(names) > 0:
+		return true
 	}
 	for _, name := range names {
 		wanted, ok := planned[name]

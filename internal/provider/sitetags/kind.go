@@ -6,7 +6,6 @@ package sitetags
 
 import (
 	"context"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -29,7 +28,7 @@ var definition = membership.Definition{
 	ParentAttribute: "site_id",
 	Example:         siteExample,
 	IDs:             true,
-	Folds:           fold,
+	Folds:           client.FoldTrackingID,
 	Members: func(c *client.Client, siteID string) membership.Members {
 		return &tags{client: c, siteID: siteID}
 	},
@@ -38,9 +37,6 @@ var definition = membership.Definition{
 		return err //nolint:wrapcheck // The client says what it did.
 	},
 }
-
-// fold is a tracking id without regard to case: a service may take two that differ in case for one.
-func fold(trackingID string) string { return strings.ToLower(trackingID) }
 
 // Kind is the resource.
 func Kind() crud.Kind {

@@ -73,7 +73,7 @@ func (t *tags) Confirm(ctx context.Context, lacking map[string]membership.Member
 
 func (t *tags) Read(ctx context.Context, key string, known membership.Member) (membership.Member, error) {
 	tag, err := t.client.Tags.Get(ctx, t.known(key, known))
-	if err == nil && tag.TrackingID != key && tag.ID == known.ID && fold(tag.TrackingID) != fold(key) {
+	if err == nil && tag.TrackingID != key && tag.ID == known.ID && !client.SameTrackingID(tag.TrackingID, key) {
 		// It has another tracking id by now, so that the declared one is gone.
 		return membership.Member{}, &client.AbsentError{Kind: "tag", Key: key}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/naocloud/terraform-provider-naocloud/internal/client"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/mac"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/membership"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/validate"
@@ -40,11 +41,11 @@ func (tagsValidator) ValidateMap(ctx context.Context, req validator.MapRequest, 
 		if fault := mac.Fault(key); fault != "" {
 			found.Diagnostics.AddAttributeError(at, "Invalid tracking id", fault)
 		}
-		if twin, ok := twins[fold(key)]; ok {
+		if twin, ok := twins[client.FoldTrackingID(key)]; ok {
 			found.Diagnostics.AddAttributeError(at, "Tag is declared twice", fmt.Sprintf(
 				"The tracking ids %q and %q differ in case only. NAO Cloud may take them for one: leave one of them out.", twin, key))
 		}
-		twins[fold(key)] = key
+		twins[client.FoldTrackingID(key)] = key
 		if !isText || name.IsNull() {
 			found.Diagnostics.AddAttributeError(at, "Invalid name", "The name of a tag must not be null.")
 		} else {

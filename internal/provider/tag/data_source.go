@@ -106,7 +106,12 @@ func (d *dataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	asked := config.TrackingID
 	config.shownModel = shown(tag)
+	if !asked.IsNull() {
+		// NAO Cloud may store it in another case.
+		config.TrackingID = asked
+	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, config)...)
 }
 
@@ -155,7 +160,7 @@ func notTheOnlyOne(site, trackingID string, found []client.Tag) diag.Diagnostics
 	at := path.Root("tracking_id")
 	if len(found) == 0 {
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, "Tag does not exist",
-			fmt.Sprintf("No tag of site %s has the tracking id %q, with these capitals, or these credentials do not reach it.", site, trackingID))}
+			fmt.Sprintf("No tag of site %s has the tracking id %q, or these credentials do not reach it.", site, trackingID))}
 	}
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, "Tag is not the only one with its tracking id",
 		fmt.Sprintf("%d tags of site %s have the tracking id %q: ids %s. Give the id of one of them instead.", len(found), site, trackingID, strings.Join(ids(found), ", ")))}

@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -38,7 +37,7 @@ var definition = crud.Definition[model, client.Tag, client.TagInput]{
 	KeyAttributes: []string{"tracking_id", "site_id"},
 	Key:           model.key,
 	Declares: func(m model) (parent, member string) {
-		return "site " + m.SiteID.ValueString(), strings.ToLower(m.TrackingID.ValueString())
+		return "site " + m.SiteID.ValueString(), client.FoldTrackingID(m.TrackingID.ValueString())
 	},
 	Missing:     missing,
 	NotImported: notImported,

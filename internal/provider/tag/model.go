@@ -49,6 +49,10 @@ type model struct {
 
 // with puts a tag over what is known.
 func (a attributes) with(tag client.Tag) attributes {
+	if client.SameTrackingID(tag.TrackingID, a.TrackingID.ValueString()) {
+		// A service may store it in another case.
+		tag.TrackingID = ""
+	}
 	return attributes{
 		ID:         field.ID(tag.ID, a.ID),
 		SiteID:     field.ID(tag.SiteID, a.SiteID),
@@ -76,7 +80,9 @@ func (m model) label() string {
 	return fmt.Sprintf("%s of site %s", m.TrackingID.ValueString(), m.SiteID.ValueString())
 }
 
-func (m model) key() string { return m.SiteID.ValueString() + "/" + m.TrackingID.ValueString() }
+func (m model) key() string {
+	return m.SiteID.ValueString() + "/" + client.FoldTrackingID(m.TrackingID.ValueString())
+}
 
 // shownModel is what the data sources show of a tag.
 type shownModel struct {

@@ -36,10 +36,10 @@ var resourceSchema = schema.Schema{
 		},
 		"tracking_id": schema.StringAttribute{
 			MarkdownDescription: "What the tag is tracked by: usually a MAC, which is written as `AA:BB:CC:44:55:66`. The function `tracking_id` turns other spellings into " +
-				"this one. Changing it forces a new tag.",
+				"this one. Its case makes no difference. Changing it forces a new tag.",
 			Required:      true,
 			Validators:    []validator.String{mac.TrackingID()},
-			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			PlanModifiers: []planmodifier.String{mac.KeepSpelling(), stringplanmodifier.RequiresReplace()},
 		},
 		"name": schema.StringAttribute{
 			MarkdownDescription: "The tag's name: 1 to 255 characters, without a blank at either end. Changing it renames the tag in place.",
