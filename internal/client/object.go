@@ -6,7 +6,6 @@ package client
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -53,7 +52,8 @@ func (o Object) ObjectID() string { return o.ID }
 // Complete is always true: nobody promises any attribute.
 func (o Object) Complete() bool { return true }
 
-// Objects are the calls on objects of collections that are named at run time. Each object says which collection it is in.
+// Objects are the calls on objects of collections that are named at run time. Each object says which collection it is in. A call on an object of
+// no collection sends nothing: its error is a *transport.PathError.
 type Objects struct {
 	client *Client
 
@@ -120,9 +120,6 @@ func below(pattern string, parents []string) Collection {
 
 // Create makes one object: see collection.Service.Create. One without a natural key is never sent twice.
 func (o *Objects) Create(ctx context.Context, in ObjectInput) (Object, error) {
-	if err := o.check(in.Object); err != nil {
-		return Object{}, err
-	}
 	o.client.masker.Add(leaf.Texts(in.Secret)...)
 	o.client.masker.Add(leaf.SecretTexts(in.Attributes)...)
 	object, err := o.of(in.Object).Create(ctx, in)
@@ -159,18 +156,12 @@ func (o *Objects) orOtherType(ctx context.Context, wanted Object, err error) err
 // Resume finishes a create that was interrupted: see collection.Service.Resume. Without a natural key it ends in a *PendingError again, unless
 // the service has told how the create ended.
 func (o *Objects) Resume(ctx context.Context, in ObjectInput, pending Pending) (Object, error) {
-	if err := o.check(in.Object); err != nil {
-		return Object{}, err
-	}
 	o.client.masker.Add(leaf.SecretTexts(in.Attributes)...)
 	return o.of(in.Object).Resume(ctx, in, pending)
 }
 
 // Update sends the attributes of an object: see collection.Service.Update.
 func (o *Objects) Update(ctx context.Context, known Object, in ObjectInput) (Object, error) {
-	if err := o.check(known); err != nil {
-		return Object{}, err
-	}
 	o.client.masker.Add(leaf.Texts(in.Secret)...)
 	o.client.masker.Add(leaf.SecretTexts(in.Attributes)...)
 	o.client.masker.Add(leaf.Texts(in.Withheld)...)
@@ -179,24 +170,18 @@ func (o *Objects) Update(ctx context.Context, known Object, in ObjectInput) (Obj
 
 // Delete removes an object: see collection.Service.Delete.
 func (o *Objects) Delete(ctx context.Context, known Object) error {
-	if err := o.check(known); err != nil {
-		return err
-	}
 	return o.of(known).Delete(ctx, known)
 }
 
 // Find returns the objects of a natural key: see collection.Service.Find. Objects whose key the service does not show are left out.
 func (o *Objects) Find(ctx context.Context, wanted Object) ([]Object, error) {
-	if err := o.check(wanted); err != nil {
-		return nil, err
-	}
 	found, err := o.of(wanted).Find(ctx, wanted)
 	return withKey(wanted, found), err
 }
 
 // Listed returns the objects of a natural key as far as a listing of the last minute tells: see collection.Service.Listed.
 func (o *Objects) Listed(wanted Object) (found []Object, listed bool) {
-	if len(wanted.Key) == 0 || o.check(wanted) != nil {
+	if len(wanted.Key) == 0 {
 		return nil, false
 	}
 	found, listed = o.of(wanted).Listed(wanted)
@@ -207,22 +192,5 @@ func (o *Objects) Listed(wanted Object) (found []Object, listed bool) {
 // error ends the sequence.
 func (o *Objects) List(ctx context.Context, in Collection, of string, filters []Filter, matches func(Object) bool) iter.Seq2[Object, error] {
 	scope := Object{Collection: in, Type: of}
-	if err := o.check(scope); err != nil {
-		return func(yield func(Object, error) bool) { yield(Object{}, err) }
-	}
 	return o.of(scope).List(ctx, scope, filters, matches)
-}
-
-// CollectionError is a request that was not sent, because the path of its collection is none.
-type CollectionError struct{ Path, Fault string }
-
-// Error quotes the path.
-func (e *CollectionError) Error() string { return fmt.Sprintf("the collection %q %s", e.Path, e.Fault) }
-
-// check refuses a collection that was not made by ParseCollection.
-func (o *Objects) check(object Object) error {
-	if _, err := ParseCollection(object.Collection.path); err != nil {
-		return &CollectionError{Path: object.Collection.path, Fault: err.Error()}
-	}
-	return nil
 }

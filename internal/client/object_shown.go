@@ -38,9 +38,6 @@ func (o *Objects) shownIn(in Collection) *shownLeaves {
 // Get returns an object, from a listing where that is cheaper: see collection.Service.Get. Where the listing lacks a declared leaf, it reads
 // the object's own document: once for all objects of the collection where no such document shows the leaf, else once for each object.
 func (o *Objects) Get(ctx context.Context, known Object) (Object, error) {
-	if err := o.check(known); err != nil {
-		return Object{}, err
-	}
 	objects := o.of(known)
 	object, err := objects.Get(ctx, known)
 	if err != nil {

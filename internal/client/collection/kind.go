@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/jsonapi"
+	"github.com/naocloud/terraform-provider-naocloud/internal/client/transport"
 )
 
 // Object is one object of a kind.
@@ -127,7 +128,8 @@ func (k Kind[T]) path(object T) (path string, parents []string, err error) {
 		}
 		path = strings.Replace(path, "{}", id, 1)
 	}
-	return path, parents, nil
+	path, err = transport.Path(path)
+	return path, parents, err
 }
 
 // name is what messages call an object: its id, or else its natural key.
