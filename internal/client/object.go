@@ -120,8 +120,7 @@ func below(pattern string, parents []string) Collection {
 
 // Create makes one object: see collection.Service.Create. One without a natural key is never sent twice.
 func (o *Objects) Create(ctx context.Context, in ObjectInput) (Object, error) {
-	o.client.masker.Add(leaf.Texts(in.Secret)...)
-	o.client.masker.Add(leaf.SecretTexts(in.Attributes)...)
+	o.mask(in)
 	object, err := o.of(in.Object).Create(ctx, in)
 	if IsInvalid(err) && object.ID == "" {
 		// The root of the body may be another one.
@@ -142,6 +141,13 @@ func (o *Objects) Create(ctx context.Context, in ObjectInput) (Object, error) {
 	return object, err
 }
 
+// mask keeps the secrets of an input out of messages and logs.
+func (o *Objects) mask(in ObjectInput) {
+	o.client.masker.Add(leaf.Texts(in.Secret)...)
+	o.client.masker.Add(leaf.Texts(in.Withheld)...)
+	o.client.masker.Add(leaf.SecretTexts(in.Attributes)...)
+}
+
 // orOtherType is an *OtherTypeError in the place of an error, where the collection shows objects of another type.
 func (o *Objects) orOtherType(ctx context.Context, wanted Object, err error) error {
 	for _, unlisted := range o.List(ctx, wanted.Collection, wanted.Type, nil, func(Object) bool { return true }) {
@@ -156,15 +162,13 @@ func (o *Objects) orOtherType(ctx context.Context, wanted Object, err error) err
 // Resume finishes a create that was interrupted: see collection.Service.Resume. Without a natural key it ends in a *PendingError again, unless
 // the service has told how the create ended.
 func (o *Objects) Resume(ctx context.Context, in ObjectInput, pending Pending) (Object, error) {
-	o.client.masker.Add(leaf.SecretTexts(in.Attributes)...)
+	o.mask(in)
 	return o.of(in.Object).Resume(ctx, in, pending)
 }
 
 // Update sends the attributes of an object: see collection.Service.Update.
 func (o *Objects) Update(ctx context.Context, known Object, in ObjectInput) (Object, error) {
-	o.client.masker.Add(leaf.Texts(in.Secret)...)
-	o.client.masker.Add(leaf.SecretTexts(in.Attributes)...)
-	o.client.masker.Add(leaf.Texts(in.Withheld)...)
+	o.mask(in)
 	return o.of(known).Update(ctx, known, in)
 }
 
@@ -173,19 +177,14 @@ func (o *Objects) Delete(ctx context.Context, known Object) error {
 	return o.of(known).Delete(ctx, known)
 }
 
-// Find returns the objects of a natural key: see collection.Service.Find. Objects whose key the service does not show are left out.
+// Find returns the objects of a natural key: see collection.Service.Find.
 func (o *Objects) Find(ctx context.Context, wanted Object) ([]Object, error) {
-	found, err := o.of(wanted).Find(ctx, wanted)
-	return withKey(wanted, found), err
+	return o.of(wanted).Find(ctx, wanted)
 }
 
 // Listed returns the objects of a natural key as far as a listing of the last minute tells: see collection.Service.Listed.
 func (o *Objects) Listed(wanted Object) (found []Object, listed bool) {
-	if len(wanted.Key) == 0 {
-		return nil, false
-	}
-	found, listed = o.of(wanted).Listed(wanted)
-	return withKey(wanted, found), listed
+	return o.of(wanted).Listed(wanted)
 }
 
 // List yields the objects of a collection that match, in the order of the service. The filters spare pages; the match is what counts. An

@@ -106,12 +106,3 @@ func written(value any) string {
 	}
 	return string(data)
 }
-
-// withKey leaves out objects whose documents do not show whether they have the key.
-func withKey(wanted Object, found []Object) []Object {
-	tells := objectKey(wanted).Tells
-	if tells == nil {
-		return found
-	}
-	return slices.DeleteFunc(found, func(object Object) bool { return !tells(object) })
-}
