@@ -59,16 +59,17 @@ func (n *creation[T]) existing(ctx context.Context) ([]T, error) {
 	like.Matches = n.key.Resembles
 	found, whole := n.known(ctx, like)
 	n.pending.Before = ids(found)
-	same := having(n.key, found)
+	isOther := func(object T) bool { return !n.key.Matches(object) }
+	found = slices.DeleteFunc(found, isOther)
 	switch {
-	case whole && len(same) == 0:
+	case whole && len(found) == 0:
 		return nil, nil
 	case whole && n.service.ignoresFilter():
-		return n.confirm(ctx, n.key, same)
+		return n.confirm(ctx, n.key, found)
 	}
 	found, err := n.search(ctx, like)
 	n.pending.Before = ids(found)
-	return having(n.key, found), err
+	return slices.DeleteFunc(found, isOther), err
 }
 
 // equal returns the objects without a natural key that are equal to the wanted one before its create. They do not stop it. A collection that
@@ -82,17 +83,6 @@ func (n *creation[T]) equal(ctx context.Context) ([]T, error) {
 		return nil, nil
 	}
 	return found, err
-}
-
-// having are the objects that have a key.
-func having[T Object](key Key[T], objects []T) []T {
-	var having []T
-	for _, object := range objects {
-		if key.Matches(object) {
-			having = append(having, object)
-		}
-	}
-	return having
 }
 
 // look asks the service for the objects that have the key now. The id of an object is "" where only another document shows it.
