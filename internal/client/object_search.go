@@ -147,7 +147,7 @@ func (o *Objects) Search(ctx context.Context, in Collection, conditions []Condit
 			matching = append(matching, object)
 		}
 	}
-	slices.SortFunc(matching, collection.CompareID[Object])
+	collection.SortByID(matching)
 	return matching, nil
 }
 

@@ -150,7 +150,7 @@ func (c *cache[T]) listing(matches func(T) bool) (documents []T, whole, ok bool)
 			documents = append(documents, document)
 		}
 	}
-	sortByID(documents)
+	SortByID(documents)
 	return documents, c.whole, true
 }
 
@@ -212,7 +212,7 @@ func (c *cache[T]) correct(documents []T, matches func(T) bool) []T {
 			corrected = append(corrected, entry.document)
 		}
 	}
-	sortByID(corrected)
+	SortByID(corrected)
 	return corrected
 }
 

@@ -69,7 +69,7 @@ func (n *creation[T]) candidates(ctx context.Context) ([]T, error) {
 	var candidates []T
 	for _, object := range slices.Backward(objects) {
 		switch {
-		case number(object) == 0:
+		case number(object.ObjectID()) == 0:
 			return nil, errNotTold
 		case n.isCandidate(object):
 			candidates = append(candidates, object)
