@@ -114,8 +114,9 @@ func (e *UncheckedError) Error() string {
 // mostReads is how many documents a search asks for at once. The limiter decides how many of them are under way.
 const mostReads = 50
 
-// Search returns the objects of a collection that meet all conditions, sorted by their ids. They show the attributes that are needed, unless no document of
-// the object does. The service may ignore or refuse what it is asked for: every object is checked here. The error is an *UncheckedError where that cannot be.
+// Search returns the objects of a collection that meet all conditions, sorted by their ids. They show the attributes that are needed, unless no
+// document of the object does. The service may ignore or refuse what it is asked for: every object is checked here. The error is an
+// *UncheckedError where that cannot be.
 func (o *Objects) Search(ctx context.Context, in Collection, conditions []Condition, needed []string) ([]Object, error) {
 	s := search{conditions: conditions, needed: slices.Clone(needed), shown: map[string]bool{}}
 	var filters []Filter

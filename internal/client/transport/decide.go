@@ -221,6 +221,7 @@ func (x *exchange) logWait(ctx context.Context, message string, d time.Duration)
 		level = slog.LevelWarn
 	}
 	if d >= time.Second {
-		x.sender.config.Logger.LogAttrs(ctx, level, message, slog.Duration("wait", d), slog.String("method", x.call.Method), slog.String("path", x.call.Path))
+		x.sender.config.Logger.LogAttrs(ctx, level, message,
+			slog.Duration("wait", d), slog.String("method", x.call.Method), slog.String("path", x.call.Path))
 	}
 }
