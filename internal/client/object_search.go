@@ -217,12 +217,3 @@ func (o *Objects) completed(ctx context.Context, found []Object, needed []string
 	}
 	return left, nil
 }
-
-// Document returns an object as its own document shows it, which may be more than a listing does.
-func (o *Objects) Document(ctx context.Context, known Object) (Object, error) {
-	object, err := o.of(known).Document(ctx, known, collection.Fresh, func(Object) bool { return true })
-	if err != nil {
-		return object, fmt.Errorf("read the object %s of %s: %w", known.ID, known.Collection, err)
-	}
-	return object, nil
-}

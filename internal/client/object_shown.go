@@ -5,6 +5,7 @@ package client
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -61,6 +62,15 @@ func (o *Objects) Get(ctx context.Context, known Object) (Object, error) {
 		return object, nil
 	}
 	return leaves.read(ctx, objects, known, lacking)
+}
+
+// Document returns an object as its own document shows it, which may be more than a listing does.
+func (o *Objects) Document(ctx context.Context, known Object) (Object, error) {
+	object, err := o.of(known).Document(ctx, known, collection.Fresh, func(Object) bool { return true })
+	if err != nil {
+		return object, fmt.Errorf("read the object %s of %s: %w", known.ID, known.Collection, err)
+	}
+	return object, nil
 }
 
 // read returns an object's own document, and learns what it shows.

@@ -40,3 +40,12 @@ func unique[T Object](objects []T) []T {
 	SortByID(result)
 	return result
 }
+
+// ids are those of objects, in their order.
+func ids[T Object](objects []T) []string {
+	result := make([]string, len(objects))
+	for i, object := range objects {
+		result[i] = object.ObjectID()
+	}
+	return result
+}
