@@ -131,22 +131,6 @@ func (a *Associations) IDsOf(ctx context.Context, teamID string) map[string]stri
 	return ids
 }
 
-// reaching is the team with one more site. A team that does not show its sites stays as it is.
-func (t Team) reaching(siteID string) Team {
-	if t.SiteIDs != nil && !slices.Contains(t.SiteIDs, siteID) {
-		t.SiteIDs = slices.Sorted(slices.Values(append(slices.Clone(t.SiteIDs), siteID)))
-	}
-	return t
-}
-
-// notReaching is the team without a site.
-func (t Team) notReaching(siteID string) Team {
-	if slices.Contains(t.SiteIDs, siteID) {
-		t.SiteIDs = slices.DeleteFunc(slices.Clone(t.SiteIDs), func(id string) bool { return id == siteID })
-	}
-	return t
-}
-
 // List yields the associations of a team, or those of all teams for an empty teamID. An error ends the sequence.
 func (a *Associations) List(ctx context.Context, teamID string) iter.Seq2[Association, error] {
 	if teamID != "" {

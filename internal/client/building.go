@@ -111,7 +111,7 @@ func collect[T collection.Object](ctx context.Context, service collection.Servic
 		}
 		objects = append(objects, object)
 	}
-	slices.SortFunc(objects, collection.CompareID)
+	collection.SortByID(objects)
 	return objects, nil
 }
 

@@ -57,13 +57,7 @@ func (c *Client) Call(ctx context.Context, call Call, report func(Job)) error {
 	}
 	c.masker.Add(leaf.SecretTexts(call.Body)...)
 	defer c.account.Expire()
-	return c.call(ctx, transport.Call{Method: call.Method, Path: path, Body: call.Body}, report)
-}
-
-// call is Call with a path that is known to be good.
-func (c *Client) call(ctx context.Context, call transport.Call, report func(Job)) error {
-	call.Once = true
-	response, err := c.account.Do(ctx, call)
+	response, err := c.account.Do(ctx, transport.Call{Method: call.Method, Path: path, Body: call.Body, Once: true})
 	if err != nil && transport.OutcomeOf(err) == transport.Unknown {
 		return &CallError{Err: err}
 	}

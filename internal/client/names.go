@@ -110,6 +110,9 @@ var (
 	// IsValidID reports whether a text can be the id of an object of any collection.
 	IsValidID = jsonapi.ValidID
 
+	// CompareIDs orders ids by their numbers, and ids that are no numbers by their text.
+	CompareIDs = collection.CompareIDs
+
 	IsNotFound    = collection.IsNotFound
 	IsNothingMade = collection.IsNothingMade
 	IsForbidden   = transport.IsForbidden

@@ -6,7 +6,6 @@ package client
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -53,7 +52,8 @@ func (o Object) ObjectID() string { return o.ID }
 // Complete is always true: nobody promises any attribute.
 func (o Object) Complete() bool { return true }
 
-// Objects are the calls on objects of collections that are named at run time. Each object says which collection it is in.
+// Objects are the calls on objects of collections that are named at run time. Each object says which collection it is in. A call on an object of
+// no collection sends nothing: its error is a *transport.PathError.
 type Objects struct {
 	client *Client
 
@@ -120,11 +120,7 @@ func below(pattern string, parents []string) Collection {
 
 // Create makes one object: see collection.Service.Create. One without a natural key is never sent twice.
 func (o *Objects) Create(ctx context.Context, in ObjectInput) (Object, error) {
-	if err := o.check(in.Object); err != nil {
-		return Object{}, err
-	}
-	o.client.masker.Add(leaf.Texts(in.Secret)...)
-	o.client.masker.Add(leaf.SecretTexts(in.Attributes)...)
+	o.mask(in)
 	object, err := o.of(in.Object).Create(ctx, in)
 	if IsInvalid(err) && object.ID == "" {
 		// The root of the body may be another one.
@@ -145,6 +141,13 @@ func (o *Objects) Create(ctx context.Context, in ObjectInput) (Object, error) {
 	return object, err
 }
 
+// mask keeps the secrets of an input out of messages and logs.
+func (o *Objects) mask(in ObjectInput) {
+	o.client.masker.Add(leaf.Texts(in.Secret)...)
+	o.client.masker.Add(leaf.Texts(in.Withheld)...)
+	o.client.masker.Add(leaf.SecretTexts(in.Attributes)...)
+}
+
 // orOtherType is an *OtherTypeError in the place of an error, where the collection shows objects of another type.
 func (o *Objects) orOtherType(ctx context.Context, wanted Object, err error) error {
 	for _, unlisted := range o.List(ctx, wanted.Collection, wanted.Type, nil, func(Object) bool { return true }) {
@@ -159,73 +162,37 @@ func (o *Objects) orOtherType(ctx context.Context, wanted Object, err error) err
 // Resume finishes a create that was interrupted: see collection.Service.Resume. Without a natural key it ends in a *PendingError again, unless
 // the service has told how the create ended.
 func (o *Objects) Resume(ctx context.Context, in ObjectInput, pending Pending) (Object, error) {
-	if err := o.check(in.Object); err != nil {
-		return Object{}, err
-	}
-	o.client.masker.Add(leaf.SecretTexts(in.Attributes)...)
+	o.mask(in)
 	return o.of(in.Object).Resume(ctx, in, pending)
 }
 
 // Update sends the attributes of an object: see collection.Service.Update.
 func (o *Objects) Update(ctx context.Context, known Object, in ObjectInput) (Object, error) {
-	if err := o.check(known); err != nil {
-		return Object{}, err
-	}
-	o.client.masker.Add(leaf.Texts(in.Secret)...)
-	o.client.masker.Add(leaf.SecretTexts(in.Attributes)...)
-	o.client.masker.Add(leaf.Texts(in.Withheld)...)
+	o.mask(in)
 	return o.of(known).Update(ctx, known, in)
 }
 
 // Delete removes an object: see collection.Service.Delete.
 func (o *Objects) Delete(ctx context.Context, known Object) error {
-	if err := o.check(known); err != nil {
-		return err
-	}
 	return o.of(known).Delete(ctx, known)
 }
 
 // Hold notes that a resource of this run has an object: see collection.Service.Hold.
 func (o *Objects) Hold(object Object) { o.of(object).Hold(object) }
 
-// Find returns the objects of a natural key: see collection.Service.Find. Objects whose key the service does not show are left out.
+// Find returns the objects of a natural key: see collection.Service.Find.
 func (o *Objects) Find(ctx context.Context, wanted Object) ([]Object, error) {
-	if err := o.check(wanted); err != nil {
-		return nil, err
-	}
-	found, err := o.of(wanted).Find(ctx, wanted)
-	return withKey(wanted, found), err
+	return o.of(wanted).Find(ctx, wanted)
 }
 
 // Listed returns the objects of a natural key as far as a listing of the last minute tells: see collection.Service.Listed.
 func (o *Objects) Listed(wanted Object) (found []Object, listed bool) {
-	if len(wanted.Key) == 0 || o.check(wanted) != nil {
-		return nil, false
-	}
-	found, listed = o.of(wanted).Listed(wanted)
-	return withKey(wanted, found), listed
+	return o.of(wanted).Listed(wanted)
 }
 
 // List yields the objects of a collection that match, in the order of the service. The filters spare pages; the match is what counts. An
 // error ends the sequence.
 func (o *Objects) List(ctx context.Context, in Collection, of string, filters []Filter, matches func(Object) bool) iter.Seq2[Object, error] {
 	scope := Object{Collection: in, Type: of}
-	if err := o.check(scope); err != nil {
-		return func(yield func(Object, error) bool) { yield(Object{}, err) }
-	}
 	return o.of(scope).List(ctx, scope, filters, matches)
-}
-
-// CollectionError is a request that was not sent, because the path of its collection is none.
-type CollectionError struct{ Path, Fault string }
-
-// Error quotes the path.
-func (e *CollectionError) Error() string { return fmt.Sprintf("the collection %q %s", e.Path, e.Fault) }
-
-// check refuses a collection that was not made by ParseCollection.
-func (o *Objects) check(object Object) error {
-	if _, err := ParseCollection(object.Collection.path); err != nil {
-		return &CollectionError{Path: object.Collection.path, Fault: err.Error()}
-	}
-	return nil
 }

@@ -33,7 +33,8 @@ func ParseCollection(path string) (Collection, error) {
 		return Collection{}, err
 	}
 	if len(segments)%2 == 0 {
-		return Collection{}, fmt.Errorf("must end with the name of a collection, not with the id %q of an object: leave the id out", segments[len(segments)-1])
+		return Collection{}, fmt.Errorf("must end with the name of a collection, not with the id %q of an object: leave the id out",
+			segments[len(segments)-1])
 	}
 	return Collection{path: path}, nil
 }

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/naocloud/terraform-provider-naocloud/internal/client/transport"
 	"github.com/naocloud/terraform-provider-naocloud/internal/naotest"
 )
 
@@ -77,7 +78,7 @@ func TestObjects_ofNoCollectionSendNothing(t *testing.T) {
 			return nil
 		},
 	} {
-		if _, ok := errors.AsType[*CollectionError](call()); !ok {
+		if _, ok := errors.AsType[*transport.PathError](call()); !ok {
 			t.Errorf("%s: expected that the collection is refused", name)
 		}
 	}

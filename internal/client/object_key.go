@@ -13,8 +13,8 @@ import (
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/leaf"
 )
 
-// objectKey is the key of an object by the attributes that make it up. Without any, everything that is declared is the key, and tells nothing
-// apart.
+// objectKey is the key of an object by the attributes that make it up. Without key attributes, all declared attributes are compared. Equal
+// objects are then not the same object.
 func objectKey(wanted Object) collection.Key[Object] {
 	declared := wanted.Attributes
 	if len(wanted.Key) > 0 {
@@ -105,13 +105,4 @@ func written(value any) string {
 		return ""
 	}
 	return string(data)
-}
-
-// withKey leaves out objects whose documents do not show whether they have the key.
-func withKey(wanted Object, found []Object) []Object {
-	tells := objectKey(wanted).Tells
-	if tells == nil {
-		return found
-	}
-	return slices.DeleteFunc(found, func(object Object) bool { return !tells(object) })
 }

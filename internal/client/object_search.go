@@ -112,8 +112,9 @@ func (e *UncheckedError) Error() string {
 	return fmt.Sprintf("whether %s matches cannot be checked: no object shows it, nor does the object %s", e.Attribute, e.ID)
 }
 
-// Search returns the objects of a collection that meet all conditions, sorted by their ids. They show the attributes that are needed, unless no document of
-// the object does. The service may ignore or refuse what it is asked for: every object is checked here. The error is an *UncheckedError where that cannot be.
+// Search returns the objects of a collection that meet all conditions, sorted by their ids. They show the attributes that are needed, unless no
+// document of the object does. The service may ignore or refuse what it is asked for: every object is checked here. The error is an
+// *UncheckedError where that cannot be.
 func (o *Objects) Search(ctx context.Context, in Collection, conditions []Condition, needed []string) ([]Object, error) {
 	s := search{conditions: conditions, needed: slices.Clone(needed), shown: map[string]bool{}}
 	var filters []Filter
@@ -145,7 +146,7 @@ func (o *Objects) Search(ctx context.Context, in Collection, conditions []Condit
 			matching = append(matching, object)
 		}
 	}
-	slices.SortFunc(matching, collection.CompareID[Object])
+	collection.SortByID(matching)
 	return matching, nil
 }
 
@@ -205,16 +206,4 @@ func (o *Objects) completed(ctx context.Context, found []Object, needed []string
 		left = append(left, object)
 	}
 	return left, nil
-}
-
-// Document returns an object as its own document shows it, which may be more than a listing does.
-func (o *Objects) Document(ctx context.Context, known Object) (Object, error) {
-	if err := o.check(known); err != nil {
-		return Object{}, err
-	}
-	object, err := o.of(known).Document(ctx, known, collection.Fresh, func(Object) bool { return true })
-	if err != nil {
-		return object, fmt.Errorf("read the object %s of %s: %w", known.ID, known.Collection, err)
-	}
-	return object, nil
 }

@@ -5,6 +5,7 @@ package client
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
@@ -44,9 +45,6 @@ func (o *Objects) shownIn(in Collection) *shownLeaves {
 // Get returns an object, from a listing where that is cheaper: see collection.Service.Get. Where the listing lacks a declared leaf, it reads
 // the object's own document: twice for all objects of the collection where no such document shows the leaf, else once for each object.
 func (o *Objects) Get(ctx context.Context, known Object) (Object, error) {
-	if err := o.check(known); err != nil {
-		return Object{}, err
-	}
 	objects := o.of(known)
 	object, err := objects.Get(ctx, known)
 	if err != nil {
@@ -70,6 +68,15 @@ func (o *Objects) Get(ctx context.Context, known Object) (Object, error) {
 		return object, nil
 	}
 	return leaves.read(ctx, objects, known, lacking)
+}
+
+// Document returns an object as its own document shows it, which may be more than a listing does.
+func (o *Objects) Document(ctx context.Context, known Object) (Object, error) {
+	object, err := o.of(known).Document(ctx, known, collection.Fresh, func(Object) bool { return true })
+	if err != nil {
+		return object, fmt.Errorf("read the object %s of %s: %w", known.ID, known.Collection, err)
+	}
+	return object, nil
 }
 
 // read returns an object's own document, and learns what it shows.

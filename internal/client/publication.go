@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/transport"
 )
@@ -17,7 +18,7 @@ import (
 func (c *Client) PublishAssetTrackingConfig(ctx context.Context, siteID string, report func(Job)) error {
 	path, err := transport.Path("/sites", siteID, "asset_tracking_config", "publish")
 	if err == nil {
-		err = c.call(ctx, transport.Call{Method: http.MethodPost, Path: path}, report)
+		err = c.Call(ctx, Call{Method: http.MethodPost, Path: strings.TrimPrefix(path, "/")}, report)
 	}
 	if err != nil {
 		return fmt.Errorf("publish the asset tracking configuration of site %s: %w", siteID, err)

@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"log/slog"
 	"slices"
 	"strconv"
 	"strings"
@@ -90,12 +89,11 @@ func tagKey(tag Tag) collection.Key[Tag] {
 type Tags struct {
 	collection.Service[Tag, TagInput]
 	account *collection.Account
-	log     *slog.Logger
 	gates   tagGates
 }
 
 func newTags(c *Client) *Tags {
-	return &Tags{account: c.account, log: c.account.Log, Service: collection.NewService[Tag, TagInput](c.account, collection.Kind[Tag]{
+	return &Tags{account: c.account, Service: collection.NewService[Tag, TagInput](c.account, collection.Kind[Tag]{
 		Singular: "nao_trackable", Plural: "nao_trackables", Title: "tag", Path: "/sites/{}/nao_trackables",
 		AnyType: true, // The type in the documents of tags is not documented.
 		Parents: func(tag Tag) []string { return []string{tag.SiteID} },

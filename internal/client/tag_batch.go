@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/jobs"
@@ -37,14 +38,14 @@ func (e *BatchError) Error() string {
 // Unwrap gives the cause.
 func (e *BatchError) Unwrap() error { return e.Err }
 
-// Commission makes many tags with one request, on a site that has no tag at all. It reports whether it has sent the request, and returns the
-// tracking ids of the tags that are not there after it: the caller makes those one by one. The batch overwrites all tags of its site [doc: Tags
+// Commission makes many tags with one request, on a site that has no tag at all. It reports whether it has sent the request. A cached listing
+// shows then which tags are there: the caller makes the others one by one. The batch overwrites all tags of its site [doc: Tags
 // commissioning]: it is sent only over a listing that has just been seen empty, by one call of Commission for each site and client, and never
 // where this client has begun to create a tag. A *BatchError where its outcome is not known: then nothing may be made one by one.
-func (t *Tags) Commission(ctx context.Context, siteID string, tags []TagInput) (lacking []string, sent bool, err error) {
+func (t *Tags) Commission(ctx context.Context, siteID string, tags []TagInput) (sent bool, err error) {
 	end, ok := t.gates.beginBatch(siteID)
 	if !ok {
-		return nil, false, nil
+		return false, nil
 	}
 	defer end()
 	b := &batch{Tags: t, siteID: siteID, inputs: tags, pending: PendingBatch{TrackingIDs: make([]string, len(tags))}}
@@ -52,10 +53,10 @@ func (t *Tags) Commission(ctx context.Context, siteID string, tags []TagInput) (
 		b.pending.TrackingIDs[i] = tag.TrackingID
 	}
 	if isEmpty, err := b.isSiteEmpty(ctx); err != nil || !isEmpty {
-		return nil, false, err
+		return false, err
 	}
-	lacking, err = b.run(ctx)
-	return lacking, err == nil, err
+	_, err = b.run(ctx)
+	return err == nil, err
 }
 
 // ResumeBatch waits for the tags of a batch of unknown outcome: two minutes at most after the last that appeared. It returns the tracking ids of
@@ -86,3 +87,70 @@ func (t *Tags) ResumeBatch(ctx context.Context, siteID string, pending PendingBa
 }
 
 var errLacking = errors.New("not all of its tags have appeared yet")
+
+// tagGates keep batches and creates of tags apart, site by site. A batch overwrites all tags of its site, so that it would remove what a create
+// has just made, listed or not. The zero value is ready for use.
+type tagGates struct {
+	mu    sync.Mutex
+	sites map[string]*tagGate
+}
+
+// tagGate is the gate of one site.
+type tagGate struct {
+	// used tells that this client has begun to create a tag on the site, or to send a batch.
+	used bool
+	// batch is closed when the batch that is under way has ended; nil for none.
+	batch chan struct{}
+}
+
+// enter waits until no batch is at work on the site, and rules out batches from then on.
+func (g *tagGates) enter(ctx context.Context, siteID string) error {
+	for {
+		g.mu.Lock()
+		gate := g.of(siteID)
+		batch := gate.batch
+		if batch == nil {
+			gate.used = true
+			g.mu.Unlock()
+			return nil
+		}
+		g.mu.Unlock()
+		select {
+		case <-batch:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// beginBatch reports whether a batch may be sent to the site: this client has not begun to create a tag there, nor sent a batch. The caller
+// ends it.
+func (g *tagGates) beginBatch(siteID string) (end func(), ok bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	gate := g.of(siteID)
+	if gate.used {
+		return nil, false
+	}
+	gate.used = true
+	ended := make(chan struct{})
+	gate.batch = ended
+	return func() {
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		gate.batch = nil
+		close(ended)
+	}, true
+}
+
+func (g *tagGates) of(siteID string) *tagGate {
+	if g.sites == nil {
+		g.sites = map[string]*tagGate{}
+	}
+	gate, ok := g.sites[siteID]
+	if !ok {
+		gate = &tagGate{}
+		g.sites[siteID] = gate
+	}
+	return gate
+}

@@ -178,7 +178,7 @@ func (b *batch) unknown(err error) error {
 }
 
 func (b *batch) note(ctx context.Context, message string, err error) {
-	b.log.InfoContext(ctx, message, slog.String("site", b.siteID), slog.String("error", err.Error()))
+	b.account.Log.InfoContext(ctx, message, slog.String("site", b.siteID), slog.String("error", err.Error()))
 }
 
 // lackingIn returns the tracking ids of which no tag is there. A service may store one in capitals: a tag that has none of these ids stands for the

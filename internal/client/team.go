@@ -84,6 +84,22 @@ func sameSet(a, b []string) bool {
 	return slices.Equal(sorted(a), sorted(b))
 }
 
+// reaching is the team with one more site. A team that does not show its sites stays as it is.
+func (t Team) reaching(siteID string) Team {
+	if t.SiteIDs != nil && !slices.Contains(t.SiteIDs, siteID) {
+		t.SiteIDs = slices.Sorted(slices.Values(append(slices.Clone(t.SiteIDs), siteID)))
+	}
+	return t
+}
+
+// notReaching is the team without a site.
+func (t Team) notReaching(siteID string) Team {
+	if slices.Contains(t.SiteIDs, siteID) {
+		t.SiteIDs = slices.DeleteFunc(slices.Clone(t.SiteIDs), func(id string) bool { return id == siteID })
+	}
+	return t
+}
+
 // Teams are the calls on teams.
 type Teams struct {
 	collection.Service[Team, TeamInput]

@@ -128,16 +128,20 @@ func (l *logins) turnedDown(err error, accepted bool) *LoginError {
 	failure := &LoginError{Status: refusal.Status, RequestID: refusal.RequestID, Final: !accepted || !slices.Contains(passing, refusal.Status)}
 	switch status := refusal.Status; {
 	case status == http.StatusUnauthorized:
-		failure.Reason = fmt.Sprintf("the API rejected the login by %s. It is not tried again, for accounts get locked after a few wrong attempts: correct the credentials first", l.request.what)
+		failure.Reason = fmt.Sprintf("the API rejected the login by %s. It is not tried again, for accounts get locked after a few wrong attempts: "+
+			"correct the credentials first", l.request.what)
 	case status == http.StatusForbidden:
-		failure.Reason = fmt.Sprintf("the API refused the login by %s: the user may not log in, or the account is locked. It is not tried again: look into the account first", l.request.what)
+		failure.Reason = fmt.Sprintf("the API refused the login by %s: the user may not log in, or the account is locked. "+
+			"It is not tried again: look into the account first", l.request.what)
 	case status == http.StatusTooManyRequests && accepted:
 		failure.Final = false
 		failure.Reason = "the API turns logins away, for there are too many requests"
 	case status == http.StatusTooManyRequests:
-		failure.Reason = "the API turns logins away, for there were too many, and the account may be locked for a while. It is not tried again: wait before the next run"
+		failure.Reason = "the API turns logins away, for there were too many, and the account may be locked for a while. " +
+			"It is not tried again: wait before the next run"
 	case status == http.StatusNotFound || status == http.StatusMethodNotAllowed:
-		failure.Reason = "there is nothing to log in to at " + l.sender.Endpoint().JoinPath(sessionsPath).String() + ": make sure that the endpoint is that of an API version 2"
+		failure.Reason = "there is nothing to log in to at " + l.sender.Endpoint().JoinPath(sessionsPath).String() +
+			": make sure that the endpoint is that of an API version 2"
 	case status < http.StatusInternalServerError && status != http.StatusRequestTimeout:
 		failure.Reason = fmt.Sprintf("the API does not accept the login by %s", l.request.what)
 	default:

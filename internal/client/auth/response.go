@@ -220,7 +220,8 @@ func (f *findings) best(now time.Time) (string, time.Time, error) {
 		}
 	}
 	if len(usable) == 0 {
-		return "", time.Time{}, fmt.Errorf("the login was accepted, but the JWT that it gave has expired already, at %s, where it is %s now: is the clock right?",
+		return "", time.Time{}, fmt.Errorf("the login was accepted, but the JWT that it gave has expired already, at %s, "+
+			"where it is %s now: is the clock right?",
 			latest.UTC().Format(time.RFC3339), now.UTC().Format(time.RFC3339))
 	}
 	slices.SortStableFunc(usable, func(a, b foundJWT) int {

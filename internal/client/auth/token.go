@@ -55,7 +55,8 @@ func CheckToken(kind Kind, token string, now time.Time) (hint string, err error)
 		return "", fmt.Errorf("expired at %s: get a new one, or use an API key, which does not expire", expiry.UTC().Format(time.RFC3339))
 	}
 	if kind == KindAPIKey && isJWT(token) {
-		return "looks like a JWT, not like an API key. The API takes both alike, but a JWT ends after about a day: is it the auth_token of the profile page?", nil
+		return "looks like a JWT, not like an API key. The API takes both alike, but a JWT ends after about a day: " +
+			"is it the auth_token of the profile page?", nil
 	}
 	if kind == KindAPIKey && (token == emulatorKey || strings.Contains(token, "@")) {
 		return "looks like a key of the mobile SDK or like an email address, not like an API key: that is the auth_token of the profile page.", nil
@@ -72,7 +73,8 @@ func bearing(token string) bool {
 	return len(token) > len(word) && strings.EqualFold(token[:len(word)], word) && unicode.IsSpace(rune(token[len(word)]))
 }
 
-// unsendable reports whether no token holds a character: its alphabet is printable ASCII (RFC 6750, 2.1). The others may be invisible, and pasted by mistake.
+// unsendable reports whether no token holds a character: its alphabet is printable ASCII (RFC 6750, 2.1). The others may be invisible, and pasted
+// by mistake.
 func unsendable(r rune) bool { return r <= ' ' || r > '~' }
 
 // expiredJWT reports whether a token is a JWT that has expired, and when. A token that does not say when it expires has not.
@@ -101,7 +103,8 @@ func jwtClaims(token string) (map[string]any, bool) {
 	return claims, err == nil || errors.Is(err, jwt.ErrTokenUnverifiable)
 }
 
-// outsideJWT reports whether no JWT holds a character: the library does not look at the signature of a token that is signed in a way that it does not know.
+// outsideJWT reports whether no JWT holds a character: the library does not look at the signature of a token that is signed in a way that it does
+// not know.
 func outsideJWT(r rune) bool {
 	return r > 'z' || !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-_=.", r)
 }

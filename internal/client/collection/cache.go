@@ -150,7 +150,7 @@ func (c *cache[T]) listing(matches func(T) bool) (documents []T, whole, ok bool)
 			documents = append(documents, document)
 		}
 	}
-	sortByID(documents)
+	SortByID(documents)
 	return documents, c.whole, true
 }
 
@@ -190,7 +190,7 @@ func (c *cache[T]) isRemoved(id string) bool {
 	return ok && time.Since(at) <= freshFor
 }
 
-// correct lays this client's own writes of the last minute over what a listing or a filter showed, which may lag behind them: objects that
+// correct applies this client's own writes of the last minute to what a listing or a filter showed, which may lag behind them: objects that
 // this client removed are left out, those that it wrote are shown as it wrote them, and those that it created are added if they match.
 func (c *cache[T]) correct(documents []T, matches func(T) bool) []T {
 	c.mu.Lock()
@@ -212,11 +212,11 @@ func (c *cache[T]) correct(documents []T, matches func(T) bool) []T {
 			corrected = append(corrected, entry.document)
 		}
 	}
-	sortByID(corrected)
+	SortByID(corrected)
 	return corrected
 }
 
-// current lays this client's own writes over one object of a page. It reports false for an object that this client removed.
+// current applies this client's own writes of the last minute to one object of a page. It reports false for an object that this client removed.
 func (c *cache[T]) current(document T) (T, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

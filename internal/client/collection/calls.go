@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 )
 
 // calls is the Service of a kind.
@@ -72,16 +73,17 @@ func (s *calls[T, In]) Find(ctx context.Context, wanted T) ([]T, error) {
 	if err != nil {
 		return nil, fmt.Errorf("look for the %s %s: %w", s.kind.Title, key.Text, err)
 	}
-	return found, nil
+	return slices.DeleteFunc(found, key.hides), nil
 }
 
 func (s *calls[T, In]) Listed(wanted T) (found []T, listed bool) {
 	c, err := s.of(wanted)
-	if err != nil {
+	key := s.kind.Key(wanted)
+	if err != nil || key.None {
 		return nil, false
 	}
-	found, _, listed = c.cache.listing(s.kind.Key(wanted).Matches)
-	return found, listed
+	found, _, listed = c.cache.listing(key.Matches)
+	return slices.DeleteFunc(found, key.hides), listed
 }
 
 func (s *calls[T, In]) List(ctx context.Context, scope T, filters []Filter, matches func(T) bool) iter.Seq2[T, error] {

@@ -18,9 +18,8 @@ const mostGuesses = 3
 // changed returns the object that the service made of this create under a changed natural key, such as a name in lower case. It is called a
 // minute after the work was done: by then a listing shows the object.
 //
-// The service numbers its objects in the order of their creation. So the object that was made is newer than all that was there before. The
-// listing is gone through from the newest object on, as long as each one is of this run: the run has it, or is creating it. Among these, the
-// only one that may be this create's is the object. Where somebody else's object is newer, nothing is guessed.
+// Newer ids mean later creation. Walk from the newest id while objects belong to this run; if exactly one matches, take it. An object belongs to
+// this run if the run has it or is creating it. Nothing is taken where somebody else's object is newer.
 func (n *creation[T]) changed(ctx context.Context) (object T, found bool) {
 	if n.key.Near == nil || n.guesses >= mostGuesses {
 		return object, false
@@ -69,7 +68,7 @@ func (n *creation[T]) candidates(ctx context.Context) ([]T, error) {
 	var candidates []T
 	for _, object := range slices.Backward(objects) {
 		switch {
-		case number(object) == 0:
+		case number(object.ObjectID()) == 0:
 			return nil, errNotTold
 		case n.isCandidate(object):
 			candidates = append(candidates, object)

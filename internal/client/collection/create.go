@@ -34,7 +34,7 @@ const mostDoublings = 4
 //	                  → unknown, later                          → look until the deadline
 //
 // A look finds the objects that have the natural key and did not have it before. One is the object of this create. Several are an
-// AmbiguousError. Where the deadline passes, the create is pending. Objects without a natural key are observed instead: see observe.
+// AmbiguousError. Where the deadline passes, the create is pending. Objects without a natural key may be anybody's: see lookFor.
 type creation[T Object] struct {
 	*collection[T]
 	wanted  T
@@ -49,7 +49,7 @@ type creation[T Object] struct {
 	unlisted bool
 	// sighted is when the object was first seen to exist.
 	sighted time.Time
-	// resembling are the ids of objects that may be that of this create, with a changed natural key.
+	// resembling are the ids of objects that may be that of this create: with a changed natural key, or with none.
 	resembling []string
 }
 
@@ -263,9 +263,6 @@ func (n *creation[T]) watch(ctx context.Context) (T, error) {
 // watched looks for a minute for the object of a create that may not have begun. Where the object does not appear, the create is pending.
 func (n *creation[T]) watched(ctx context.Context, cause error) (T, error) {
 	n.log(ctx, "what became of the POST is not known; looking for the object", slog.String("error", cause.Error()))
-	if n.key.None {
-		return n.observe(ctx, cause)
-	}
 	object, found, err := n.lookFor(ctx, n.account.times(oneMinute), cause)
 	if !found && err == nil {
 		err = n.isPending(cause)

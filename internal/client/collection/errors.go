@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/jobs"
+	"github.com/naocloud/terraform-provider-naocloud/internal/client/jsonapi"
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/transport"
 )
 
@@ -156,5 +157,17 @@ func IsNotFound(err error) bool {
 // isUnreadable reports whether a success had a body that is not what the API page says.
 func isUnreadable(err error) bool {
 	_, ok := errors.AsType[*transport.ResponseError](err)
+	return ok
+}
+
+// isInvalidID reports whether a response held an id that cannot be one.
+func isInvalidID(err error) bool {
+	_, ok := errors.AsType[*jsonapi.InvalidIDError](err)
+	return ok
+}
+
+// isOtherType reports whether a response showed another type of resource than its collection was said to hold.
+func isOtherType(err error) bool {
+	_, ok := errors.AsType[*OtherTypeError](err)
 	return ok
 }

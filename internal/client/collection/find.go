@@ -31,7 +31,7 @@ func (c *collection[T]) known(ctx context.Context, key Key[T]) (found []T, whole
 	return found, whole
 }
 
-// search asks the service for the objects that have a key. This client's own writes are laid over what it shows.
+// search asks the service for the objects that have a key. It applies this client's own writes of the last minute to what the service shows.
 func (c *collection[T]) search(ctx context.Context, key Key[T]) ([]T, error) {
 	found, honoured, err := c.filtered(ctx, key)
 	if err == nil && !honoured {
@@ -104,8 +104,8 @@ func (c *collection[T]) confirm(ctx context.Context, key Key[T], found []T) ([]T
 	return confirmed, nil
 }
 
-// each yields the objects that match: from a fresh listing, else page by page. This client's own writes of the last minute are laid over
-// what the pages show.
+// each yields the objects that match: from a fresh listing, else page by page. It applies this client's own writes of the last minute to what the
+// pages show.
 func (c *collection[T]) each(ctx context.Context, filters []Filter, matches func(T) bool, yield func(T) bool) error {
 	if found, _, listed := c.cache.listing(matches); listed {
 		for _, item := range found {

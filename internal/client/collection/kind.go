@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/jsonapi"
+	"github.com/naocloud/terraform-provider-naocloud/internal/client/transport"
 )
 
 // Object is one object of a kind.
@@ -94,8 +95,8 @@ type Key[T Object] struct {
 	// Near reports whether an object may be what a service makes of this key if it changes texts: by a name that is the same to a person,
 	// with everything else as it was sent. It is nil for a kind whose keys no service changes.
 	Near func(T) bool
-	// Tells reports whether a document shows enough of an object to tell whether it has the key. It is nil where every complete document does.
-	// An object that does not tell matches.
+	// Tells reports whether a document shows every attribute of the key; nil: every complete document does.
+	// Matches holds for an object whose document lacks some.
 	Tells func(T) bool
 	// Lock is the text that creates which could find each other's objects have in common.
 	Lock string
@@ -127,7 +128,8 @@ func (k Kind[T]) path(object T) (path string, parents []string, err error) {
 		}
 		path = strings.Replace(path, "{}", id, 1)
 	}
-	return path, parents, nil
+	path, err = transport.Path(path)
+	return path, parents, err
 }
 
 // name is what messages call an object: its id, or else its natural key.
@@ -138,5 +140,5 @@ func (k Kind[T]) name(object T) string {
 	return k.Key(object).Text
 }
 
-// hides reports whether a document does not show whether an object has the key, though it is all that there is.
+// hides reports whether an object's own document leaves out an attribute of the key.
 func (k Key[T]) hides(object T) bool { return k.Tells != nil && !k.Tells(object) }

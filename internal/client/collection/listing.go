@@ -47,8 +47,8 @@ func (c *collection[T]) walker(filters []Filter, atOnce int) *walker[T] {
 	return &walker[T]{collection: c, filters: filters, atOnce: atOnce, count: -1, records: -1, seen: map[string]bool{}, yielded: map[string]bool{}}
 }
 
-// walk yields the objects of the listing, each once, as its pages arrive. Where fewer objects came than the service counts, pages have shifted while others wrote: it goes over them
-// once more.
+// walk yields the objects of the listing, each once, as its pages arrive. Where fewer objects came than the service counts, pages have shifted
+// while others wrote: it goes over them once more.
 func (w *walker[T]) walk(ctx context.Context, yield func(T) bool) error {
 	for pass := 1; pass <= 2; pass++ {
 		more, err := w.pass(ctx, pass, yield)

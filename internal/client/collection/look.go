@@ -59,27 +59,30 @@ func (n *creation[T]) existing(ctx context.Context) ([]T, error) {
 	like.Matches = n.key.Resembles
 	found, whole := n.known(ctx, like)
 	n.pending.Before = ids(found)
-	same := having(n.key, found)
+	isOther := func(object T) bool { return !n.key.Matches(object) }
+	found = slices.DeleteFunc(found, isOther)
 	switch {
-	case whole && len(same) == 0:
+	case whole && len(found) == 0:
 		return nil, nil
 	case whole && n.service.ignoresFilter():
-		return n.confirm(ctx, n.key, same)
+		return n.confirm(ctx, n.key, found)
 	}
 	found, err := n.search(ctx, like)
 	n.pending.Before = ids(found)
-	return having(n.key, found), err
+	return slices.DeleteFunc(found, isOther), err
 }
 
-// having are the objects that have a key.
-func having[T Object](key Key[T], objects []T) []T {
-	var having []T
-	for _, object := range objects {
-		if key.Matches(object) {
-			having = append(having, object)
-		}
+// equal returns the objects without a natural key that are equal to the wanted one before its create. They do not stop it. A collection that
+// cannot be listed may take creates all the same.
+func (n *creation[T]) equal(ctx context.Context) ([]T, error) {
+	if found, whole := n.known(ctx, n.key); whole {
+		return found, nil
 	}
-	return having
+	found, err := n.search(ctx, n.key)
+	if err != nil && unlisted(err) && !transport.IsNotFound(err) {
+		return nil, nil
+	}
+	return found, err
 }
 
 // look asks the service for the objects that have the key now. The id of an object is "" where only another document shows it.
@@ -116,27 +119,42 @@ const forever = time.Duration(-1)
 
 // await looks for the object until the deadline. Where it does not appear, the create is pending for the cause.
 func (n *creation[T]) await(ctx context.Context, cause error) (T, error) {
-	if n.key.None {
-		return n.observe(ctx, cause)
-	}
 	object, _, err := n.lookFor(ctx, forever, cause)
 	return object, err
 }
 
 // lookFor looks for the new object: at least three times, and for at least a time. It reports whether the object appeared. Its error is an
 // *AmbiguousError where several did, or a *PendingError, with the cause of the look, where it could not look to the end.
+//
+// A new object without a natural key may be anybody's. It is certainly that of this create where the service has said that the work is done,
+// and no other is there a minute later, when the listing must show it. Otherwise the look goes on until the deadline, so that its error names
+// all that may be the object. A resumed create ends sooner: without a word of the service that the work is done, one look tells all.
 func (n *creation[T]) lookFor(ctx context.Context, atLeast time.Duration, cause error) (object T, found bool, err error) {
 	var none T
+	if n.key.None {
+		atLeast = forever
+	}
+	once := n.key.None && n.resumed && !n.pending.Done
 	began, looks := time.Now(), 0
 	for pause := n.account.times(2); ; pause = min(2*pause, n.account.times(longestPause)) {
 		objects, err := n.look(ctx)
 		objects = slices.DeleteFunc(objects, n.isOthers)
 		switch {
-		case err != nil && (ctx.Err() != nil || isFinal(err)):
+		case err != nil && (once || ctx.Err() != nil || isFinal(err)):
 			return none, false, n.isPending(errors.Join(cause, err))
 		case err != nil:
 			// What could not be looked for may be there.
 			n.log(ctx, "the look failed; looking again", slog.String("error", err.Error()))
+		case n.key.None:
+			n.resembling = ids(objects)
+			isListed := n.pending.Done && time.Since(began) >= n.account.times(oneMinute)
+			if isListed && len(objects) == 1 {
+				n.log(ctx, "found the object", slog.String("id", objects[0].ObjectID()))
+				return objects[0], true, nil
+			}
+			if once || n.resumed && isListed {
+				return none, false, n.isPending(cmp.Or(cause, errNoKey))
+			}
 		case len(objects) == 1 && n.isUnclear(objects[0]):
 			n.log(ctx, "an object is there; waiting for the service to show all of it")
 		case len(objects) == 1 && !n.key.hides(objects[0]):
@@ -159,6 +177,9 @@ func (n *creation[T]) lookFor(ctx context.Context, atLeast time.Duration, cause 
 		}
 	}
 }
+
+// errNoKey is a pending create that nothing but a person can end.
+var errNoKey = errors.New("objects of this collection have no natural key, so that nothing tells which one it made")
 
 // isFinal reports whether a look that failed would fail again.
 func isFinal(err error) bool {

@@ -11,16 +11,19 @@ import (
 	"strings"
 )
 
-func sortByID[T Object](objects []T) { slices.SortFunc(objects, CompareID[T]) }
-
-// CompareID orders objects by the number of their ids, and ids that are no numbers by their text.
-func CompareID[T Object](a, b T) int {
-	return cmp.Or(cmp.Compare(number(a), number(b)), strings.Compare(a.ObjectID(), b.ObjectID()))
+// SortByID sorts objects as CompareIDs orders their ids.
+func SortByID[T Object](objects []T) {
+	slices.SortFunc(objects, func(a, b T) int { return CompareIDs(a.ObjectID(), b.ObjectID()) })
 }
 
-// number is the id as a number; 0 for an id that is none.
-func number[T Object](object T) int64 {
-	n, err := strconv.ParseInt(object.ObjectID(), 10, 64)
+// CompareIDs orders ids by their numbers, and ids that are no numbers by their text.
+func CompareIDs(a, b string) int {
+	return cmp.Or(cmp.Compare(number(a), number(b)), strings.Compare(a, b))
+}
+
+// number is an id as a number; 0 for an id that is none.
+func number(id string) int64 {
+	n, err := strconv.ParseInt(id, 10, 64)
 	if err != nil {
 		return 0
 	}
@@ -34,6 +37,15 @@ func unique[T Object](objects []T) []T {
 		byID[object.ObjectID()] = object
 	}
 	result := slices.Collect(maps.Values(byID))
-	sortByID(result)
+	SortByID(result)
+	return result
+}
+
+// ids are those of objects, in their order.
+func ids[T Object](objects []T) []string {
+	result := make([]string, len(objects))
+	for i, object := range objects {
+		result[i] = object.ObjectID()
+	}
 	return result
 }

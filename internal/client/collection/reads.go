@@ -88,8 +88,7 @@ func (r *reads) listed(err error) {
 
 func (r *reads) failed(err error) {
 	r.failures++
-	if transport.HasStatus(err, http.StatusNotFound, http.StatusGone, http.StatusMethodNotAllowed, http.StatusForbidden) {
-		// There is no listing, or not for these credentials.
+	if unlisted(err) {
 		r.failures = mostFailures
 	}
 }

@@ -64,15 +64,7 @@ func (c *collection[T]) resume(ctx context.Context, n *creation[T], shown func(T
 	}
 	looking, cancel := context.WithTimeout(ctx, n.account.times(resumeFor+fifteenSeconds))
 	defer cancel()
-	var object T
-	var found bool
-	if n.key.None {
-		object, err = n.observeAgain(looking, cause)
-		found = err == nil
-	} else {
-		object, found, err = n.lookFor(looking, n.patience(), cause)
-	}
-	switch {
+	switch object, found, err := n.lookFor(looking, n.patience(), cause); {
 	case IsNotFound(err) && c.parents != nil:
 		// The parent is gone, and what it was to hold with it.
 		return none, &NothingMadeError{}

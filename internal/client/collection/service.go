@@ -31,11 +31,12 @@ type Service[T Object, In Input[T]] interface {
 	// address does. Where neither shows it, the document is returned all the same.
 	Document(ctx context.Context, known T, look Look, shows func(T) bool) (T, error)
 
-	// Find returns the objects that have exactly the natural key of the wanted one: none, one, or several, since keys need not be unique.
+	// Find returns the objects that have exactly the natural key of the wanted one: none, one, or several, since keys need not be unique. Objects
+	// whose documents do not show the key are left out.
 	Find(ctx context.Context, wanted T) ([]T, error)
 
 	// Listed returns the objects that have exactly the natural key of the wanted one, as far as a listing of the last minute tells; it sends nothing.
-	// It reports whether there is such a listing.
+	// It reports whether there is such a listing, and false where there is no natural key.
 	Listed(wanted T) (found []T, listed bool)
 
 	// List yields the objects that match, in the order of the service. The scope has the ids of the parents. The filters spare pages; the match

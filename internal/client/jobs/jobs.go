@@ -160,7 +160,8 @@ func (j Job) outcome() error {
 // errUnknown is a 404 in the place of a job.
 var errUnknown = errors.New("the API does not know the job")
 
-// read asks for a job once. It returns errUnknown where the API does not know the job, and an *UnclearError where the API responds with anything but the job: no later poll tells more.
+// read asks for a job once. It returns errUnknown where the API does not know the job, and an *UnclearError where the API responds with anything
+// but the job: no later poll tells more.
 func (f *Follower) read(ctx context.Context, id string) (Job, error) {
 	unclear := func(reason string) (Job, error) { return Job{}, f.unclear(id, reason, false) }
 	hidden := func(err error) (Job, error) { return Job{}, f.unclear(id, err.Error(), true) }

@@ -187,7 +187,7 @@ func (x *exchange) count(why string, tries int) decision {
 	return repeat(why)
 }
 
-// log writes the line of an attempt.
+// log writes the line of an attempt. The logger masks it.
 func (x *exchange) log(ctx context.Context, response *http.Response, err error, d decision) {
 	attributes := []slog.Attr{
 		slog.String("method", x.call.Method),
@@ -196,11 +196,10 @@ func (x *exchange) log(ctx context.Context, response *http.Response, err error, 
 		slog.Duration("duration", x.elapsed),
 	}
 	if response != nil {
-		id := x.sender.config.Masker.Line(response.Header.Get("X-Request-Id"))
-		attributes = append(attributes, slog.Int("status", response.StatusCode), slog.String("request_id", id))
+		attributes = append(attributes, slog.Int("status", response.StatusCode), slog.String("request_id", response.Header.Get("X-Request-Id")))
 	}
 	if err != nil {
-		attributes = append(attributes, slog.String("error", x.sender.config.Masker.Error(withoutURL(err)).Error()))
+		attributes = append(attributes, slog.String("error", withoutURL(err).Error()))
 	}
 	if d.why != "" {
 		attributes = append(attributes, slog.String("why", d.why))
@@ -221,6 +220,7 @@ func (x *exchange) logWait(ctx context.Context, message string, d time.Duration)
 		level = slog.LevelWarn
 	}
 	if d >= time.Second {
-		x.sender.config.Logger.LogAttrs(ctx, level, message, slog.Duration("wait", d), slog.String("method", x.call.Method), slog.String("path", x.call.Path))
+		x.sender.config.Logger.LogAttrs(ctx, level, message,
+			slog.Duration("wait", d), slog.String("method", x.call.Method), slog.String("path", x.call.Path))
 	}
 }

@@ -41,7 +41,8 @@ func ParseEndpoint(endpoint string) (*url.URL, error) {
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "":
 		return nil, errors.New("must end with its path, without a query or a fragment")
 	case u.Scheme == "http" && !isLoopback(u.Hostname()):
-		return nil, errors.New("must be https, since plain http would show the credentials to the network; plain http is allowed only towards this machine itself (localhost, 127.0.0.1, ::1)")
+		return nil, errors.New("must be https, since plain http would show the credentials to the network; " +
+			"plain http is allowed only towards this machine itself (localhost, 127.0.0.1, ::1)")
 	case u.Scheme != "https" && u.Scheme != "http":
 		return nil, fmt.Errorf("must start with https://, not %s://", u.Scheme)
 	}

@@ -213,7 +213,8 @@ type SkippedError struct {
 // Error repeats the reason in short: the earlier error is shown too.
 func (e *SkippedError) Error() string {
 	if refusal, ok := errors.AsType[*Error](e.Err); ok {
-		return fmt.Sprintf("not sent, for the same reason as an earlier request: %d %s (%s %s)", refusal.Status, http.StatusText(refusal.Status), refusal.Method, refusal.Path)
+		return fmt.Sprintf("not sent, for the same reason as an earlier request: %d %s (%s %s)",
+			refusal.Status, http.StatusText(refusal.Status), refusal.Method, refusal.Path)
 	}
 	reason := e.Err
 	if unsent, ok := errors.AsType[*TransportError](e.Err); ok {

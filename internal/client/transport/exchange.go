@@ -175,10 +175,9 @@ func (x *exchange) read(response *http.Response) error {
 
 // waitToSend waits until an attempt may leave, and gets the credentials that it leaves with.
 //
-// A login uses the slot of a request that waits for it. With a slot of its own, it could not leave while ten requests wait for it. The login
-// comes before that request waits for its turn in the rate. Otherwise all requests that waited for the login would have had their turn
-// already, and would leave at once. If the session ends while a request waits for its turn, the request gets another session, and waits for
-// another turn.
+// A login uses the slot of the request that waits for it: with a slot of its own, it could not leave while ten requests wait for it. The login
+// comes before the turn in the rate: after it, all requests that waited for the login would leave at once. If the session ends while a request
+// waits for its turn, the request gets another session and waits for another turn.
 func (x *exchange) waitToSend(ctx context.Context) (release func(), err error) {
 	limiter := x.sender.config.Limiter
 	if x.call.Login != nil {

@@ -248,7 +248,8 @@ func (s *Sender) learn(ctx context.Context, x *exchange, err error) {
 		return
 	}
 	if s.trouble.begin(time.Now(), err) {
-		s.config.Logger.WarnContext(ctx, "requests are not sent for a while: "+why, slog.String("error", err.Error()), slog.Duration("rest", s.trouble.rest))
+		s.config.Logger.WarnContext(ctx, "requests are not sent for a while: "+why,
+			slog.String("error", err.Error()), slog.Duration("rest", s.trouble.rest))
 	}
 }
 

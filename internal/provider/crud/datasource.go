@@ -219,7 +219,7 @@ func (p *plural[D, T]) Read(ctx context.Context, req datasource.ReadRequest, res
 		}
 		found = append(found, object)
 	}
-	slices.SortFunc(found, func(a, b T) int { return diags.CompareIDs(a.ObjectID(), b.ObjectID()) })
+	slices.SortFunc(found, func(a, b T) int { return client.CompareIDs(a.ObjectID(), b.ObjectID()) })
 	models := make([]D, len(found))
 	for i, object := range found {
 		models[i] = p.Model(object)

@@ -4,7 +4,6 @@
 package diags
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -190,14 +189,9 @@ func NotTheOnlyOne(kind Kind, name string, ids []string) diag.Diagnostics {
 	summary := Capital(kind.Name) + " does not exist"
 	detail := fmt.Sprintf("No %s is named %q. Names are compared with their capitals; these credentials may not reach every %s.", kind.Name, name, kind.Name)
 	if len(ids) > 1 {
-		ids = slices.SortedFunc(slices.Values(ids), CompareIDs)
+		ids = slices.SortedFunc(slices.Values(ids), client.CompareIDs)
 		summary = Capital(kind.Name) + " is not the only one of its name"
 		detail = fmt.Sprintf("%d %s are named %q: ids %s. Give the id of one of them instead of the name.", len(ids), kind.Plural(), name, strings.Join(ids, ", "))
 	}
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("name"), summary, detail)}
-}
-
-// CompareIDs orders ids by their number.
-func CompareIDs(a, b string) int {
-	return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
 }

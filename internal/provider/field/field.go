@@ -6,9 +6,7 @@
 package field
 
 import (
-	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -102,8 +100,7 @@ func IDs(response []string) types.List {
 	if response == nil {
 		return types.ListNull(types.StringType)
 	}
-	byNumber := func(a, b string) int { return cmp.Or(cmp.Compare(len(a), len(b)), strings.Compare(a, b)) }
-	ids := slices.Compact(slices.SortedFunc(slices.Values(response), byNumber))
+	ids := slices.Compact(slices.SortedFunc(slices.Values(response), client.CompareIDs))
 	values := make([]attr.Value, len(ids))
 	for i, id := range ids {
 		values[i] = types.StringValue(id)

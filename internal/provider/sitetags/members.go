@@ -88,8 +88,7 @@ func (t *tags) Commission(ctx context.Context, members map[string]string) (bool,
 	for _, key := range slices.Sorted(maps.Keys(members)) {
 		inputs = append(inputs, t.input(key, members[key]))
 	}
-	_, sent, err := t.client.Tags.Commission(ctx, t.siteID, inputs)
-	return sent, err //nolint:wrapcheck // The client says what it did.
+	return t.client.Tags.Commission(ctx, t.siteID, inputs) //nolint:wrapcheck // The client says what it did.
 }
 
 func (t *tags) ResumeBatch(ctx context.Context, pending client.PendingBatch) ([]string, error) {

@@ -171,6 +171,6 @@ func ids(tags []client.Tag) []string {
 	for i, tag := range tags {
 		ids[i] = tag.ID
 	}
-	slices.SortFunc(ids, diags.CompareIDs)
+	slices.SortFunc(ids, client.CompareIDs)
 	return ids
 }

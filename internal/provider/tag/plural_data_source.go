@@ -109,7 +109,7 @@ func (d *pluralDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		}
 		found = append(found, tag)
 	}
-	slices.SortFunc(found, func(a, b client.Tag) int { return diags.CompareIDs(a.ID, b.ID) })
+	slices.SortFunc(found, func(a, b client.Tag) int { return client.CompareIDs(a.ID, b.ID) })
 	config.Tags = make([]shownModel, len(found))
 	for i, tag := range found {
 		config.Tags[i] = shown(tag)
