@@ -56,7 +56,10 @@ func newAssociations(c *Client) *Associations {
 		Parents: func(a Association) []string { return []string{a.TeamID} },
 		Decode:  decodeAssociation,
 		Key: func(a Association) collection.Key[Association] {
-			matches := func(other Association) bool { return other.SiteID == a.SiteID }
+			// A listing may show an association without its site.
+			matches := func(other Association) bool {
+				return other.SiteID == a.SiteID || other.SiteID == "" && a.ID != "" && other.ID == a.ID
+			}
 			return collection.Key[Association]{
 				Text: fmt.Sprintf("of team %s and site %s", a.TeamID, a.SiteID), Lock: a.SiteID,
 				Filters: []collection.Filter{{Predicate: "site_id_eq", Value: a.SiteID}}, Matches: matches, Resembles: matches,

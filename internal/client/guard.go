@@ -5,11 +5,14 @@ package client
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"sync/atomic"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/flight"
+	"github.com/naocloud/terraform-provider-naocloud/internal/client/jsonapi"
 	"github.com/naocloud/terraform-provider-naocloud/internal/client/transport"
 )
 
@@ -63,8 +66,11 @@ func (g *guarded) ask(ctx context.Context) (struct{}, error) {
 		if err != nil {
 			return struct{}{}, err
 		}
-		_, err = g.next.Do(ctx, transport.Call{Method: http.MethodGet, Path: path})
-		if transport.HasStatus(err, http.StatusNotFound, http.StatusGone, http.StatusForbidden) {
+		response, err := g.next.Do(ctx, transport.Call{Method: http.MethodGet, Path: path})
+		if err == nil {
+			err = object.in(response)
+		}
+		if transport.HasStatus(err, http.StatusNotFound, http.StatusGone, http.StatusForbidden) || errors.Is(err, errNotShown) {
 			return struct{}{}, &GuardError{Kind: object.kind, ID: object.id, Err: err}
 		}
 		if err != nil {
@@ -73,6 +79,22 @@ func (g *guarded) ask(ctx context.Context) (struct{}, error) {
 	}
 	g.passed.Store(true)
 	return struct{}{}, nil
+}
+
+// errNotShown is a response that holds no object, or another one.
+var errNotShown = errors.New("the response does not show it")
+
+// in makes sure that a response shows the object.
+func (o guardObject) in(response *transport.Response) error {
+	document, err := jsonapi.Decode(response.Body, o.kind, o.kind+"s")
+	switch {
+	case err != nil:
+		return response.Unreadable(err)
+	case !slices.ContainsFunc(document.Resources, func(resource jsonapi.Resource) bool { return resource.ID == o.id }):
+		return errNotShown
+	default:
+		return nil
+	}
 }
 
 // guard puts the objects that Config names before a sender.

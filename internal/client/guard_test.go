@@ -26,6 +26,9 @@ func TestGuard_nothingIsSentToAnotherAccount(t *testing.T) {
 		"another site":      {site: "7", wrong: true, says: "this is not the account that was expected: it holds no site 7"},
 		"another team":      {site: "1", team: "7", wrong: true, says: "it holds no team 7"},
 		"forbidden":         {site: "1", fault: naotest.Status(403), wrong: true, says: "it holds no site 1"},
+		"no data":           {site: "1", fault: naotest.Canned(200, "application/json", `{"data":null}`), wrong: true, says: "it holds no site 1"},
+		"another object":    {site: "1", fault: naotest.Canned(200, "application/json", `{"data":{"id":"2","type":"site"}}`), wrong: true, says: "it holds no site 1"},
+		"a page of a proxy": {site: "1", fault: naotest.Canned(200, "text/html", "<html>Log in</html>"), says: "make sure that this is the right account, by its site 1"},
 		"logged out":        {site: "1", fault: naotest.Status(401), says: "make sure that this is the right account, by its site 1"},
 		"an odd id":         {site: "../1", says: "site"},
 	} {

@@ -56,6 +56,8 @@ type State struct {
 
 // Memory is what a set keeps in the private state.
 type Memory struct {
+	// IDs are the ids of the declared members, where no attribute shows them: a service may tell an id only once, in the response to the create.
+	IDs map[string]string `json:"ids,omitempty"`
 	// Pending are the creates whose outcome is not known.
 	Pending map[string]client.Pending `json:"pending,omitempty"`
 	// Batch is a request for many members whose outcome is not known; nil for none.

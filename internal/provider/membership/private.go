@@ -28,6 +28,22 @@ func recall(ctx context.Context, private crud.PrivateState) (memory Memory, diag
 	return memory, diagnostics
 }
 
+// memoryOf is the memory of a set, with the ids that no attribute shows.
+func (s *set) memoryOf(state State) Memory {
+	memory := state.Memory
+	memory.IDs = nil
+	if s.IDs {
+		return memory
+	}
+	memory.IDs = map[string]string{}
+	for key, member := range state.Declared {
+		if member.ID != "" {
+			memory.IDs[key] = member.ID
+		}
+	}
+	return memory
+}
+
 // remember keeps the memory of a set.
 func remember(ctx context.Context, private crud.PrivateState, memory Memory) diag.Diagnostics {
 	data, err := json.Marshal(memory)

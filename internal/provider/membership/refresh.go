@@ -4,6 +4,7 @@
 package membership
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -126,8 +127,9 @@ func (s *State) complete(ctx context.Context, members Members, partial map[strin
 	return group.Wait() //nolint:wrapcheck // It says what was read.
 }
 
-// spelt keeps the spelling that is known where the characters are the same.
+// spelt keeps the spelling that is known where the characters are the same, and an id that the service does not show again.
 func (m Member) spelt(known Member) Member {
+	m.ID = cmp.Or(m.ID, known.ID)
 	if client.SameText(m.Value, known.Value) {
 		m.Value = known.Value
 	}

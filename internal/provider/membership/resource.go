@@ -111,7 +111,7 @@ func (s *set) Create(ctx context.Context, req resource.CreateRequest, resp *reso
 	}
 	resp.State.Raw = req.Plan.Raw
 	resp.Diagnostics.Append(s.save(ctx, resp.Identity, &resp.State, plan.parent, state)...)
-	resp.Diagnostics.Append(remember(ctx, resp.Private, state.Memory)...)
+	resp.Diagnostics.Append(remember(ctx, resp.Private, s.memoryOf(state))...)
 	resp.Diagnostics.Append(s.provider.See(ctx, resp.Private)...)
 }
 
@@ -146,7 +146,7 @@ func (s *set) Read(ctx context.Context, req resource.ReadRequest, resp *resource
 		resp.Diagnostics.Append(s.provider.Report(diags.Failure{Kind: s.Set, Verb: diags.Read, Label: "of " + words.Parent, Err: err})...)
 	default:
 		resp.Diagnostics.Append(s.saveChanges(ctx, resp, known, prior, state)...)
-		resp.Diagnostics.Append(remember(ctx, resp.Private, state.Memory)...)
+		resp.Diagnostics.Append(remember(ctx, resp.Private, s.memoryOf(state))...)
 		resp.Diagnostics.Append(s.provider.See(ctx, resp.Private)...)
 	}
 }
@@ -170,7 +170,7 @@ func (s *set) Update(ctx context.Context, req resource.UpdateRequest, resp *reso
 		resp.State.Raw = req.State.Raw
 	}
 	resp.Diagnostics.Append(s.save(ctx, resp.Identity, &resp.State, plan.parent, state)...)
-	resp.Diagnostics.Append(remember(ctx, resp.Private, state.Memory)...)
+	resp.Diagnostics.Append(remember(ctx, resp.Private, s.memoryOf(state))...)
 	resp.Diagnostics.Append(s.provider.See(ctx, resp.Private)...)
 }
 
@@ -196,7 +196,7 @@ func (s *set) Delete(ctx context.Context, req resource.DeleteRequest, resp *reso
 	}
 	resp.Diagnostics.Append(result.Diagnostics(words)...)
 	resp.Diagnostics.Append(s.save(ctx, resp.Identity, &resp.State, known.parent, left)...)
-	resp.Diagnostics.Append(remember(ctx, resp.Private, left.Memory)...)
+	resp.Diagnostics.Append(remember(ctx, resp.Private, s.memoryOf(left))...)
 }
 
 // ImportState imports a set by the id of its parent. The first apply takes over what the configuration declares.

@@ -43,9 +43,11 @@ func (s *set) values(ctx context.Context, from reader) (v values, diagnostics di
 // prior is what is known of the set: its state and its memory.
 func (s *set) prior(ctx context.Context, from tfsdk.State, private crud.PrivateState) (known values, prior State, diagnostics diag.Diagnostics) {
 	known, diagnostics = s.values(ctx, from)
-	ids := map[string]string{}
+	memory, problems := recall(ctx, private)
+	diagnostics.Append(problems...)
+	prior.Memory = memory
+	ids := memory.IDs
 	if s.IDs {
-		var problems diag.Diagnostics
 		ids, _, problems = Map.read(ctx, from, "ids")
 		diagnostics.Append(problems...)
 	}
@@ -56,9 +58,7 @@ func (s *set) prior(ctx context.Context, from tfsdk.State, private crud.PrivateS
 	if known.exclusive {
 		prior.Undeclared = known.undeclared
 	}
-	var problems diag.Diagnostics
-	prior.Memory, problems = recall(ctx, private)
-	return known, prior, append(diagnostics, problems...)
+	return known, prior, diagnostics
 }
 
 // save puts a set into the state, its identity first.

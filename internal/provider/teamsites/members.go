@@ -4,6 +4,7 @@
 package teamsites
 
 import (
+	"cmp"
 	"context"
 	"sync"
 
@@ -11,7 +12,7 @@ import (
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/membership"
 )
 
-// sites are the sites of one team as members. A member has no id: that of its association is looked up when the association is to go.
+// sites are the sites of one team as members. The id of a member is that of its association, as far as a create has told it.
 type sites struct {
 	client *client.Client
 	teamID string
@@ -64,8 +65,9 @@ func (s *sites) Update(_ context.Context, _ string, known membership.Member, _ s
 	return known, nil
 }
 
-// Delete removes the association of a site. One listing gives the ids of all of them; where there is none, the client looks for the id.
-func (s *sites) Delete(ctx context.Context, siteID string, _ membership.Member) error {
+// Delete removes the association of a site. One listing gives the ids of all of them; where there is none, the response to the create has given
+// the id.
+func (s *sites) Delete(ctx context.Context, siteID string, known membership.Member) error {
 	s.once.Do(func() { s.ids = s.client.Associations.IDsOf(ctx, s.teamID) })
-	return s.client.Associations.Delete(ctx, client.Association{ID: s.ids[siteID], TeamID: s.teamID, SiteID: siteID}) //nolint:wrapcheck // The client says what it did.
+	return s.client.Associations.Delete(ctx, client.Association{ID: cmp.Or(s.ids[siteID], known.ID), TeamID: s.teamID, SiteID: siteID}) //nolint:wrapcheck // The client says what it did.
 }

@@ -135,9 +135,13 @@ func TestAccTeamSites_withoutAListingOfAssociations(t *testing.T) {
 	t.Parallel()
 	account := start(t)
 	account.Inject(naotest.Status(http.StatusMethodNotAllowed), naotest.On(http.MethodGet, allPath))
-	account.Run(t, providertest.After(
+	// What a create has told is all that there is to remove an association by.
+	account.Run(t,
 		providertest.Applies(config(account, "11416", "11417"), address, plancheck.ResourceActionCreate),
-		func() { account.ClearFaults() }))
+		providertest.After(
+			providertest.Applies(config(account, "11417"), address, plancheck.ResourceActionUpdate),
+			reaches(t, account, "11417")))
+	reaches(t, account)()
 }
 
 func TestAccTeamSites_changesBehindTerraformsBack(t *testing.T) {
