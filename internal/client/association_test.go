@@ -118,7 +118,7 @@ func TestAssociation_existing(t *testing.T) {
 			if exists, ok := errors.AsType[*ExistsError](err); !ok || !slices.Equal(exists.IDs, []string{want}) {
 				t.Errorf("got %v, want an ExistsError with the id %q", err, want)
 			}
-			wantError(t, err, "a site team association of team 1 and site 2 exists already")
+			wantError(t, err, "the site team association of team 1 and site 2 exists already")
 			if server.Count("POST", "") > 0 {
 				t.Error("a POST was sent")
 			}

@@ -23,9 +23,9 @@ func TestErrors_speak(t *testing.T) {
 		err  error
 		want string
 	}{
-		"one that exists":    {&ExistsError{Kind: "team", Key: `"Ops"`, IDs: []string{"7"}}, `a team "Ops" exists already: id 7`},
-		"several that do":    {&ExistsError{Kind: "team", Key: `"Ops"`, IDs: []string{"7", "8"}}, `2 teams "Ops" exist already: ids 7, 8`},
-		"one without an id":  {&ExistsError{Kind: "site team association", Key: "of team 1 and site 2", IDs: []string{""}}, "a site team association of team 1 and site 2 exists already"},
+		"one that exists":    {&ExistsError{Kind: "team", Key: `"Ops"`, IDs: []string{"7"}}, `the team "Ops" exists already: id 7`},
+		"several that do":    {&ExistsError{Kind: "team", Key: `"Ops"`, IDs: []string{"7", "8"}}, `the team "Ops" exists already, 2 times: ids 7, 8`},
+		"one without an id":  {&ExistsError{Kind: "site team association", Key: "of team 1 and site 2", IDs: []string{""}}, "the site team association of team 1 and site 2 exists already"},
 		"one adopted":        {&AdoptedError{Kind: "team", Key: `"Ops"`, ID: "7"}, `the team "Ops" existed already and was adopted: id 7`},
 		"a failed job":       {&JobError{Job: "1", Message: "Missing graph."}, "the background job 1 failed: Missing graph."},
 		"one without reason": {&JobError{Job: "1"}, "the background job 1 failed: no reason given"},

@@ -104,7 +104,7 @@ func TestObjects_theKeyMayHaveSeveralParts(t *testing.T) {
 	in := notifier(t, "Ops")
 	in.Key = []string{"kind", "level"}
 	in.Attributes = map[string]any{"kind": "mail", "level": "1"}
-	if _, err := c.Objects.Create(t.Context(), in); err == nil || err.Error() != `create notifier {"kind":"mail","level":"1"} of sites/1/notifiers: a notifier {"kind":"mail","level":"1"} of sites/1/notifiers exists already: id 1` {
+	if _, err := c.Objects.Create(t.Context(), in); err == nil || err.Error() != `create notifier {"kind":"mail","level":"1"} of sites/1/notifiers: the notifier {"kind":"mail","level":"1"} of sites/1/notifiers exists already: id 1` {
 		t.Errorf("got %v", err)
 	}
 	in.Attributes = map[string]any{"kind": "mail", "level": "2"}

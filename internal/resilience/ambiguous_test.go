@@ -54,7 +54,7 @@ func TestAccAmbiguous_severalNewObjectsAreNamedAndNoneIsTaken(t *testing.T) {
 				t.Errorf("the state holds %+v, want nothing", state)
 			}
 			// Without a decision, nothing more is made.
-			expect(t, workspace.Apply(), failed, "exist already: ids "+ids[0]+", "+ids[1])
+			expect(t, workspace.Apply(), failed, "exists already, 2 times: ids "+ids[0]+", "+ids[1])
 			k.leaves(t, account, 2)
 		})
 }

@@ -25,11 +25,11 @@ type ExistsError struct {
 func (e *ExistsError) Error() string {
 	switch {
 	case len(e.IDs) == 1 && e.IDs[0] == "":
-		return fmt.Sprintf("a %s %s exists already", e.Kind, e.Key)
+		return fmt.Sprintf("the %s %s exists already", e.Kind, e.Key)
 	case len(e.IDs) == 1:
-		return fmt.Sprintf("a %s %s exists already: id %s", e.Kind, e.Key, e.IDs[0])
+		return fmt.Sprintf("the %s %s exists already: id %s", e.Kind, e.Key, e.IDs[0])
 	default:
-		return fmt.Sprintf("%d %ss %s exist already: ids %s", len(e.IDs), e.Kind, e.Key, strings.Join(e.IDs, ", "))
+		return fmt.Sprintf("the %s %s exists already, %d times: ids %s", e.Kind, e.Key, len(e.IDs), strings.Join(e.IDs, ", "))
 	}
 }
 

@@ -42,7 +42,7 @@ func (c *collection[T]) resume(ctx context.Context, n *creation[T], shown func(T
 	var none T
 	unlock, err := c.creating.lock(ctx, n.key.Lock)
 	if err != nil {
-		return none, err
+		return none, n.isPending(err)
 	}
 	defer unlock()
 	n.begin()

@@ -46,7 +46,7 @@ func (r *resourceOf[M, T, In]) move(ctx context.Context, req resource.MoveStateR
 	isOwn := req.SourceTypeName == ownType && strings.HasSuffix(req.SourceProviderAddress, ownProvider) && r.Kind.Type != ownType
 	if !isRest && !isOwn {
 		resp.Diagnostics.AddError(fmt.Sprintf("A %s cannot be moved to a %s", req.SourceTypeName, r.Kind.Type),
-			fmt.Sprintf("Only a %s of a provider named restapi can be moved. Remove the other resource from the state and import the object instead:\n\n%s", restType, r.recipe(req.SourceTypeName)))
+			fmt.Sprintf("Only a %s of a provider named restapi, or a naocloud_object, can be moved. Remove the other resource from the state and import the object instead:\n\n%s", restType, r.recipe(req.SourceTypeName)))
 		return
 	}
 	object, err := sourceOf(req)

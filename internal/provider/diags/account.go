@@ -63,16 +63,16 @@ func OtherAccount(kind Kind, label, former, endpoint string) diag.Diagnostics {
 
 // Twice reports a resource with the natural key of another resource, whose object has this id; "" for one that does not exist yet.
 func Twice(kind Kind, attribute, label, other string) diag.Diagnostics {
-	which := "another resource of this configuration, which is to be created"
+	which := "which is to be created"
 	if other != "" {
-		which = "another resource of this configuration, which has the id " + other
+		which = "which has the id " + other
 	}
-	advice := "Remove one of the two blocks, or give one of them another name."
+	advice := "Remove one of the two blocks, or change the natural key of one of them."
 	if !kind.Once {
 		advice += ` To have two, set on_existing = "create" in the provider block, or the environment variable NAOCLOUD_ON_EXISTING.`
 	}
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(attribute), Capital(kind.Name)+" is declared twice",
-		paragraphs(fmt.Sprintf("%s %s is also %s.", Capital(kind.Name), label, which), advice))}
+		paragraphs(fmt.Sprintf("%s %s is also another resource of this configuration, %s.", Capital(kind.Name), label, which), advice))}
 }
 
 // InASet reports a resource whose object a set of this configuration declares too, or rules out since it is exclusive.

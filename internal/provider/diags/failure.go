@@ -80,8 +80,8 @@ func NotLoggedIn(err *client.LoginError) diag.Diagnostics {
 // Gone warns that an object is not there any more, so that it leaves the state.
 func Gone(kind Kind, label string, err error) diag.Diagnostic {
 	if !client.IsNotFound(err) {
-		return diag.NewWarningDiagnostic(Capital(kind.Name)+" of an interrupted create is not there",
-			paragraphs(fmt.Sprintf("%s %s: %s", Capital(kind.Name), label, ending(err.Error())), "It leaves the state; the next apply creates it."))
+		return diag.NewWarningDiagnostic(Capital(kind.Name)+" was not created",
+			paragraphs(fmt.Sprintf("%s %s: %s", Capital(kind.Name), label, ending(err.Error())), "It leaves the state; the next apply creates it where the configuration still asks for it."))
 	}
 	return diag.NewWarningDiagnostic(Capital(kind.Name)+" is gone",
 		paragraphs(fmt.Sprintf("%s %s is in the state, but not on NAO Cloud: it was removed by other means, or these credentials do not reach it any more. It leaves the "+
@@ -91,8 +91,8 @@ func Gone(kind Kind, label string, err error) diag.Diagnostic {
 // ParentGone warns that the object which holds a set is not there any more, so that the set leaves the state.
 func ParentGone(set, parent Kind, id string, err error) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(Capital(parent.Name)+" is gone", paragraphs(
-		fmt.Sprintf("%s %s is not on NAO Cloud: it was removed by other means, or these credentials do not reach it any more. Its %s leaves the state. The next apply creates "+
-			"the set again where the configuration still asks for it, for which the %s has to be there.", Capital(parent.Name), id, set.Name, parent.Name),
+		fmt.Sprintf("%s %s is not on NAO Cloud: it was removed by other means, or these credentials do not reach it any more. Its %s leaves the state. "+
+			"If the configuration still declares the set, the next apply creates it again. That needs the %s.", Capital(parent.Name), id, set.Name, parent.Name),
 		Capital(explain(Failure{Kind: parent, Verb: Read, Err: err}).said)))
 }
 

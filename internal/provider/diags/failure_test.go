@@ -85,7 +85,7 @@ func TestFailure_saysWhatHappenedAndWhatToDo(t *testing.T) {
 		},
 		"one that exists": {
 			&client.ExistsError{Kind: "team", Key: `"Ops"`, IDs: []string{"1"}},
-			`Team exists already | A team "Ops" exists already: id 1. | Nothing was created. If this resource, or one that depends on it, sets ` + "`create_before_destroy`" +
+			`Team exists already | The team "Ops" exists already: id 1. | Nothing was created. If this resource, or one that depends on it, sets ` + "`create_before_destroy`" +
 				`, it may be the very object that this run replaces: remove that setting, then apply again. | ` +
 				"To manage what is there, import it (with the address of your resource): | import {\n  to = naocloud_team.example\n  id = \"1\"\n} | " +
 				"If another resource manages it already, remove one of the two blocks. If only the address or the key of this resource has changed, write a `moved` " +
@@ -162,7 +162,7 @@ func TestFailure_aRefusedRemovalSaysHowToKeepTheObject(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			got := shown(Failure{Kind: test.kind, Verb: Deleted, Label: "392", Err: apiError(http.StatusMethodNotAllowed)}.Diagnostics())
-			for _, says := range []string{test.says, "removed {\n  from = naocloud_team.NAME\n", "Before Terraform 1.7 and OpenTofu 1.10", "`terraform state rm naocloud_team.NAME`"} {
+			for _, says := range []string{test.says, "removed {\n  from = naocloud_team.NAME\n", "Terraform before 1.7 and OpenTofu before 1.10", "`terraform state rm 'naocloud_team.NAME'`"} {
 				if !strings.Contains(got, says) {
 					t.Errorf("got %s, want it to say %q", got, says)
 				}

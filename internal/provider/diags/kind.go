@@ -71,8 +71,8 @@ func (k Kind) Untaint() string { return fmt.Sprintf("`terraform untaint %s.NAME`
 
 // LetGo says how to leave an object on NAO Cloud and take it out of the state, after "to do so, ".
 func (k Kind) LetGo() string {
-	return fmt.Sprintf("replace its resource block by:\n\n%s\n\nBefore Terraform 1.7 and OpenTofu 1.10, which have no such block, remove the resource block and run `terraform state rm %s.NAME`.",
-		RemovedBlock(k.Type+".NAME"), k.Type)
+	return fmt.Sprintf("replace its resource block by:\n\n%s\n\nTerraform before 1.7 and OpenTofu before 1.10 have no such block, and it takes all instances of a `count` or `for_each`. There, remove the one from the configuration and run "+
+		"`terraform state rm '%s.NAME'`, with the key of the instance.", RemovedBlock(k.Type+".NAME"), k.Type)
 }
 
 // RemovedBlock is the block that takes what is at an address out of the state.

@@ -98,8 +98,8 @@ func exists(f Failure, err *client.ExistsError) message {
 			summary: Capital(f.Kind.Name) + " exists already",
 			said:    ending(Capital(err.Error())),
 			whole:   true,
-			advice: []string{"Nothing was changed. If this run gives that name to another object or removes it, apply twice: first without this change, then with it. " +
-				"If not, choose another name."},
+			advice: []string{"Nothing was changed. If this run renames or removes that object, apply twice: first without this change, then with it. " +
+				"If not, choose another natural key."},
 		}
 	}
 	return message{

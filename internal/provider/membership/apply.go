@@ -135,7 +135,9 @@ func (a *application) record(ctx context.Context) {
 		return
 	}
 	a.next.Undeclared = held.beside(a.next.Declared)
-	a.result.Recorded = maps.Clone(a.next.Undeclared)
+	if !a.result.Failed() {
+		a.result.Recorded = maps.Clone(a.next.Undeclared)
+	}
 }
 
 func sorted(keys []string) []string {

@@ -214,7 +214,7 @@ func TestResult_eachMessageIsOnItsKey(t *testing.T) {
 		"pending":        {Result{Failures: []Failure{{"a", diags.Created, &client.PendingError{}}}}, `tags["a"]`, []string{"Tag is not created yet", "Nothing is lost"}, 1},
 		"another name":   {Result{Differs: []Difference{{"a", "Bed", "BED"}}}, `tags["a"]`, []string{`Asked: "Bed". Stored: "BED".`}, 1},
 		"one exists":     {Result{Exist: []Existing{{"a", []string{"7"}}}}, `tags["a"]`, []string{"a (id 7)", `on_existing = "adopt"`, `id = "1"`}, 1},
-		"twins exist":    {Result{Exist: []Existing{{"a", []string{"7", "8"}}, {"b", nil}}}, "tags", []string{"a (id 7, 8), b.", "remove all tags but one"}, 1},
+		"twins exist":    {Result{Exist: []Existing{{"a", []string{"7", "8"}}, {"b", nil}}}, "tags", []string{"a (id 7, 8), b.", "remove each tag of that key but one"}, 1},
 		"a batch":        {Result{Whole: &client.BatchError{SiteID: "1", Err: errors.New("lost")}}, "tags", []string{"Tags are not created for certain", "the state remembers the batch"}, 1},
 		"no parent":      {Result{Whole: &client.Error{Status: 404}}, "site_id", []string{"No site has the id 1"}, 1},
 		"another":        {Result{Whole: errors.New("lost")}, "", []string{"not created of site 1: lost"}, 1},

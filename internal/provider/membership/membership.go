@@ -9,7 +9,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/naocloud/terraform-provider-naocloud/internal/client"
 )
@@ -109,7 +108,6 @@ func (h Held) member(key string, known Member) (Member, bool) {
 // of returns the members that one request made of these keys: those of the same key or, where a service stores keys in another case, those of a key
 // that nobody asked for and that resembles it.
 func (h Held) of(keys []string) Held {
-	fold := func(key string) string { return strings.ToLower(strings.TrimSpace(key)) }
 	asked := make(map[string]bool, len(keys))
 	for _, key := range keys {
 		asked[key] = true
@@ -158,7 +156,14 @@ func (h Held) beside(declared map[string]Member) map[string]string {
 	return others
 }
 
-// resembles reports whether a service may have stored one key as the other.
-func resembles(a, b string) bool {
-	return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
+// fold is equal for keys that a service may take for one: two that differ in case.
+func fold(key string) string { return client.FoldTrackingID(key) }
+
+// folded are the keys of a set, folded.
+func folded[V any](keys map[string]V) map[string]bool {
+	folded := make(map[string]bool, len(keys))
+	for key := range keys {
+		folded[fold(key)] = true
+	}
+	return folded
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/naocloud/terraform-provider-naocloud/internal/client"
 )
 
-// many is from how many new members on one request for all of them, or a listing of what is there, is worth its while.
+// many is the number of new members from which one request for all, or one listing, is cheaper.
 const many = 20
 
 // lacking returns which of the new members are still to be made. It takes over those that are there, or makes many with one request.
@@ -67,7 +67,9 @@ func (a *application) commission(ctx context.Context, keys []string) (sent bool,
 func (a *application) commissioned(keys []string, err error) (lacking []string) {
 	if err != nil {
 		a.result.Whole = err
-		a.result.Untried = append(a.result.Untried, keys...)
+		if a.next.Batch == nil {
+			a.result.Untried = append(a.result.Untried, keys...)
+		}
 		return nil
 	}
 	made := a.held.of(keys)
@@ -83,11 +85,10 @@ func (a *application) commissioned(keys []string, err error) (lacking []string) 
 
 // takeOver takes members that are there, as far as they may be taken, and returns the keys of those that are not there.
 func (a *application) takeOver(keys []string) (lacking []string) {
-	there := a.held.of(keys)
+	there, shown := a.held.of(keys), folded(a.prior.Undeclared)
 	for _, key := range keys {
 		found := there[key]
-		_, shown := a.prior.Undeclared[key]
-		foreseen := a.prior.Imported || shown
+		foreseen := a.prior.Imported || shown[fold(key)]
 		switch {
 		case len(found) == 0 || a.prior.isPending(key):
 			lacking = append(lacking, key)

@@ -110,11 +110,10 @@ func (p *planned) planUndeclared(ctx context.Context) {
 		return
 	}
 	p.plan(ctx, "undeclared", p.Shape.write(nil))
+	wanted, declared := folded(p.members), folded(p.state.members)
 	var gone []string
 	for key := range p.state.undeclared {
-		_, wanted := p.members[key]
-		_, declared := p.state.members[key]
-		if !wanted || declared {
+		if !wanted[fold(key)] || declared[fold(key)] {
 			gone = append(gone, key)
 		}
 	}
@@ -122,7 +121,7 @@ func (p *planned) planUndeclared(ctx context.Context) {
 		return
 	}
 	slices.Sort(gone)
-	p.resp.Diagnostics.AddAttributeWarning(path.Root("undeclared"), p.Member.Count(len(gone))+" without a declaration will be removed", fmt.Sprintf(
+	p.resp.Diagnostics.AddAttributeWarning(path.Root("undeclared"), p.Member.Count(len(gone))+" without a declaration will be removed from "+p.Parent.Name+" "+p.parent.ValueString(), fmt.Sprintf(
 		"The set is exclusive: the apply removes from %s %s what is not declared: %s. Declare what is to stay, or set exclusive = false.",
 		p.Parent.Name, p.parent.ValueString(), Named(gone)))
 }
@@ -162,22 +161,22 @@ func (p *planned) declare(ctx context.Context) {
 	if !p.known || p.parent.IsUnknown() {
 		return
 	}
-	folded := make(map[string]string, len(p.members))
+	keys := make(map[string]string, len(p.members))
 	for key := range p.members {
-		folded[p.Folds(key)] = key
+		keys[fold(key)] = key
 	}
 	parent := p.Parent.Name + " " + p.parent.ValueString()
-	conflicts := p.provider.DeclareSet(parent, memory.Token, slices.Collect(maps.Keys(folded)), p.exclusive.ValueBool())
+	conflicts := p.provider.DeclareSet(parent, memory.Token, slices.Collect(maps.Keys(keys)), p.exclusive.ValueBool())
 	twice := diags.Capital(p.Member.Name) + " is declared twice"
 	slices.Sort(conflicts.Members)
 	for _, member := range conflicts.Members[:min(len(conflicts.Members), mostReports)] {
-		key := folded[member]
+		key := keys[member]
 		p.resp.Diagnostics.AddAttributeError(p.Shape.at(p.Attribute, key), twice, fmt.Sprintf(
 			"%s %s of %s is also declared by another resource of this configuration. Each %s may be declared once: remove it from one of the two.",
 			diags.Capital(p.Member.Name), key, parent, p.Member.Name))
 	}
 	if rest := len(conflicts.Members) - mostReports; rest > 0 {
-		p.resp.Diagnostics.AddAttributeError(path.Root(p.Attribute), twice, fmt.Sprintf("%d more %s are also declared by other resources.", rest, p.Member.Plural()))
+		p.resp.Diagnostics.AddAttributeError(path.Root(p.Attribute), twice, p.Member.Count(rest)+" more: declared by other resources too.")
 	}
 	if len(conflicts.Others) > 0 {
 		slices.Sort(conflicts.Others)

@@ -75,7 +75,7 @@ func (s *State) follow(ctx context.Context, members Members, held Held) error {
 	lacking, partial := map[string]Member{}, map[string]Member{}
 	for key, known := range s.Declared {
 		found, ok := held.member(key, known)
-		if other, sameID := keys[known.ID]; !ok && sameID && known.ID != "" && resembles(other, key) {
+		if other, sameID := keys[known.ID]; !ok && sameID && known.ID != "" && fold(other) == fold(key) {
 			found, ok = held.member(other, known)
 		}
 		switch {

@@ -64,11 +64,10 @@ func (a *application) remove(ctx context.Context) {
 
 func (a *application) removeUndeclared(ctx context.Context) {
 	others := a.held.beside(a.prior.Declared)
+	wanted, declared := folded(a.plan.Values), folded(a.prior.Declared)
 	var gone []string
 	for key := range a.prior.Undeclared {
-		_, wanted := a.plan.Values[key]
-		_, declared := a.prior.Declared[key]
-		if _, there := others[key]; there && (!wanted || declared) {
+		if _, there := others[key]; there && (!wanted[fold(key)] || declared[fold(key)]) {
 			gone = append(gone, key)
 		}
 	}

@@ -36,8 +36,6 @@ type Definition struct {
 	IDs bool
 	// Numbers tells that the keys are ids, and so numbers.
 	Numbers bool
-	// Folds returns a key as services may compare it; two keys that fold to the same are taken for one member.
-	Folds func(key string) string
 
 	// Members are the client's calls on the members of a parent.
 	Members func(c *client.Client, parentID string) Members
@@ -211,8 +209,8 @@ func (s *set) ImportState(ctx context.Context, req resource.ImportStateRequest, 
 		return
 	}
 	if !validate.IsID(id) {
-		resp.Diagnostics.AddError("Invalid import id", fmt.Sprintf("%s are imported by the id of the %s, such as %s, got: %q.",
-			diags.Capital(s.Member.Plural()), s.Parent.Name, s.Example, id))
+		resp.Diagnostics.AddError("Invalid import id", fmt.Sprintf("%s is imported by the id of the %s, such as %s, got: %q.",
+			diags.Capital(s.Set.One()), s.Parent.Name, s.Example, id))
 		return
 	}
 	resp.Diagnostics.Append(s.identify(ctx, resp.Identity, id)...)

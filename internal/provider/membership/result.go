@@ -121,8 +121,9 @@ func (r *Result) Diagnostics(words Words) diag.Diagnostics {
 	}
 	diagnostics.Append(r.differs(words)...)
 	if len(r.Untried) > 0 {
+		slices.Sort(r.Untried)
 		diagnostics.AddAttributeError(path.Root(words.Attribute), words.Member.Count(len(r.Untried))+" not tried",
-			fmt.Sprintf("The failure above concerns these as well: %s. Nothing was sent for them. Remove its cause, then apply again.", Named(r.Untried)))
+			fmt.Sprintf("The failure above concerns these as well: %s. Nothing was sent for them. Remove its cause, then run again.", Named(r.Untried)))
 	}
 	diagnostics.Append(r.notices(words)...)
 	return diagnostics
@@ -130,9 +131,9 @@ func (r *Result) Diagnostics(words Words) diag.Diagnostics {
 
 // Tainted reports that a create of a set was not completed: Terraform taints the resource, whose state holds what was made.
 func Tainted(words Words, made, wanted int) diag.Diagnostic {
-	return diag.NewErrorDiagnostic(fmt.Sprintf("%s of %s are not complete", diags.Capital(words.Member.Plural()), words.Parent), fmt.Sprintf(
+	return diag.NewErrorDiagnostic(fmt.Sprintf("%s of %s are not as planned", diags.Capital(words.Member.Plural()), words.Parent), fmt.Sprintf(
 		"There, and in the state: %d of %s. Terraform marks the resource as tainted and would remove and make them all again. To keep them, run %s. The next apply "+
-			"then makes only what is missing.", made, words.Member.Count(wanted), words.Set.Untaint()))
+			"then does only what is missing.", made, words.Member.Count(wanted), words.Set.Untaint()))
 }
 
 func (r *Result) whole(words Words) (diagnostics diag.Diagnostics) {
@@ -141,7 +142,7 @@ func (r *Result) whole(words Words) (diagnostics diag.Diagnostics) {
 	case r.Whole == nil:
 	case errors.As(r.Whole, &batch):
 		diagnostics.AddAttributeError(path.Root(words.Attribute), diags.Capital(words.Member.Plural())+" are not created for certain", fmt.Sprintf(
-			"%s.\n\nNothing is lost, and nothing was made one by one: the state remembers the batch. The next apply waits for its %s first, and makes what is missing then.",
+			"%s.\n\nNothing is lost, and nothing was made one by one: the state remembers the batch. The next run waits for its %s first.",
 			diags.Capital(batch.Error()), words.Member.Plural()))
 	case client.IsNotFound(r.Whole):
 		diagnostics.Append(diags.NotFound(words.ParentKind, words.ParentAttribute, words.ParentID, r.Whole)...)
@@ -181,12 +182,12 @@ func (r *Result) exist(words Words) (diagnostics diag.Diagnostics) {
 	if len(r.Exist) == 1 {
 		at = words.At(r.Exist[0].Key)
 	}
-	detail := fmt.Sprintf("%d of the declared %s exist on %s already: %s.\n\nTo take them over, set on_existing = \"adopt\" in the provider block, or NAOCLOUD_ON_EXISTING=adopt for "+
+	detail := fmt.Sprintf("%s has these already, though this set did not make them: %s.\n\nTo take them over, set on_existing = \"adopt\" in the provider block, or NAOCLOUD_ON_EXISTING=adopt for "+
 		"one run. Or import the set (with the address of your resource, after `terraform state rm` if it is in the state); the first apply then takes over what is "+
 		"declared:\n\nimport {\n  to = %s.example\n  id = %q\n}\n\nIf another resource manages them, remove them from one of the two.",
-		len(r.Exist), words.Member.Plural(), words.Parent, Named(named), words.Set.Type, words.ParentID)
+		diags.Capital(words.Parent), Named(named), words.Set.Type, words.ParentID)
 	if several {
-		detail += fmt.Sprintf(" Where a key has several ids, remove all %s but one on NAO Cloud first.", words.Member.Plural())
+		detail += fmt.Sprintf(" Several ids of one key are duplicates: remove each %s of that key but one on NAO Cloud first, and nothing else.", cmp.Or(words.Link, words.Member.Name))
 	}
 	diagnostics.AddAttributeError(at, diags.Capital(words.Member.Plural())+" exist already", detail)
 	return diagnostics
@@ -206,12 +207,12 @@ func (r *Result) notices(words Words) (diagnostics diag.Diagnostics) {
 	if len(r.Adopted) > 0 {
 		slices.Sort(r.Adopted)
 		diagnostics.AddWarning(diags.Capital(words.Member.Plural())+" were adopted", fmt.Sprintf(
-			"%s of %s existed already: %s. on_existing is \"adopt\": this resource manages what it adopted, and a destroy removes it.",
-			words.Member.Count(len(r.Adopted)), words.Parent, Named(r.Adopted)))
+			"%s of %s existed already: %s. on_existing is \"adopt\": this resource manages what it adopted, and a destroy removes it from %s.",
+			words.Member.Count(len(r.Adopted)), words.Parent, Named(r.Adopted), words.Parent))
 	}
 	if len(r.Recorded) > 0 {
 		keys := slices.Sorted(maps.Keys(r.Recorded))
-		diagnostics.AddWarning("The next plan will remove "+words.Member.Count(len(keys)), fmt.Sprintf(
+		diagnostics.AddWarning("The next plan will remove "+words.Member.Count(len(keys))+" from "+words.Parent, fmt.Sprintf(
 			"The set is exclusive, and %s holds %s beside the declared ones: %s. Nothing was removed yet. The next plan shows what will go; declare what is to stay.",
 			words.Parent, words.Member.Count(len(keys)), Named(keys)))
 	}
@@ -224,7 +225,7 @@ func (w Words) failure(failure Failure) diag.Diagnostics {
 	member.Name = cmp.Or(w.Link, member.Name)
 	if pending, ok := errors.AsType[*client.PendingError](failure.Err); ok {
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, diags.Capital(member.Name)+" is not created yet", fmt.Sprintf(
-			"%s.\n\nNothing is lost: the state remembers what was begun. The next apply looks for it before anything is sent again, and a destroy removes it.", diags.Capital(pending.Error())))}
+			"%s.\n\nNothing is lost: the state remembers what was begun. The next run looks for it before anything is sent again.", diags.Capital(pending.Error())))}
 	}
 	if several, ok := errors.AsType[*client.AmbiguousError](failure.Err); ok {
 		advice := "Remove all of them but one on NAO Cloud, then apply again."
@@ -233,6 +234,10 @@ func (w Words) failure(failure Failure) diag.Diagnostics {
 		}
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, diags.Capital(member.Name)+" could not be created for certain",
 			diags.Capital(several.Error())+".\n\n"+advice)}
+	}
+	if failure.Verb == diags.Updated && client.IsNotFound(failure.Err) {
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(at, diags.Capital(member.Name)+" is gone", fmt.Sprintf(
+			"%s %s of %s was removed by other means. Apply again to create it.", diags.Capital(member.Name), failure.Key, w.Parent))}
 	}
 	member.Type, member.Attributes, member.Member = w.Set.Type, nil, true
 	var diagnostics diag.Diagnostics

@@ -71,6 +71,24 @@ func TestAccSiteTags_switchingExclusiveOnRemovesNothing(t *testing.T) {
 	)
 }
 
+// TestAccSiteTags_exclusiveKeepsWhatIsDeclaredInAnotherCase has a tag that the service holds in lower case, as it was sent by somebody else.
+func TestAccSiteTags_exclusiveKeepsWhatIsDeclaredInAnotherCase(t *testing.T) {
+	t.Parallel()
+	account := start(t, naotest.Behavior{})
+	account.AddTag(naotest.Tag{SiteID: site, TrackingID: "aa:bb:cc:44:55:66", Name: "Bed"})
+	both := exclusive(account, "a", "A", "AA:BB:CC:44:55:66", "Bed")
+	account.Run(t,
+		resource.TestStep{Config: exclusive(account, "a", "A"), ExpectNonEmptyPlan: true},
+		providertest.After(
+			providertest.Applies(both, address, plancheck.ResourceActionUpdate),
+			holds(t, account, "a", "A", "aa:bb:cc:44:55:66", "Bed")),
+		providertest.Unchanged(both),
+	)
+	if posts := account.Count(http.MethodPost, tagPath); posts != 1 {
+		t.Errorf("expected one POST, got %v", account.Tally())
+	}
+}
+
 func TestAccSiteTags_exclusiveRefusesWhatThePlanDidNotShow(t *testing.T) {
 	t.Parallel()
 	account := start(t, naotest.Behavior{})

@@ -28,7 +28,6 @@ var definition = membership.Definition{
 	ParentAttribute: "site_id",
 	Example:         siteExample,
 	IDs:             true,
-	Folds:           client.FoldTrackingID,
 	Members: func(c *client.Client, siteID string) membership.Members {
 		return &tags{client: c, siteID: siteID}
 	},

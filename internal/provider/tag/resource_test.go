@@ -82,6 +82,34 @@ func TestAccTag_lifecycle(t *testing.T) {
 	}
 }
 
+// TestAccTag_aTrackingIDThatIsStoredInLowerCase is the same tag in each command.
+func TestAccTag_aTrackingIDThatIsStoredInLowerCase(t *testing.T) {
+	t.Parallel()
+	account := start(t, naotest.Behavior{Attributes: naotest.Attributes{Stored: map[string]naotest.Text{"nao_trackable.tracking_id": {LowerCase: true}}}})
+	bed := config(account, site, badge, "Bed 12")
+	account.Run(t,
+		providertest.Applies(bed, address, plancheck.ResourceActionCreate, providertest.Text(address, "tracking_id", badge)),
+		providertest.Unchanged(bed),
+		providertest.Imports(address, site+"/"+badge, "id"),
+		providertest.Applies(config(account, site, badge, "Bed 13"), address, plancheck.ResourceActionUpdate, providertest.Text(address, "id", "70001")),
+		providertest.Unchanged(config(account, site, badge, "Bed 13")+`
+		data "naocloud_tag" "same" {
+			site_id     = "`+site+`"
+			tracking_id = "`+badge+`"
+		}`),
+	)
+	// What an import has found in the spelling of the service, and what a state that was lost had made.
+	there := account.AddTag(naotest.Tag{SiteID: site, TrackingID: strings.ToLower(badge), Name: "Bed 12"})
+	account.Run(t,
+		providertest.Fails(bed, "exists already: id "+there.ID),
+		resource.TestStep{
+			Config:           bed + "\nimport {\n  to = naocloud_tag.test\n  id = \"" + site + "/" + there.TrackingID + "\"\n}\n",
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, plancheck.ResourceActionNoop)}},
+		},
+		providertest.Unchanged(bed),
+	)
+}
+
 func TestAccTag_identity(t *testing.T) {
 	t.Parallel()
 	account := start(t, naotest.Behavior{})

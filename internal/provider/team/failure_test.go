@@ -112,7 +112,7 @@ func TestAccTeam_anExistingOneStopsTheCreate(t *testing.T) {
 	account.Run(t,
 		providertest.Fails(config(account, `name = "Operations"`),
 			`Team exists already with naocloud_team.test, on terraform_plugin_test.tf line 16, in resource "naocloud_team" "test": 16: resource "naocloud_team" "test" { `+
-				"A team \"Operations\" exists already: id 392. Nothing was created. If this resource, or one that depends on it, sets `create_before_destroy`, it may be the "+
+				"The team \"Operations\" exists already: id 392. Nothing was created. If this resource, or one that depends on it, sets `create_before_destroy`, it may be the "+
 				`very object that this run replaces: remove that setting, then apply again. To manage what is there, import it (with the address of your resource): `+
 				`import { to = naocloud_team.example id = "392" } `+
 				"If another resource manages it already, remove one of the two blocks. If only the address or the key of this resource has changed, write a `moved` block "+

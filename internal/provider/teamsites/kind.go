@@ -39,7 +39,6 @@ var definition = membership.Definition{
 	ParentAttribute: "team_id",
 	Example:         teamExample,
 	Numbers:         true,
-	Folds:           func(siteID string) string { return siteID },
 	Members: func(c *client.Client, teamID string) membership.Members {
 		return &sites{client: c, teamID: teamID}
 	},
