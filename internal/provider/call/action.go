@@ -5,6 +5,7 @@ package call
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -140,9 +141,11 @@ func kindOf(value any) string {
 		return "a string"
 	case bool:
 		return "a boolean"
+	case json.Number:
+		return "a number"
 	case []any:
 		return "a list"
 	default:
-		return "a number or a set"
+		return "a set"
 	}
 }

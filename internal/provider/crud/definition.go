@@ -120,6 +120,8 @@ type Part struct {
 	Example string
 	// Accepts reports whether a text can be this part. It is nil for a part that is a number.
 	Accepts func(text string) bool
+	// Note is what importers of this part should know; "" for nothing.
+	Note string
 }
 
 func (p Part) accepts(text string) bool {

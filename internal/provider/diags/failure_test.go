@@ -70,8 +70,8 @@ func TestFailure_saysWhatHappenedAndWhatToDo(t *testing.T) {
 		},
 		"500": {
 			apiError(500),
-			`Team could not be created | Team "Ops": NAO Cloud gives no reason. | NAO Cloud has trouble of its own. Later, run again; when it lasts, its support ` +
-				`can follow the request id.` + request + "500 Internal Server Error, request id r-1.",
+			`Team could not be created | Team "Ops": NAO Cloud gives no reason. | NAO Cloud has trouble of its own. Later, run again; if it lasts, ask its ` +
+				`support, with the request id where there is one.` + request + "500 Internal Server Error, request id r-1.",
 		},
 		"a failed job": {
 			fmt.Errorf("create team: %w", &client.JobError{Job: "48156", Message: "No room."}),

@@ -192,7 +192,7 @@ func (f Failure) statusAdvice(err *client.Error) string {
 	case client.IsInvalid(err):
 		return "Correct the configuration, then " + f.again() + "."
 	case status >= http.StatusInternalServerError:
-		return "NAO Cloud has trouble of its own. Later, " + f.again() + "; when it lasts, its support can follow the request id."
+		return "NAO Cloud has trouble of its own. Later, " + f.again() + "; if it lasts, ask its support, with the request id where there is one."
 	default:
 		return ""
 	}

@@ -182,10 +182,10 @@ func (r *Result) exist(words Words) (diagnostics diag.Diagnostics) {
 	if len(r.Exist) == 1 {
 		at = words.At(r.Exist[0].Key)
 	}
-	detail := fmt.Sprintf("%s has these already, though this set did not make them: %s.\n\nTo take them over, set on_existing = \"adopt\" in the provider block, or NAOCLOUD_ON_EXISTING=adopt for "+
+	detail := fmt.Sprintf("%s has %d of the declared %s already: %s.\n\nTo take them over, set on_existing = \"adopt\" in the provider block, or NAOCLOUD_ON_EXISTING=adopt for "+
 		"one run. Or import the set (with the address of your resource, after `terraform state rm` if it is in the state); the first apply then takes over what is "+
 		"declared:\n\nimport {\n  to = %s.example\n  id = %q\n}\n\nIf another resource manages them, remove them from one of the two.",
-		diags.Capital(words.Parent), Named(named), words.Set.Type, words.ParentID)
+		diags.Capital(words.Parent), len(r.Exist), words.Member.Plural(), Named(named), words.Set.Type, words.ParentID)
 	if several {
 		detail += fmt.Sprintf(" Several ids of one key are duplicates: remove each %s of that key but one on NAO Cloud first, and nothing else.", cmp.Or(words.Link, words.Member.Name))
 	}

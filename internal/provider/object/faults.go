@@ -62,7 +62,7 @@ func (m model) collectionFaults() (diagnostics diag.Diagnostics) {
 	}
 	if better, ok := typedOnly[collection.Pattern()]; ok {
 		diagnostics.AddAttributeError(path.Root("collection"), "Collection has a resource type of its own",
-			fmt.Sprintf("The objects of %s are managed by %s, which knows what is special to them. Use that instead.", collection, better))
+			fmt.Sprintf("The objects of %s are managed by %s, made for what is special to them. Use that instead.", collection, better))
 	}
 	return diagnostics
 }
@@ -112,7 +112,7 @@ func nullFaults(name string, elements []attr.Value) diag.Diagnostics {
 	if !slices.ContainsFunc(elements, attr.Value.IsNull) {
 		return nil
 	}
-	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(name), "Invalid "+name, name+" must hold names of attributes, got null among them. Leave it out.")}
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(name), "Invalid "+name, name+" must hold names of attributes, got null among them. Leave the null out.")}
 }
 
 // keyFaults reports names of the natural key that tell no object from another.
@@ -134,7 +134,7 @@ func (m model) keyFaults(known map[string]any) (diagnostics diag.Diagnostics) {
 		case part == nil:
 			fault = fmt.Sprintf("The natural key is %q, which is null.", name)
 		case !isScalar && value.IsKnown(part):
-			fault = fmt.Sprintf("The natural key is %q, which is neither a text nor a number, true or false.", name)
+			fault = fmt.Sprintf("The natural key is %q, which is no text, number, true or false.", name)
 		}
 		if fault != "" {
 			diagnostics.AddAttributeError(at, "Invalid natural key", fault+" "+instead)

@@ -31,7 +31,7 @@ var definition = crud.Definition[model, client.Object, client.ObjectInput]{
 	Identity: []crud.Part{
 		{
 			Attribute: "collection", Placeholder: "COLLECTION", Words: "the path of the collection", Example: collectionExample,
-			Accepts: isCollection,
+			Accepts: isCollection, Note: "Tags and associations have resource types of their own: naocloud_tag and naocloud_site_team_association.",
 		},
 		{Attribute: "id", Placeholder: "ID", Words: "the id of the object", Example: example, Accepts: client.IsValidID},
 	},
@@ -66,9 +66,10 @@ func Kind() crud.Kind {
 	}
 }
 
+// isCollection reports whether a text is the path of a collection whose objects have no resource type of their own alone.
 func isCollection(text string) bool {
-	_, err := client.ParseCollection(text)
-	return err == nil
+	collection, err := client.ParseCollection(text)
+	return err == nil && typedOnly[collection.Pattern()] == ""
 }
 
 // split takes an import id apart at its last slash.
@@ -89,6 +90,9 @@ func moved(restPath string) (map[string]string, error) {
 	parsed, err := client.ParseCollection(strings.Trim(collection, "/"))
 	if err != nil {
 		return nil, fmt.Errorf("its path is %q, which is no collection: it %w", restPath, err)
+	}
+	if better, ok := typedOnly[parsed.Pattern()]; ok {
+		return nil, fmt.Errorf("its path is %q, whose objects are managed by %s", restPath, better)
 	}
 	return map[string]string{"collection": parsed.String()}, nil
 }

@@ -125,14 +125,27 @@ func (c change) replacing(replaceOn types.Set) bool {
 	return false
 }
 
-// warnings say which attributes are no longer declared and keep their values.
+// warnings say which attributes are no longer declared and keep their values, and which parts of attributes may go.
 func (c change) warnings() (diagnostics diag.Diagnostics) {
-	if c.isNone || c.isUnapplied || !value.IsKnown(c.planned) {
+	if c.isNone || !value.IsKnown(c.planned) {
 		return nil
 	}
-	if gone := leaf.Missing(c.former, c.planned); len(gone) > 0 {
+	var gone, inner []string
+	for _, leaf := range leaf.Missing(c.former, c.planned) {
+		if strings.ContainsAny(leaf, ".[") {
+			inner = append(inner, leaf)
+		} else {
+			gone = append(gone, leaf)
+		}
+	}
+	if len(gone) > 0 && !c.isUnapplied {
 		diagnostics.AddAttributeWarning(path.Root("attributes"), "Attributes are no longer managed",
 			fmt.Sprintf("No longer declared: %s. NAO Cloud keeps their values, and changes of them are not noticed any more. Write null for a value to clear it.", strings.Join(gone, ", ")))
+	}
+	if len(inner) > 0 {
+		diagnostics.AddAttributeWarning(path.Root("attributes"), "Parts of attributes are not declared",
+			fmt.Sprintf("Not declared: %s. An attribute that is an object or a list is sent whole, as it is declared, and NAO Cloud may remove what is not sent. Declare all of it to keep it.",
+				strings.Join(inner, ", ")))
 	}
 	return diagnostics
 }

@@ -48,7 +48,7 @@ func TestAccObject_whatCannotBeIsRefusedUnsent(t *testing.T) {
 		"a key that is not declared":    {block(`{ name = "Ops" }`, `natural_key = ["code"]`), `natural_key names "code", which attributes does not declare. It declares: name.`},
 		"null in the key":               {block(`{ name = null }`), `The natural key is "name", which is null. Give the object a name`},
 		"null in a key of one's own":    {block(`{ code = null }`, `natural_key = ["code"]`), `The natural key is "code", which is null. Declare it`},
-		"an object in the key":          {block(`{ name = { de = "Ops" } }`), "neither a text nor a number"},
+		"an object in the key":          {block(`{ name = { de = "Ops" } }`), "which is no text, number, true or false"},
 		"a secret in export":            {block(`{ name = "Ops" }`, `export = ["api_token"]`), `export must not name "api_token": its name looks as if its value were secret`},
 		"a URL in export":               {block(`{ name = "Ops" }`, `export = ["image_url"]`), `export must not name "image_url"`},
 		"a write-only one in export":    {block(`{ name = "Ops" }`, `attributes_wo = { pin = 1 }`, `export = ["pin"]`), `export must not name "pin": attributes_wo declares it`},
@@ -175,6 +175,7 @@ func TestAccObject_failedImports(t *testing.T) {
 		providertest.FailsToImport(ops, address, "7", `An object is imported by the path of the collection, a slash and the id of the object`),
 		providertest.FailsToImport(ops, address, "sites/../notifiers/7", "COLLECTION/ID, such as sites/11416/notifiers/7"),
 		providertest.FailsToImport(ops, address, "sites/11416/notifiers/", "COLLECTION/ID"),
+		providertest.FailsToImport(ops, address, "sites/11416/nao_trackables/70001", "Tags and associations have resource types of their own: naocloud_tag"),
 		providertest.FailsToImport(ops, address, "sites/11416/notifiers/9", "has no object with the id 9"),
 	)
 }

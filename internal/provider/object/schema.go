@@ -32,7 +32,8 @@ var resourceSchema = schema.Schema{
 		"attributes": schema.DynamicAttribute{
 			MarkdownDescription: "The attributes of the object, without `id`: an object in HCL, not a JSON text. What is declared is compared, and nothing else: numbers by their " +
 				"values, `\"1\"` and `1` alike, `\"true\"` and `true` alike, fractions to six decimals or in single precision, points in time (RFC 3339) by their " +
-				"instants, sets without their order. An attribute that is removed from the block keeps its value on NAO Cloud; write `null` to clear it.",
+				"instants, sets without their order. An attribute that is removed from the block keeps its value on NAO Cloud; write `null` to clear it. An attribute that is " +
+				"an object or a list is sent whole, as it is declared: declare all of it, since NAO Cloud may remove what is not sent.",
 			Required: true,
 		},
 		"attributes_wo": schema.DynamicAttribute{

@@ -90,3 +90,17 @@ func TestAccObject_attributesThatOnlyTheApplyKnows(t *testing.T) {
 		t.Errorf("expected two objects, each replaced once, got %v", account.Tally())
 	}
 }
+
+// TestAccObject_partsThatAreNotDeclared has a service that replaces objects as a whole.
+func TestAccObject_partsThatAreNotDeclared(t *testing.T) {
+	t.Parallel()
+	account := start(t, naotest.Behavior{})
+	whole, part := block(`{ name = "Ops", options = { mode = "x", level = 1 } }`), block(`{ name = "Ops", options = { mode = "x" } }`)
+	account.Run(t,
+		providertest.Applies(account.Config(whole), address, plancheck.ResourceActionCreate),
+		providertest.Applies(account.Config(part), address, plancheck.ResourceActionUpdate),
+		providertest.Unchanged(account.Config(part)))
+	if puts := account.Bodies(http.MethodPut, objectPath+"/*"); !slices.Equal(puts, []string{`{"notifier":{"name":"Ops","options":{"mode":"x"}}}`}) {
+		t.Errorf("got %s", puts)
+	}
+}

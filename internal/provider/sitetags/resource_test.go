@@ -214,7 +214,7 @@ func TestAccSiteTags_whatExistsIsNamedOrTakenOver(t *testing.T) {
 		tags = append(tags, naotest.TagMAC(i+1), "Bed")
 	}
 	account.Run(t,
-		providertest.Fails(config(account, append(tags, "new", "New")...), "25 of the declared tags exist on site 11416 already: AA:BB:CC:00:00:01 (id 70001)"),
+		providertest.Fails(config(account, append(tags, "new", "New")...), "Site 11416 has 25 of the declared tags already: AA:BB:CC:00:00:01 (id 70001)"),
 		providertest.Fails(config(account, append(tags, "new", "New")...), "and 5 more."),
 		providertest.Fails(config(account, tags...), `import { to = naocloud_site_tags.example id = "11416" }`),
 		providertest.Applies(adopting(account, block("test", "", append(tags, "new", "New")...)), address, plancheck.ResourceActionCreate),

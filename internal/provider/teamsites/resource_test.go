@@ -188,7 +188,7 @@ func TestAccTeamSites_whatFailsIsTold(t *testing.T) {
 	single := "resource \"naocloud_site_team_association\" \"single\" {\n  team_id = \"392\"\n  site_id = \"11417\"\n}\n"
 	account.Run(t,
 		providertest.Fails(config(account, "hospital"), "must be the number"),
-		providertest.Fails(config(account, "11420"), "1 of the declared sites exist on team 392 already"),
+		providertest.Fails(config(account, "11420"), "Team 392 has 1 of the declared sites already"),
 		providertest.Fails(strings.Replace(config(account, "11416"), "392", "99999", 1), "No team has the id 99999"),
 		providertest.Fails(config(account, "11416", "99999"), "Association with site 99999 of team 392"),
 		providertest.FailsWithOneOf(account.Config(block("", "11417")+single), "Site 11417 of team 392 is also declared by another resource", "is declared twice"),
