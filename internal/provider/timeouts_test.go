@@ -64,7 +64,7 @@ func timesOut(t *testing.T, object timed, operation string) providertest.Case {
 	config := func(named string) string {
 		return account.Config(fmt.Sprintf(object.config, named, timeouts[operation]))
 	}
-	made, fails := config("Operations"), providertest.Fails(config("Operations"), "Time ran out: allow more in the resource's `timeouts` block")
+	made, fails := config("Operations"), providertest.Fails(config("Operations"), "Time ran out: allow more in the `timeouts` block, where there is one")
 	switch operation {
 	case "update":
 		fails.Config = config("Operations EU")

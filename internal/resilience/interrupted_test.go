@@ -128,7 +128,7 @@ func TestAccTimeout_nextPlanFindsTheObjectAndDestroyRemovesIt(t *testing.T) {
 		workspace.Configure(k.config("timeouts {\n create = \"2s\"\n}"))
 		account.BeforeResponse(http.MethodGet, anyJob, func(r *http.Request) { <-r.Context().Done() })
 		expect(t, workspace.Apply(), failed, notYet, "background job 48145 was not seen to finish, and time ran out.", resumes,
-			"Time ran out: allow more in the resource's `timeouts` block")
+			"Time ran out: allow more in the `timeouts` block, where there is one")
 		k.tainted(t, workspace)
 
 		expect(t, workspace.Plan(), changes, "of an interrupted create was found", k.address+" is tainted, so", "must be replaced")

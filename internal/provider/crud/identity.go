@@ -84,14 +84,14 @@ func (r *resourceOf[M, T, In]) importForm(got string) string {
 	if len(r.Identity) == 1 {
 		return fmt.Sprintf("A %s is imported by the number that NAO Cloud gave it, such as %s, got: %q.", r.Kind.Name, examples[0], got)
 	}
-	form := fmt.Sprintf("%s is imported by %s, %s, such as %s, got: %q.", diags.Capital(r.Kind.One()), strings.Join(words, ", a slash and "),
-		strings.Join(placeholders, "/"), strings.Join(examples, "/"), got)
+	sentences := []string{fmt.Sprintf("%s is imported by %s, %s, such as %s, got: %q.", diags.Capital(r.Kind.One()), strings.Join(words, ", a slash and "),
+		strings.Join(placeholders, "/"), strings.Join(examples, "/"), got)}
 	for _, part := range r.Identity {
 		if part.Note != "" {
-			form += " " + part.Note
+			sentences = append(sentences, part.Note)
 		}
 	}
-	return form
+	return strings.Join(sentences, " ")
 }
 
 // parts are the texts of the identity; "" for those that are not known.

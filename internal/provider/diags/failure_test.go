@@ -81,7 +81,7 @@ func TestFailure_saysWhatHappenedAndWhatToDo(t *testing.T) {
 		"time ran out": {
 			fmt.Errorf("create team: %w", &client.TransportError{Method: http.MethodGet, Path: "/teams", Err: context.DeadlineExceeded}),
 			`Team could not be created | Team "Ops": ` + (&client.TransportError{Method: http.MethodGet, Path: "/teams", Err: context.DeadlineExceeded}).Error() +
-				`. | Time ran out: allow more in the resource's ` + "`timeouts` block.",
+				`. | Time ran out: allow more in the ` + "`timeouts` block, where there is one.",
 		},
 		"one that exists": {
 			&client.ExistsError{Kind: "team", Key: `"Ops"`, IDs: []string{"1"}},

@@ -277,7 +277,9 @@ func innermost(err error) error {
 	return err
 }
 
-func (f Failure) patience() string { return cmp.Or(f.Kind.Patience, "the resource's `timeouts` block") }
+func (f Failure) patience() string {
+	return cmp.Or(f.Kind.Patience, "the `timeouts` block, where there is one")
+}
 
 func (f Failure) again() string { return cmp.Or(f.Kind.Again, "run again") }
 

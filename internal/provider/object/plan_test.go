@@ -11,26 +11,20 @@ import (
 // TestChange_warnsOfWhatIsNotDeclared has attributes that leave the configuration, as a whole or in part.
 func TestChange_warnsOfWhatIsNotDeclared(t *testing.T) {
 	t.Parallel()
-	part := func(attributes ...any) map[string]any {
-		made := map[string]any{}
-		for i := 0; i < len(attributes); i += 2 {
-			made[attributes[i].(string)] = attributes[i+1] //nolint:forcetypeassert // Names, in this test.
-		}
-		return made
-	}
-	whole := part("name", "Ops", "options", part("mode", "x", "level", "1"), "targets", []any{part("host", "a", "port", "1")})
+	type object = map[string]any
+	whole := object{"name": "Ops", "options": object{"mode": "x", "level": "1"}, "targets": []any{object{"host": "a", "port": "1"}}}
 	for name, test := range map[string]struct {
 		planned     map[string]any
 		isUnapplied bool
 		want        []string
 	}{
 		"all is declared":          {planned: whole},
-		"no attribute":             {planned: part("name", "Ops"), want: []string{"No longer declared: options, targets. NAO Cloud keeps their values"}},
-		"parts":                    {planned: part("name", "Ops", "options", part("mode", "x"), "targets", []any{part("host", "a")}), want: []string{"Not declared: options.level, targets[].port."}},
-		"after an import":          {planned: part("name", "Dev"), isUnapplied: true},
-		"parts after an import":    {planned: part("name", "Dev", "options", part("mode", "x")), isUnapplied: true, want: []string{"Not declared: options.level."}},
-		"an attribute and a part":  {planned: part("name", "Ops", "options", part("mode", "x")), want: []string{"No longer declared: targets.", "Not declared: options.level."}},
-		"another number of places": {planned: part("name", "Ops", "options", whole["options"], "targets", []any{}), want: nil},
+		"no attribute":             {planned: object{"name": "Ops"}, want: []string{"No longer declared: options, targets. NAO Cloud keeps their values"}},
+		"parts":                    {planned: object{"name": "Ops", "options": object{"mode": "x"}, "targets": []any{object{"host": "a"}}}, want: []string{"Not declared: options.level, targets[].port."}},
+		"after an import":          {planned: object{"name": "Dev"}, isUnapplied: true},
+		"parts after an import":    {planned: object{"name": "Dev", "options": object{"mode": "x"}}, isUnapplied: true, want: []string{"Not declared: options.level."}},
+		"an attribute and a part":  {planned: object{"name": "Ops", "options": object{"mode": "x"}}, want: []string{"No longer declared: targets.", "Not declared: options.level."}},
+		"another number of places": {planned: object{"name": "Ops", "options": whole["options"], "targets": []any{}}, want: nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
