@@ -17,7 +17,7 @@ import (
 const seenKey = "seen"
 
 // seen is what private state remembers of the accounts of an object.
-func seen(ctx context.Context, private privateState) client.Seen {
+func seen(ctx context.Context, private PrivateState) client.Seen {
 	var remembered client.Seen
 	data, _ := private.GetKey(ctx, seenKey)
 	// What cannot be read is not remembered.
@@ -25,21 +25,21 @@ func seen(ctx context.Context, private privateState) client.Seen {
 	return remembered
 }
 
-// see remembers that an object was seen in this account.
-func (p *Provider) see(ctx context.Context, private privateState) diag.Diagnostics {
+// See remembers that an object was seen in this account.
+func (p *Provider) See(ctx context.Context, private PrivateState) diag.Diagnostics {
 	data, err := json.Marshal(p.Client.See(seen(ctx, private)))
 	if err != nil {
 		return diag.Diagnostics{diag.NewErrorDiagnostic("Account of an object could not be remembered", err.Error())}
 	}
-	return write(ctx, private, seenKey, data)
+	return WritePrivate(ctx, private, seenKey, data)
 }
 
-// isAccountOf reports whether an object that does not show is gone, and not in another account.
-func (p *Provider) isAccountOf(ctx context.Context, private privateState) bool {
+// IsAccountOf reports whether an object that does not show is gone, and not in another account.
+func (p *Provider) IsAccountOf(ctx context.Context, private PrivateState) bool {
 	return p.AcceptGone || p.Client.IsExpected() || p.Client.IsSeen(seen(ctx, private))
 }
 
-// otherAccount reports an object that does not show, and was last seen with other credentials or at another endpoint.
-func (r *resourceOf[M, T, In]) otherAccount(ctx context.Context, private privateState, state M) diag.Diagnostics {
-	return diags.OtherAccount(r.Kind, r.Label(state), seen(ctx, private).Endpoint, r.provider.Client.See(client.Seen{}).Endpoint)
+// OtherAccount reports an object that does not show, and was last seen with other credentials or at another endpoint.
+func (p *Provider) OtherAccount(ctx context.Context, kind diags.Kind, label string, private PrivateState) diag.Diagnostics {
+	return diags.OtherAccount(kind, label, seen(ctx, private).Endpoint, p.Client.See(client.Seen{}).Endpoint)
 }

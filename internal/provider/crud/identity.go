@@ -95,7 +95,7 @@ func (r *resourceOf[M, T, In]) importForm(got string) string {
 }
 
 // parts are the texts of the identity; "" for those that are not known.
-func (r *resourceOf[M, T, In]) parts(ctx context.Context, state attributeReader) ([]string, diag.Diagnostics) {
+func (r *resourceOf[M, T, In]) parts(ctx context.Context, state Attributes) ([]string, diag.Diagnostics) {
 	var diagnostics diag.Diagnostics
 	texts := make([]string, len(r.Identity))
 	for i, part := range r.Identity {
@@ -105,7 +105,7 @@ func (r *resourceOf[M, T, In]) parts(ctx context.Context, state attributeReader)
 }
 
 // importID is the import id of the object with this id, whose other attributes are these.
-func (r *resourceOf[M, T, In]) importID(ctx context.Context, state attributeReader) func(id string) string {
+func (r *resourceOf[M, T, In]) importID(ctx context.Context, state Attributes) func(id string) string {
 	texts, _ := r.parts(ctx, state)
 	return func(id string) string {
 		whole := make([]string, len(texts))
@@ -121,7 +121,7 @@ func (r *resourceOf[M, T, In]) importID(ctx context.Context, state attributeRead
 
 // identify sets the identity from the state. It is never null, even for an object whose id was never known: Terraform needs an identity
 // even for what a read finds gone.
-func (r *resourceOf[M, T, In]) identify(ctx context.Context, identity *tfsdk.ResourceIdentity, state attributeReader) diag.Diagnostics {
+func (r *resourceOf[M, T, In]) identify(ctx context.Context, identity *tfsdk.ResourceIdentity, state Attributes) diag.Diagnostics {
 	texts, diagnostics := r.parts(ctx, state)
 	if identity == nil {
 		return diagnostics
@@ -133,7 +133,7 @@ func (r *resourceOf[M, T, In]) identify(ctx context.Context, identity *tfsdk.Res
 }
 
 // argument is the text of an attribute, whatever its type; "" for null and unknown.
-func argument(ctx context.Context, values attributeReader, name string, diagnostics *diag.Diagnostics) string {
+func argument(ctx context.Context, values Attributes, name string, diagnostics *diag.Diagnostics) string {
 	var value attr.Value
 	diagnostics.Append(values.GetAttribute(ctx, path.Root(name), &value)...)
 	valuable, ok := value.(basetypes.StringValuable)
@@ -145,7 +145,7 @@ func argument(ctx context.Context, values attributeReader, name string, diagnost
 	return text.ValueString()
 }
 
-// attributeReader is a tfsdk.State, Plan or Config.
-type attributeReader interface {
+// Attributes is a tfsdk.State, Plan or Config.
+type Attributes interface {
 	GetAttribute(ctx context.Context, path path.Path, target any) diag.Diagnostics
 }

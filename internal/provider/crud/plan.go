@@ -94,7 +94,7 @@ func (r *resourceOf[M, T, In]) plannedID(ctx context.Context, req resource.Modif
 	id = argument(ctx, req.State, "id", &resp.Diagnostics)
 	data, err := json.Marshal(id)
 	if err == nil && id != "" {
-		resp.Diagnostics.Append(write(ctx, resp.Private, plannedKey, data)...)
+		resp.Diagnostics.Append(WritePrivate(ctx, resp.Private, plannedKey, data)...)
 	}
 	return id
 }
@@ -137,7 +137,7 @@ func (r *resourceOf[M, T, In]) sameKey(a, b M) bool {
 func (r *resourceOf[M, T, In]) look(ctx context.Context, plan M) diag.Diagnostics {
 	found, err := r.existing(ctx, plan)
 	if err != nil && !r.provider.Client.Responded() && diags.IsGeneral(err) {
-		return r.provider.report(diags.Failure{Kind: r.Kind, Verb: diags.Planned, Label: r.Label(plan), Err: err})
+		return r.provider.Report(diags.Failure{Kind: r.Kind, Verb: diags.Planned, Label: r.Label(plan), Err: err})
 	}
 	if err != nil || len(found) == 0 || r.provider.OnExisting != client.Fail {
 		return nil
@@ -177,7 +177,7 @@ func (r *resourceOf[M, T, In]) planRemoval(ctx context.Context, req resource.Mod
 }
 
 // removable asks the kind whether an object may be removed, and marks that it may.
-func (r *resourceOf[M, T, In]) removable(ctx context.Context, state M, private privateState) diag.Diagnostics {
+func (r *resourceOf[M, T, In]) removable(ctx context.Context, state M, private PrivateState) diag.Diagnostics {
 	if r.Known(state).ObjectID() == "" {
 		return nil
 	}
@@ -185,13 +185,13 @@ func (r *resourceOf[M, T, In]) removable(ctx context.Context, state M, private p
 	defer cancel()
 	diagnostics, err := r.Removable(ctx, r.provider.Client, state)
 	switch {
-	case isGone(err) && !r.provider.isAccountOf(ctx, private):
-		return r.otherAccount(ctx, private, state)
+	case isGone(err) && !r.provider.IsAccountOf(ctx, private):
+		return r.provider.OtherAccount(ctx, r.Kind, r.Label(state), private)
 	case isGone(err):
 	case err != nil:
-		return r.provider.report(diags.Failure{Kind: r.Kind, Verb: diags.Checked, Label: r.Label(state), Err: err})
+		return r.provider.Report(diags.Failure{Kind: r.Kind, Verb: diags.Checked, Label: r.Label(state), Err: err})
 	case diagnostics.HasError():
 		return diagnostics
 	}
-	return append(diagnostics, write(ctx, private, removableKey, []byte("true"))...)
+	return append(diagnostics, WritePrivate(ctx, private, removableKey, []byte("true"))...)
 }

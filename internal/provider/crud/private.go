@@ -26,8 +26,8 @@ func IsUnapplied(ctx context.Context, private PrivateState) bool {
 	return has(ctx, private, unappliedKey)
 }
 
-// privateState is what Terraform stores beside the attributes of a resource.
-type privateState interface {
+// PrivateState is what Terraform stores beside the attributes of a resource.
+type PrivateState interface {
 	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
@@ -36,16 +36,16 @@ type privateState interface {
 var errNothingPending = errors.New("the state has no id for it, and does not know of a create that was interrupted")
 
 // remember keeps an interrupted create, so that a later read, update or delete can resume it.
-func remember(ctx context.Context, private privateState, pending client.Pending) diag.Diagnostics {
+func remember(ctx context.Context, private PrivateState, pending client.Pending) diag.Diagnostics {
 	data, err := json.Marshal(pending)
 	if err != nil {
 		return diag.Diagnostics{diag.NewErrorDiagnostic("Interrupted create could not be remembered", err.Error())}
 	}
-	return write(ctx, private, pendingKey, data)
+	return WritePrivate(ctx, private, pendingKey, data)
 }
 
 // remembered is the create that private state keeps; false for none.
-func remembered(ctx context.Context, private privateState) (pending client.Pending, ok bool, err error) {
+func remembered(ctx context.Context, private PrivateState) (pending client.Pending, ok bool, err error) {
 	data, diagnostics := private.GetKey(ctx, pendingKey)
 	if diagnostics.HasError() {
 		return pending, false, fmt.Errorf("read the private state: %s", diagnostics[0].Detail())
@@ -59,9 +59,9 @@ func remembered(ctx context.Context, private privateState) (pending client.Pendi
 	return pending, true, nil
 }
 
-// write changes a key where it has another value; nil removes it. Changed private state makes a `plan -refresh-only -detailed-exitcode` exit
+// WritePrivate changes a key where it has another value; nil removes it. Changed private state makes a `plan -refresh-only -detailed-exitcode` exit
 // with 2, so what is equal is not written again.
-func write(ctx context.Context, private privateState, key string, value []byte) diag.Diagnostics {
+func WritePrivate(ctx context.Context, private PrivateState, key string, value []byte) diag.Diagnostics {
 	old, diagnostics := private.GetKey(ctx, key)
 	if diagnostics.HasError() || bytes.Equal(old, value) {
 		return diagnostics
@@ -70,7 +70,7 @@ func write(ctx context.Context, private privateState, key string, value []byte) 
 }
 
 // has reports whether private state has this key.
-func has(ctx context.Context, private privateState, key string) bool {
+func has(ctx context.Context, private PrivateState, key string) bool {
 	data, _ := private.GetKey(ctx, key)
 	return len(data) > 0
 }
@@ -78,7 +78,7 @@ func has(ctx context.Context, private privateState, key string) bool {
 // mayBePending reports whether a state may be that of an interrupted create of which nothing is known here: it has no id, and its private state is
 // empty. Terraform plans a tainted object as a new one, and gives Delete an empty private state then. A read before that ends or reports such a
 // create, so that this happens without a refresh alone.
-func (r *resourceOf[M, T, In]) mayBePending(ctx context.Context, state M, private privateState) bool {
+func (r *resourceOf[M, T, In]) mayBePending(ctx context.Context, state M, private PrivateState) bool {
 	return r.Known(state).ObjectID() == "" && !has(ctx, private, pendingKey) && !has(ctx, private, seenKey)
 }
 

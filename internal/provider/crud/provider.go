@@ -55,9 +55,9 @@ const (
 	mostReports = 5
 )
 
-// report reports a failure. One that concerns all objects, such as credentials that are not accepted, is explained for the first few of them:
+// Report reports a failure. One that concerns all objects, such as credentials that are not accepted, is explained for the first few of them:
 // thousands of equal explanations help nobody.
-func (p *Provider) report(f diags.Failure) diag.Diagnostics {
+func (p *Provider) Report(f diags.Failure) diag.Diagnostics {
 	if diags.IsGeneral(f.Err) && p.reports.Add(1) > mostReports {
 		return f.Brief()
 	}

@@ -42,7 +42,7 @@ func (d Definition[M, T, In]) NewResource() resource.Resource {
 // schema is the kind's schema with the timeouts block.
 func (d Definition[M, T, In]) schema(ctx context.Context) schema.Schema {
 	whole := d.Schema
-	whole.Blocks = map[string]schema.Block{timeoutsBlock: resourceTimeouts(ctx, !d.Fixed)}
+	whole.Blocks = ResourceTimeouts(ctx, !d.Fixed)
 	maps.Copy(whole.Blocks, d.Schema.Blocks)
 	return whole
 }
@@ -79,7 +79,7 @@ func (r *resourceOf[M, T, In]) Create(ctx context.Context, req resource.CreateRe
 	resp.Diagnostics.Append(diagnostics...)
 	in, diagnostics := r.input(ctx, asked, req.Config, nil)
 	resp.Diagnostics.Append(diagnostics...)
-	ctx, cancel := withTimeout(ctx, req.Plan, "create", &resp.Diagnostics)
+	ctx, cancel := WithTimeout(ctx, req.Plan, "create", &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
@@ -96,11 +96,11 @@ func (r *resourceOf[M, T, In]) Create(ctx context.Context, req resource.CreateRe
 	if pending, ok := errors.AsType[*client.PendingError](err); ok {
 		resp.Diagnostics.Append(r.saveModel(ctx, resp.Identity, &resp.State, r.Model(plan, object))...)
 		resp.Diagnostics.Append(remember(ctx, resp.Private, pending.Pending)...)
-		resp.Diagnostics.Append(r.provider.see(ctx, resp.Private)...)
+		resp.Diagnostics.Append(r.provider.See(ctx, resp.Private)...)
 	} else if err == nil || object.ObjectID() != "" {
 		// An id means that there is an object, even beside an error.
 		resp.Diagnostics.Append(r.save(ctx, diags.Created, change, resp.Identity, &resp.State, r.Model(plan, object))...)
-		resp.Diagnostics.Append(r.provider.see(ctx, resp.Private)...)
+		resp.Diagnostics.Append(r.provider.See(ctx, resp.Private)...)
 	}
 	if err != nil {
 		resp.Diagnostics.Append(r.notCreated(ctx, req.Plan, plan, object.ObjectID() != "", err)...)
@@ -110,7 +110,7 @@ func (r *resourceOf[M, T, In]) Create(ctx context.Context, req resource.CreateRe
 func (r *resourceOf[M, T, In]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state M
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	ctx, cancel := withTimeout(ctx, req.State, "read", &resp.Diagnostics)
+	ctx, cancel := WithTimeout(ctx, req.State, "read", &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
@@ -120,8 +120,8 @@ func (r *resourceOf[M, T, In]) Read(ctx context.Context, req resource.ReadReques
 	switch {
 	case isGone(err) && r.NotImported != nil && has(ctx, req.Private, importedKey):
 		resp.Diagnostics.Append(r.NotImported(ctx, r.provider.Client, state)...)
-	case isGone(err) && !r.provider.isAccountOf(ctx, req.Private):
-		resp.Diagnostics.Append(r.otherAccount(ctx, req.Private, state)...)
+	case isGone(err) && !r.provider.IsAccountOf(ctx, req.Private):
+		resp.Diagnostics.Append(r.provider.OtherAccount(ctx, r.Kind, r.Label(state), req.Private)...)
 	case isWithoutKey(err):
 		resp.Diagnostics.Append(r.unfinished(ctx, req.State, state, err)...)
 		resp.Diagnostics.Append(r.identify(ctx, resp.Identity, req.State)...)
@@ -140,7 +140,7 @@ func (r *resourceOf[M, T, In]) Read(ctx context.Context, req resource.ReadReques
 		}
 		resp.Diagnostics.Append(r.finish(ctx, resp.Private)...)
 		if r.IsBare != nil && r.IsBare(state) {
-			resp.Diagnostics.Append(write(ctx, resp.Private, unappliedKey, []byte("true"))...)
+			resp.Diagnostics.Append(WritePrivate(ctx, resp.Private, unappliedKey, []byte("true"))...)
 		}
 	}
 }
@@ -157,7 +157,7 @@ func (r *resourceOf[M, T, In]) Update(ctx context.Context, req resource.UpdateRe
 	if r.Fixed {
 		operation = "read"
 	}
-	ctx, cancel := withTimeout(ctx, req.Plan, operation, &resp.Diagnostics)
+	ctx, cancel := WithTimeout(ctx, req.Plan, operation, &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
@@ -196,14 +196,14 @@ func (r *resourceOf[M, T, In]) Update(ctx context.Context, req resource.UpdateRe
 	resp.Diagnostics.Append(r.save(ctx, diags.Updated, change, resp.Identity, &resp.State, r.Model(plan, object))...)
 	resp.Diagnostics.Append(r.finish(ctx, resp.Private)...)
 	if !change.isEmpty() {
-		resp.Diagnostics.Append(write(ctx, resp.Private, unappliedKey, nil)...)
+		resp.Diagnostics.Append(WritePrivate(ctx, resp.Private, unappliedKey, nil)...)
 	}
 }
 
 func (r *resourceOf[M, T, In]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state M
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	ctx, cancel := withTimeout(ctx, req.State, "delete", &resp.Diagnostics)
+	ctx, cancel := WithTimeout(ctx, req.State, "delete", &resp.Diagnostics)
 	defer cancel()
 	if resp.Diagnostics.HasError() {
 		return
@@ -214,12 +214,12 @@ func (r *resourceOf[M, T, In]) Delete(ctx context.Context, req resource.DeleteRe
 		return
 	}
 	// In another account, an object that does not show is not gone.
-	isRight := r.provider.isAccountOf(ctx, req.Private)
+	isRight := r.provider.IsAccountOf(ctx, req.Private)
 	if has(ctx, req.Private, pendingKey) || r.Known(state).ObjectID() == "" || !isRight {
 		object, err := r.find(ctx, req.State, state, req.Private)
 		switch {
-		case isGone(err) && !isRight && !r.provider.isAccountOf(ctx, req.Private):
-			resp.Diagnostics.Append(r.otherAccount(ctx, req.Private, state)...)
+		case isGone(err) && !isRight && !r.provider.IsAccountOf(ctx, req.Private):
+			resp.Diagnostics.Append(r.provider.OtherAccount(ctx, r.Kind, r.Label(state), req.Private)...)
 			return
 		case isGone(err) && r.mayBePending(ctx, state, req.Private):
 			resp.Diagnostics.Append(diags.Unread(r.Kind, r.Label(state)))
@@ -244,12 +244,12 @@ func (r *resourceOf[M, T, In]) Delete(ctx context.Context, req resource.DeleteRe
 	if err := r.objects().Delete(ctx, r.Known(state)); err != nil {
 		resp.Diagnostics.Append(r.failed(ctx, diags.Deleted, req.State, state, err)...)
 		// The next run looks again.
-		resp.Diagnostics.Append(write(ctx, resp.Private, removableKey, nil)...)
+		resp.Diagnostics.Append(WritePrivate(ctx, resp.Private, removableKey, nil)...)
 	}
 }
 
 // find reads the object, or resumes the create that was interrupted before its id was known.
-func (r *resourceOf[M, T, In]) find(ctx context.Context, values tfsdk.State, state M, private privateState) (T, error) {
+func (r *resourceOf[M, T, In]) find(ctx context.Context, values tfsdk.State, state M, private PrivateState) (T, error) {
 	var none T
 	pending, isPending, err := remembered(ctx, private)
 	if err != nil {
@@ -275,14 +275,14 @@ func (r *resourceOf[M, T, In]) notCreated(ctx context.Context, values tfsdk.Plan
 			return diagnostics
 		}
 	}
-	return r.provider.report(diags.Failure{
+	return r.provider.Report(diags.Failure{
 		Kind: r.Kind, Verb: diags.Created, Label: r.Label(plan), ImportID: r.importID(ctx, values), IsStored: isStored, Err: err,
 	})
 }
 
 // failed reports a failure of the object with these values.
-func (r *resourceOf[M, T, In]) failed(ctx context.Context, verb diags.Verb, values attributeReader, state M, err error) diag.Diagnostics {
-	return r.provider.report(diags.Failure{Kind: r.Kind, Verb: verb, Label: r.Label(state), ImportID: r.importID(ctx, values), Err: err})
+func (r *resourceOf[M, T, In]) failed(ctx context.Context, verb diags.Verb, values Attributes, state M, err error) diag.Diagnostics {
+	return r.provider.Report(diags.Failure{Kind: r.Kind, Verb: verb, Label: r.Label(state), ImportID: r.importID(ctx, values), Err: err})
 }
 
 func (r *resourceOf[M, T, In]) objects() Objects[T, In] { return r.Objects(r.provider.Client) }

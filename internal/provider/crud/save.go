@@ -44,10 +44,10 @@ func (r *resourceOf[M, T, In]) save(
 }
 
 // finish remembers where the object was seen, and removes the marks of what has come to its end: a create, an import, a plan.
-func (r *resourceOf[M, T, In]) finish(ctx context.Context, private privateState) diag.Diagnostics {
-	diagnostics := r.provider.see(ctx, private)
+func (r *resourceOf[M, T, In]) finish(ctx context.Context, private PrivateState) diag.Diagnostics {
+	diagnostics := r.provider.See(ctx, private)
 	for _, key := range []string{pendingKey, importedKey, plannedKey, removableKey} {
-		diagnostics.Append(write(ctx, private, key, nil)...)
+		diagnostics.Append(WritePrivate(ctx, private, key, nil)...)
 	}
 	return diagnostics
 }

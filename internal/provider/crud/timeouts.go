@@ -23,8 +23,8 @@ const DefaultTimeout = 20 * time.Minute
 
 const timeoutsBlock = "timeouts"
 
-// resourceTimeouts is the timeouts block of a resource.
-func resourceTimeouts(ctx context.Context, hasUpdate bool) schema.Block {
+// ResourceTimeouts is the timeouts block of a resource.
+func ResourceTimeouts(ctx context.Context, hasUpdate bool) map[string]schema.Block {
 	block := timeouts.Block(ctx, timeouts.Opts{
 		Create:            true,
 		CreateDescription: timeoutDescription("creating the object"),
@@ -35,19 +35,18 @@ func resourceTimeouts(ctx context.Context, hasUpdate bool) schema.Block {
 		Delete:            true,
 		DeleteDescription: timeoutDescription("removing the object"),
 	})
-	nested, ok := block.(schema.SingleNestedBlock)
-	if !ok {
-		return block
-	}
-	for name, attribute := range nested.Attributes {
-		if duration, ok := attribute.(schema.StringAttribute); ok {
-			// The library's own validator accepts a time of zero and less.
-			duration.Validators = []validator.String{validate.Duration()}
-			nested.Attributes[name] = duration
+	if nested, ok := block.(schema.SingleNestedBlock); ok {
+		for name, attribute := range nested.Attributes {
+			if duration, ok := attribute.(schema.StringAttribute); ok {
+				// The library's own validator accepts a time of zero and less.
+				duration.Validators = []validator.String{validate.Duration()}
+				nested.Attributes[name] = duration
+			}
 		}
+		nested.MarkdownDescription = "How long each operation may take. Changing it sends no request."
+		block = nested
 	}
-	nested.MarkdownDescription = "How long each operation may take. Changing it sends no request."
-	return nested
+	return map[string]schema.Block{timeoutsBlock: block}
 }
 
 // DataSourceTimeouts is the timeouts block of a data source.
@@ -70,8 +69,8 @@ func timeoutDescription(operation string) string {
 	return "How long " + operation + " may take, retries and background jobs included: a number with a unit, such as `90s` or `1h30m`. Default `20m`."
 }
 
-// withTimeout bounds an operation of a resource by its entry in the timeouts block: "create", "read", "update" or "delete".
-func withTimeout(ctx context.Context, values attributeReader, operation string, diagnostics *diag.Diagnostics) (context.Context, context.CancelFunc) {
+// WithTimeout bounds an operation of a resource by its entry in the timeouts block: "create", "read", "update" or "delete".
+func WithTimeout(ctx context.Context, values Attributes, operation string, diagnostics *diag.Diagnostics) (context.Context, context.CancelFunc) {
 	var block timeouts.Value
 	diagnostics.Append(values.GetAttribute(ctx, path.Root(timeoutsBlock), &block)...)
 	get := map[string]func(context.Context, time.Duration) (time.Duration, diag.Diagnostics){
@@ -83,7 +82,7 @@ func withTimeout(ctx context.Context, values attributeReader, operation string, 
 }
 
 // WithReadTimeout bounds a data source by its timeouts block.
-func WithReadTimeout(ctx context.Context, config attributeReader, diagnostics *diag.Diagnostics) (context.Context, context.CancelFunc) {
+func WithReadTimeout(ctx context.Context, config Attributes, diagnostics *diag.Diagnostics) (context.Context, context.CancelFunc) {
 	var block datatimeouts.Value
 	diagnostics.Append(config.GetAttribute(ctx, path.Root(timeoutsBlock), &block)...)
 	duration, problems := block.Read(ctx, DefaultTimeout)

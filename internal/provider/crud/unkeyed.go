@@ -29,7 +29,7 @@ func isWithoutKey(err error) bool { return withoutKey(err) != nil }
 
 // unfinished warns that the create is still pending. It is no error, and neither is it one in the plan: a destroy must be able to remove the entry,
 // and before that Terraform reads the object, and plans to create it again. An apply that would replace the entry fails in Delete.
-func (r *resourceOf[M, T, In]) unfinished(ctx context.Context, values attributeReader, state M, err error) diag.Diagnostics {
+func (r *resourceOf[M, T, In]) unfinished(ctx context.Context, values Attributes, state M, err error) diag.Diagnostics {
 	var warnings diag.Diagnostics
 	for _, each := range r.failed(ctx, diags.Created, values, state, err) {
 		warnings.AddWarning(each.Summary(), each.Detail())
@@ -51,7 +51,7 @@ func (r *resourceOf[M, T, In]) marksEntry(ctx context.Context, req resource.Modi
 	var state M
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if !resp.Diagnostics.HasError() && r.isEntry(state) {
-		resp.Diagnostics.Append(write(ctx, resp.Private, removableKey, []byte("true"))...)
+		resp.Diagnostics.Append(WritePrivate(ctx, resp.Private, removableKey, []byte("true"))...)
 	}
 }
 

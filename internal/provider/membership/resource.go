@@ -69,7 +69,7 @@ func (s *set) Metadata(_ context.Context, _ resource.MetadataRequest, resp *reso
 
 func (s *set) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = s.Definition.Schema
-	resp.Schema.Blocks = crud.ResourceTimeouts(ctx)
+	resp.Schema.Blocks = crud.ResourceTimeouts(ctx, true)
 }
 
 func (s *set) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {

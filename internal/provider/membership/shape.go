@@ -12,12 +12,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/naocloud/terraform-provider-naocloud/internal/provider/crud"
 )
 
 // Shape is the form of the attributes that hold members: a map from keys to values, or a set of keys.
 type Shape interface {
 	// read returns the members of an attribute. It reports false where their keys are not known.
-	read(ctx context.Context, from reader, attribute string) (values map[string]string, known bool, diagnostics diag.Diagnostics)
+	read(ctx context.Context, from crud.Attributes, attribute string) (values map[string]string, known bool, diagnostics diag.Diagnostics)
 	write(values map[string]string) attr.Value
 	null() attr.Value
 	unknown() attr.Value
@@ -31,14 +33,9 @@ var (
 	Set Shape = setShape{}
 )
 
-// reader is a tfsdk.State, Plan or Config.
-type reader interface {
-	GetAttribute(ctx context.Context, path path.Path, target any) diag.Diagnostics
-}
-
 type mapShape struct{}
 
-func (mapShape) read(ctx context.Context, from reader, attribute string) (map[string]string, bool, diag.Diagnostics) {
+func (mapShape) read(ctx context.Context, from crud.Attributes, attribute string) (map[string]string, bool, diag.Diagnostics) {
 	var members types.Map
 	diagnostics := from.GetAttribute(ctx, path.Root(attribute), &members)
 	elements := members.Elements()
@@ -67,7 +64,7 @@ func (mapShape) at(attribute, key string) path.Path { return path.Root(attribute
 
 type setShape struct{}
 
-func (setShape) read(ctx context.Context, from reader, attribute string) (map[string]string, bool, diag.Diagnostics) {
+func (setShape) read(ctx context.Context, from crud.Attributes, attribute string) (map[string]string, bool, diag.Diagnostics) {
 	var members types.Set
 	diagnostics := from.GetAttribute(ctx, path.Root(attribute), &members)
 	elements := members.Elements()

@@ -26,7 +26,7 @@ type values struct {
 	undeclared map[string]string
 }
 
-func (s *set) values(ctx context.Context, from reader) (v values, diagnostics diag.Diagnostics) {
+func (s *set) values(ctx context.Context, from crud.Attributes) (v values, diagnostics diag.Diagnostics) {
 	var parent types.String
 	var exclusive types.Bool
 	diagnostics.Append(from.GetAttribute(ctx, path.Root(s.ParentAttribute), &parent)...)

@@ -3,54 +3,7 @@
 
 package crud
 
-import (
-	"context"
-	"sync"
-
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-
-	"github.com/naocloud/terraform-provider-naocloud/internal/client"
-	"github.com/naocloud/terraform-provider-naocloud/internal/provider/diags"
-)
-
-// What follows is for resources that are no objects of their own, such as the set of a site's tags.
-
-// PrivateState is what Terraform stores beside the attributes of a resource.
-type PrivateState = privateState
-
-// ResourceTimeouts is the timeouts block of a resource.
-func ResourceTimeouts(ctx context.Context) map[string]schema.Block {
-	return map[string]schema.Block{timeoutsBlock: resourceTimeouts(ctx, true)}
-}
-
-// WithTimeout bounds an operation of a resource by its entry in the timeouts block: "create", "read", "update" or "delete".
-func WithTimeout(ctx context.Context, values attributeReader, operation string, diagnostics *diag.Diagnostics) (context.Context, context.CancelFunc) {
-	return withTimeout(ctx, values, operation, diagnostics)
-}
-
-// WritePrivate changes a key of the private state where it has another value; nil removes it.
-func WritePrivate(ctx context.Context, private PrivateState, key string, value []byte) diag.Diagnostics {
-	return write(ctx, private, key, value)
-}
-
-// See remembers in the private state that a resource was seen in this account.
-func (p *Provider) See(ctx context.Context, private PrivateState) diag.Diagnostics {
-	return p.see(ctx, private)
-}
-
-// IsAccountOf reports whether a resource that does not show is gone, and not in another account.
-func (p *Provider) IsAccountOf(ctx context.Context, private PrivateState) bool {
-	return p.isAccountOf(ctx, private)
-}
-
-// OtherAccount reports a resource that does not show, and was last seen with other credentials or at another endpoint.
-func (p *Provider) OtherAccount(ctx context.Context, kind diags.Kind, label string, private PrivateState) diag.Diagnostics {
-	return diags.OtherAccount(kind, label, seen(ctx, private).Endpoint, p.Client.See(client.Seen{}).Endpoint)
-}
-
-// Report reports a failure. One that concerns all objects alike is explained for the first few of them.
-func (p *Provider) Report(f diags.Failure) diag.Diagnostics { return p.report(f) }
+import "sync"
 
 // declarations are the members of parents that the resources of one provider block plan in this process: the tags of sites, the sites of
 // teams. A member may be declared once, by a resource of its own or by one set; beside an exclusive set nothing else may be declared.
