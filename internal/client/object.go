@@ -32,8 +32,20 @@ type Object struct {
 	Needed []string
 }
 
-// Text describes the natural key of an object that is asked for, or else all its attributes. Equal keys have equal texts.
-func (o Object) Text() string { return objectKey(o).Text }
+// KeyText tells the natural key of an object that is asked for from all others. It may hold secrets: it is for no message.
+func (o Object) KeyText() string { return written(o.keyed()) + " of " + o.Collection.String() }
+
+// keyed are the attributes that make up the natural key. Without any, they are all that is declared.
+func (o Object) keyed() map[string]any {
+	if len(o.Key) == 0 {
+		return o.Attributes
+	}
+	keyed := make(map[string]any, len(o.Key))
+	for _, name := range o.Key {
+		keyed[name] = o.Attributes[name]
+	}
+	return keyed
+}
 
 // lacking are the paths of the leaves that are asked for and that a document does not show.
 func (o Object) lacking(document Object) []string {

@@ -180,6 +180,12 @@ func TestObjects_locksOfKeys(t *testing.T) {
 	if a, b := lock(name, map[string]any{"name": "Caf\u00e9 1"}), lock(name, map[string]any{"name": " cafe\u0301  1"}); a != b {
 		t.Errorf("got %q and %q", a, b)
 	}
+	secret := func(url string) Object {
+		return Object{Collection: mustParse(t, notifiers), Key: []string{"target_url"}, Attributes: map[string]any{"target_url": url}}
+	}
+	if one, other := secret("https://a.example"), secret("https://b.example"); one.KeyText() == other.KeyText() || objectKey(one).Lock == objectKey(other).Lock {
+		t.Errorf("two keys have the text %q", one.KeyText())
+	}
 	two := []string{"floor", "name"}
 	if a, b := lock(two, map[string]any{"floor": json.Number("1"), "name": "A"}), lock(two, map[string]any{"floor": json.Number("1"), "name": "B"}); a == b {
 		t.Errorf("two names of one floor have the lock %q", a)
@@ -197,7 +203,7 @@ func TestObjects_textsOfKeys(t *testing.T) {
 		`{"minutes":15} of sites/1/notifiers`:              {Attributes: map[string]any{"minutes": json.Number("15"), "api_token": "s3cret"}},
 	} {
 		object.Collection = mustParse(t, notifiers)
-		if got := object.Text(); got != want {
+		if got := objectKey(object).Text; got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
 	}

@@ -51,7 +51,7 @@ func TestObjects_areFoundByTheirKey(t *testing.T) {
 		if _, err := c.Objects.Document(t.Context(), Object{ID: "9", Collection: wanted.Collection, Type: "notifier"}); !IsNotFound(err) {
 			t.Errorf("got %v, want a 404", err)
 		}
-		if got := wanted.Text(); got != `"Ops" of `+notifiers {
+		if got := objectKey(wanted).Text; got != `"Ops" of `+notifiers {
 			t.Errorf("got the text %s", got)
 		}
 	})

@@ -16,13 +16,7 @@ import (
 // objectKey is the key of an object by the attributes that make it up. Without key attributes, all declared attributes are compared. Equal
 // objects are then not the same object.
 func objectKey(wanted Object) collection.Key[Object] {
-	declared := wanted.Attributes
-	if len(wanted.Key) > 0 {
-		declared = make(map[string]any, len(wanted.Key))
-		for _, name := range wanted.Key {
-			declared[name] = wanted.Attributes[name]
-		}
-	}
+	declared := wanted.keyed()
 	key := collection.Key[Object]{
 		Text:      keyText(wanted, declared),
 		Lock:      lockText(wanted, declared),

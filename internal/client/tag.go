@@ -77,12 +77,17 @@ func tagKey(tag Tag) collection.Key[Tag] {
 		Text: fmt.Sprintf("%s of site %s", strconv.Quote(tag.TrackingID), tag.SiteID), Lock: FoldTrackingID(tag.TrackingID),
 		Matches: same, Resembles: same,
 	}
-	spellings := []string{tag.TrackingID, strings.ToLower(tag.TrackingID), strings.ToUpper(tag.TrackingID)}
-	slices.Sort(spellings)
-	for _, spelling := range slices.Compact(spellings) {
+	for _, spelling := range casings(tag.TrackingID) {
 		key.Filters = append(key.Filters, collection.Filter{Predicate: "tracking_id_eq", Value: spelling})
 	}
 	return key
+}
+
+// casings are the ways in which a service may store a tracking id.
+func casings(id string) []string {
+	casings := []string{id, strings.ToLower(id), strings.ToUpper(id)}
+	slices.Sort(casings)
+	return slices.Compact(casings)
 }
 
 // Tags are the calls on tags.
@@ -117,8 +122,12 @@ const mostInQuery = 50
 // filters are the documented predicates of a query [doc: Getting meta-data on tags, zones and alerts].
 func (q TagQuery) filters() []collection.Filter {
 	filters := q.Query.filters()
-	if len(q.TrackingIDs) <= mostInQuery {
-		for _, id := range q.TrackingIDs {
+	var ids []string
+	for _, id := range q.TrackingIDs {
+		ids = append(ids, casings(id)...)
+	}
+	if len(ids) <= mostInQuery {
+		for _, id := range ids {
 			filters = append(filters, collection.Filter{Predicate: "tracking_id_in", Value: id})
 		}
 	}
@@ -137,7 +146,7 @@ func (q TagQuery) matches(tag Tag) bool {
 	active, shown := tag.Active.Get()
 	wanted, asked := q.Active.Get()
 	return q.Query.matches(name) &&
-		(len(q.TrackingIDs) == 0 || slices.Contains(q.TrackingIDs, tag.TrackingID)) &&
+		(len(q.TrackingIDs) == 0 || slices.ContainsFunc(q.TrackingIDs, func(id string) bool { return SameTrackingID(id, tag.TrackingID) })) &&
 		(q.Category == "" || tag.Category == q.Category) &&
 		(!asked || shown && active == wanted)
 }

@@ -106,7 +106,7 @@ func (b *batch) send(ctx context.Context) (*transport.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	call := transport.Call{Method: http.MethodPut, Path: path, Body: map[string]any{"nao_trackables": b.inputs}, Once: true}
+	call := transport.Call{Method: http.MethodPut, Path: path, Body: map[string]any{"nao_trackables": b.inputs}, Once: true, Known: true}
 	response, err := b.account.Do(ctx, call)
 	if transport.HasStatus(err, http.StatusNotFound, http.StatusMethodNotAllowed) {
 		call.Method = http.MethodPost

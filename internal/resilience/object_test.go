@@ -96,6 +96,7 @@ func TestAccObject_whatIsToBeConsideredIsWarnedOf(t *testing.T) {
 	workspace.Configure(object(ofNotifiers, `{ name = "Ops", note = "x", options = { colour = "red", level = 2 } }`))
 	expect(t, workspace.Apply(), done)
 	workspace.Configure(object(ofNotifiers, `{ name = "Ops", options = { colour = "red" } }`))
-	expect(t, workspace.Apply(), done, "No longer declared: note, options.level. NAO Cloud keeps their values", "Write null for a value to clear it.")
+	expect(t, workspace.Apply(), done, "No longer declared: note. NAO Cloud keeps their values", "Write null for a value to clear it.",
+		"Not declared: options.level.")
 	expect(t, workspace.Plan(), done)
 }

@@ -96,8 +96,7 @@ func (a *Account) Reached() bool { return a.reached.Load() }
 
 // isNew reports whether a call is about an object, or something below an object, that this client made in the last fifteen seconds.
 func (a *Account) isNew(call transport.Call) bool {
-	// A batch follows a listing of its site, and a service without batches answers 404.
-	if call.Method == http.MethodDelete || call.Once {
+	if call.Method == http.MethodDelete || call.Known {
 		return false
 	}
 	a.mu.Lock()

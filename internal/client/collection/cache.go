@@ -126,12 +126,6 @@ func (c *cache[T]) putListing(asked moment, documents []T, whole bool) {
 			whole = false
 		}
 	}
-	for _, entry := range c.documents {
-		// The listing lags behind an earlier write, or somebody else has removed the object.
-		if entry.own && entry.next == nil && entry.at.Before(asked.at) {
-			whole = false
-		}
-	}
 	if c.expired <= asked.clock {
 		c.listed, c.whole = asked.at, whole
 	}
@@ -144,14 +138,19 @@ func (c *cache[T]) listing(matches func(T) bool) (documents []T, whole, ok bool)
 	if c.listed.IsZero() || time.Since(c.listed) > freshFor {
 		return nil, false, false
 	}
+	whole = c.whole
 	for _, entry := range c.documents {
-		// A document of a write whose minute is over, and that the listing did not show, may be gone.
-		if document, ok := entry.fresh(); ok && matches(document) {
+		document, isFresh := entry.fresh()
+		switch {
+		case !isFresh:
+			// The minute of a write is over, and the listing does not show the object: it lagged, or somebody else has removed the object.
+			whole = false
+		case matches(document):
 			documents = append(documents, document)
 		}
 	}
 	SortByID(documents)
-	return documents, c.whole, true
+	return documents, whole, true
 }
 
 // wrote notes a write of this client to an object, and the document that the object has since.

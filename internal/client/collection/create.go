@@ -144,7 +144,7 @@ func (n *creation[T]) run(ctx context.Context) (T, error) {
 			return object, err
 		}
 		switch outcome := transport.OutcomeOf(err); {
-		case outcome == transport.Refused && unknown == nil && n.isFreed(err):
+		case outcome == transport.Refused && n.isFreed(err):
 			n.log(ctx, "this run has just removed an object of this key; sending the POST again")
 		case outcome != transport.Unknown && unknown == nil:
 			return none, err

@@ -98,7 +98,7 @@ type Key[T Object] struct {
 	// Tells reports whether a document shows every attribute of the key; nil: every complete document does.
 	// Matches holds for an object whose document lacks some.
 	Tells func(T) bool
-	// Lock is the text that creates which could find each other's objects have in common.
+	// Lock is the text that creates which could find each other's objects have in common. It is in no message.
 	Lock string
 	// None tells that the objects have no natural key: what matches is equal, and may be anybody's. A create is sent once, and takes an
 	// object only where the service names it, or where no other can be the one that it made.
@@ -112,6 +112,9 @@ func (k Key[T]) tells(object T) bool {
 	}
 	return k.Tells(object)
 }
+
+// name is what locks call the key: no id is called so.
+func (k Key[T]) name() string { return "key " + k.Lock }
 
 // Filter is one Ransack predicate [lib], such as {"name_eq", "Berlin"}. A service may ignore or refuse it.
 type Filter struct{ Predicate, Value string }

@@ -99,5 +99,5 @@ func (r *recent) since(key string, t time.Time) bool {
 // isFreed reports whether a create was refused because of a key that this client freed less than a minute ago: a service may still refuse such
 // a key for a moment.
 func (n *creation[T]) isFreed(err error) bool {
-	return transport.HasStatus(err, http.StatusUnprocessableEntity, http.StatusConflict) && n.freed.within(n.key.Text, n.account.times(oneMinute))
+	return transport.HasStatus(err, http.StatusUnprocessableEntity, http.StatusConflict) && n.freed.within(n.key.name(), n.account.times(oneMinute))
 }

@@ -31,12 +31,12 @@ func (n *creation[T]) before(ctx context.Context) ([]T, error) {
 		if err != nil || len(found) == 0 {
 			return nil, err
 		}
-		waited, err := n.removing.wait(ctx, append(ids(found), n.key.Text))
+		waited, err := n.removing.wait(ctx, append(ids(found), n.key.name()))
 		if err != nil {
 			return nil, err
 		}
 		// A removal that ended during the look leaves half of it outdated.
-		if !waited && !n.freed.since(n.key.Text, began) {
+		if !waited && !n.freed.since(n.key.name(), began) {
 			return found, nil
 		}
 	}

@@ -122,7 +122,7 @@ func (s *calls[T, In]) Delete(ctx context.Context, known T) error {
 
 func (c *collection[T]) delete(ctx context.Context, known T) error {
 	// A create of the same key waits for both: it may see the object without its id.
-	for _, name := range []string{known.ObjectID(), c.kind.Key(known).Text} {
+	for _, name := range []string{known.ObjectID(), c.kind.Key(known).name()} {
 		unlock, err := c.removing.lock(ctx, name)
 		if err != nil {
 			return err
@@ -154,7 +154,7 @@ func (c *collection[T]) deleteOne(ctx context.Context, known T) error {
 	}
 	c.cache.remove(id)
 	c.account.removed(path)
-	c.freed.add(c.kind.Key(known).Text)
+	c.freed.add(c.kind.Key(known).name())
 	if c.kind.Removed != nil {
 		c.kind.Removed(known)
 	}

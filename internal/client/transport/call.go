@@ -31,6 +31,8 @@ type Call struct {
 	Login *Login
 	// Once is set for a request of another method than POST that must not be repeated either, once the server may have seen it.
 	Once bool
+	// Known is set for a request about what the service was just seen to know: a 404 is then no sign of something new.
+	Known bool
 	// Brief is set for a request that is one of several ways to the same end: after a failure of the server, it is not repeated.
 	Brief bool
 }

@@ -6,6 +6,7 @@ package crud
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -57,8 +58,7 @@ func (r *resourceOf[M, T, In]) move(ctx context.Context, req resource.MoveStateR
 	known, err := r.identityOf(object)
 	if err != nil {
 		resp.Diagnostics.AddError(fmt.Sprintf("The %s is no %s that can be moved", req.SourceTypeName, r.Kind.Name),
-			fmt.Sprintf("%s.\n\nMove it to the resource type of its path, or remove it from the state and import the object instead:\n\n%s",
-				diags.Capital(err.Error()), r.recipe(req.SourceTypeName)))
+			diags.Capital(err.Error())+".\n\nMove it to the resource type of its path"+r.orRecipe(err, req.SourceTypeName))
 		return
 	}
 	// What is not known becomes null. The read that follows fills it.
@@ -69,6 +69,17 @@ func (r *resourceOf[M, T, In]) move(ctx context.Context, req resource.MoveStateR
 	if resp.TargetIdentity != nil {
 		resp.Diagnostics.Append(r.identify(ctx, resp.TargetIdentity, resp.TargetState)...)
 	}
+}
+
+// ErrOtherType is an object that only another resource type manages.
+var ErrOtherType = errors.New("it has a resource type of its own")
+
+// orRecipe is the way over for an object that this resource type can import.
+func (r *resourceOf[M, T, In]) orRecipe(err error, source string) string {
+	if errors.Is(err, ErrOtherType) {
+		return "."
+	}
+	return ", or remove it from the state and import the object instead:\n\n" + r.recipe(source)
 }
 
 // sourceOf reads the object that is moved.

@@ -132,8 +132,8 @@ func (r *resourceOf[M, T, In]) Read(ctx context.Context, req resource.ReadReques
 	case err != nil:
 		resp.Diagnostics.Append(r.failed(ctx, diags.Read, req.State, state, err)...)
 	default:
-		r.objects().Hold(object)
 		found := r.Model(state, object)
+		r.objects().Hold(r.Known(found))
 		resp.Diagnostics.Append(r.saveModel(ctx, resp.Identity, &resp.State, found)...)
 		if has(ctx, req.Private, pendingKey) {
 			resp.Diagnostics.Append(diags.Found(r.Kind, r.Label(found)))

@@ -155,6 +155,29 @@ func TestApply_aBatchThatCannotBeListedIsFoundByTheNextApply(t *testing.T) {
 	}
 }
 
+// TestApply_aKeyInAnotherCaseIsTheSameMember declares members in another case than before, beside an undeclared one that differs in case alone.
+func TestApply_aKeyInAnotherCaseIsTheSameMember(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		held, undeclared map[string]string
+		calls            []string
+	}{
+		"alone":             {held: map[string]string{"aa": "A"}, undeclared: map[string]string{}},
+		"beside its double": {held: map[string]string{"aa": "A", "AA": "A"}, undeclared: map[string]string{"AA": "A"}, calls: []string{"delete AA"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := &parent{held: test.held}
+			prior := declares(map[string]string{"aa": "A"})
+			prior.Undeclared = test.undeclared
+			next, result := Apply(t.Context(), p, prior, Plan{Values: map[string]string{"AA": "A"}, Exclusive: true})
+			if result.Failed() || !slices.Equal(p.calls, test.calls) || len(next.Declared) != 1 || next.Declared["AA"].ID != prior.Declared["aa"].ID {
+				t.Errorf("got %+v, %+v, and the calls %q", next, result, p.calls)
+			}
+		})
+	}
+}
+
 func TestDelete_removesWhatWasMade(t *testing.T) {
 	t.Parallel()
 	prior := declares(map[string]string{"a": "A"})

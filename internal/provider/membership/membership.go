@@ -115,13 +115,14 @@ func (h Held) of(keys []string) Held {
 	folded := Held{}
 	for key, found := range h {
 		if !asked[key] {
-			folded[fold(key)] = found
+			folded[fold(key)] = append(folded[fold(key)], found...)
 		}
 	}
 	of := make(Held, len(keys))
 	for _, key := range keys {
 		if of[key] = h[key]; len(of[key]) == 0 {
 			of[key] = folded[fold(key)]
+			slices.SortFunc(of[key], func(a, b Member) int { return client.CompareIDs(a.ID, b.ID) })
 		}
 	}
 	return of

@@ -49,6 +49,7 @@ func (a *application) finish(ctx context.Context, verb diags.Verb) {
 
 // remove removes what is declared no more and, in an exclusive set, what the plan has shown.
 func (a *application) remove(ctx context.Context) {
+	a.respell()
 	gone := map[string]Member{}
 	for key, known := range a.next.Declared {
 		if _, wanted := a.plan.Values[key]; !wanted {
@@ -62,9 +63,26 @@ func (a *application) remove(ctx context.Context) {
 	}
 }
 
+// respell keeps the members whose keys are declared in another case now: each is the same member.
+func (a *application) respell() {
+	spellings := map[string]string{}
+	for key := range a.plan.Values {
+		if _, declared := a.next.Declared[key]; !declared {
+			spellings[fold(key)] = key
+		}
+	}
+	for key, known := range maps.Clone(a.next.Declared) {
+		_, wanted := a.plan.Values[key]
+		if spelling, ok := spellings[fold(key)]; ok && !wanted {
+			delete(a.next.Declared, key)
+			a.next.Declared[spelling] = known
+		}
+	}
+}
+
 func (a *application) removeUndeclared(ctx context.Context) {
 	others := a.held.beside(a.prior.Declared)
-	wanted, declared := folded(a.plan.Values), folded(a.prior.Declared)
+	wanted, declared := folded(a.plan.Values), folded(a.next.Declared)
 	var gone []string
 	for key := range a.prior.Undeclared {
 		if _, there := others[key]; there && (!wanted[fold(key)] || declared[fold(key)]) {
@@ -72,9 +90,9 @@ func (a *application) removeUndeclared(ctx context.Context) {
 		}
 	}
 	a.each(ctx, sorted(gone), func(key string) error {
-		declared, isDeclared := a.prior.Declared[key]
+		known, isKnown := a.prior.Declared[key]
 		for _, member := range a.held[key] {
-			if isDeclared && member.ID == declared.ID {
+			if isKnown && member.ID == known.ID {
 				continue
 			}
 			if err := a.members.Delete(ctx, key, member); err != nil {

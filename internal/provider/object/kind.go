@@ -92,7 +92,7 @@ func moved(restPath string) (map[string]string, error) {
 		return nil, fmt.Errorf("its path is %q, which is no collection: it %w", restPath, err)
 	}
 	if better, ok := typedOnly[parsed.Pattern()]; ok {
-		return nil, fmt.Errorf("its path is %q, whose objects are managed by %s", restPath, better)
+		return nil, fmt.Errorf("its path is %q, and %w: %s", restPath, crud.ErrOtherType, better)
 	}
 	return map[string]string{"collection": parsed.String()}, nil
 }

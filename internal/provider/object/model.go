@@ -166,7 +166,7 @@ func withSecrets(in client.ObjectInput, config model, former *model) client.Obje
 func (m model) label() string {
 	name := ""
 	known := declared(m.Attributes)
-	if keys := m.keyNames(); len(keys) > 0 {
+	if keys := m.keyNames(); len(keys) > 0 && !leaf.IsSecret(keys[0]) {
 		name, _ = leaf.Text(known[keys[0]])
 	}
 	id := m.ID.ValueString()
@@ -182,7 +182,7 @@ func (m model) key() string {
 	if len(m.keyNames()) == 0 || m.NaturalKey.IsUnknown() || !m.knowsKey() {
 		return ""
 	}
-	return m.object().Text()
+	return m.object().KeyText()
 }
 
 // knowsKey reports whether each part of the natural key is known. Attributes that are unknown as a whole may hold any.

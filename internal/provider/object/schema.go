@@ -37,8 +37,8 @@ var resourceSchema = schema.Schema{
 			Required: true,
 		},
 		"attributes_wo": schema.DynamicAttribute{
-			MarkdownDescription: "Further attributes, such as a secret. They are sent with the create, and again when `attributes_wo_version` changes, and are never in the state or in " +
-				"a log. They are added to `attributes`, and must not be declared there too. Needs Terraform or OpenTofu 1.11.",
+			MarkdownDescription: "Further attributes, such as a secret. They are sent with the create, and again when `attributes_wo_version` changes; what they add to an object of `attributes` is " +
+				"sent with each update, since NAO Cloud may replace the object as a whole. They are never in the state or in a log. They are added to `attributes`, and must not be declared there too. Needs Terraform or OpenTofu 1.11.",
 			Optional:  true,
 			WriteOnly: true,
 		},
