@@ -124,6 +124,39 @@ func TestAssociation_whatIsSilentSaysNothing(t *testing.T) {
 	})
 }
 
+// TestAssociation_thatNothingNamesIsKnownByItsID has documents of associations without their sites, and documents of teams without any.
+func TestAssociation_thatNothingNamesIsKnownByItsID(t *testing.T) {
+	t.Parallel()
+	for _, shape := range []naotest.AssociationShape{naotest.AssociationTeamOnly, naotest.AssociationNull} {
+		virtually(string(shape), t, func(t *testing.T) {
+			c, server := reach(t, naotest.Behavior{
+				Teams:        naotest.Teams{SitesInDetail: naotest.TeamSitesMissing, SitesInListing: naotest.TeamSitesMissing},
+				Associations: naotest.Associations{Shape: shape},
+			})
+			other := Association(server.AddAssociation("1", "3"))
+			made, err := c.Associations.Create(t.Context(), AssociationInput{TeamID: "1", SiteID: "2"})
+			if err != nil || made.ID == "" {
+				t.Fatalf("created: got %+v, %v", made, err)
+			}
+			for range 2 {
+				if got, err := c.Associations.Get(t.Context(), made); err != nil || got.ID != made.ID {
+					t.Errorf("there: got %+v, %v", got, err)
+				}
+				pass(t, 2*time.Minute)
+			}
+			if err := c.Associations.Delete(t.Context(), made); err != nil {
+				t.Error(err)
+			}
+			if left := server.Associations(); len(left) != 1 || left[0].ID != other.ID {
+				t.Errorf("got %+v after the removal", left)
+			}
+			if _, err := c.Associations.Get(t.Context(), made); !IsNotFound(err) {
+				t.Errorf("gone: got %v", err)
+			}
+		})
+	}
+}
+
 // TestAssociation_costsPagesOfTeams reads 150 associations of 150 teams.
 func TestAssociation_costsPagesOfTeams(t *testing.T) {
 	t.Parallel()
