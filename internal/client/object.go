@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -33,7 +34,15 @@ type Object struct {
 }
 
 // KeyText tells the natural key of an object that is asked for from all others. It may hold secrets: it is for no message.
-func (o Object) KeyText() string { return written(o.keyed()) + " of " + o.Collection.String() }
+func (o Object) KeyText() string {
+	keyed := maps.Clone(o.keyed())
+	for name, value := range keyed {
+		if text, ok := leaf.Text(value); ok {
+			keyed[name] = text // 1 and "1" are the same.
+		}
+	}
+	return written(keyed) + " of " + o.Collection.String()
+}
 
 // keyed are the attributes that make up the natural key. Without any, they are all that is declared.
 func (o Object) keyed() map[string]any {

@@ -83,7 +83,10 @@ func keyText(wanted Object, declared map[string]any) string {
 func lockText(wanted Object, declared map[string]any) string {
 	parts := make([]string, len(wanted.Key))
 	for i, name := range wanted.Key {
-		text, _ := leaf.Text(declared[name])
+		text, ok := leaf.Text(declared[name])
+		if !ok {
+			text = written(declared[name])
+		}
 		parts[i] = plain(text)
 	}
 	if len(parts) == 0 {

@@ -114,6 +114,9 @@ type TagQuery struct {
 	TrackingIDs []string
 	Category    string
 	Active      Field[bool]
+
+	// folded are the tracking ids, folded.
+	folded map[string]bool
 }
 
 // mostInQuery is how many tracking ids a query may hold: an address that is too long is refused on its way.
@@ -146,7 +149,7 @@ func (q TagQuery) matches(tag Tag) bool {
 	active, shown := tag.Active.Get()
 	wanted, asked := q.Active.Get()
 	return q.Query.matches(name) &&
-		(len(q.TrackingIDs) == 0 || slices.ContainsFunc(q.TrackingIDs, func(id string) bool { return SameTrackingID(id, tag.TrackingID) })) &&
+		(len(q.TrackingIDs) == 0 || q.folded[FoldTrackingID(tag.TrackingID)]) &&
 		(q.Category == "" || tag.Category == q.Category) &&
 		(!asked || shown && active == wanted)
 }
@@ -154,6 +157,10 @@ func (q TagQuery) matches(tag Tag) bool {
 // List yields the tags of a site that match, in the order of the service. Tags of which the listing shows too little are read singly. An
 // error ends the sequence.
 func (t *Tags) List(ctx context.Context, siteID string, query TagQuery) iter.Seq2[Tag, error] {
+	query.folded = make(map[string]bool, len(query.TrackingIDs))
+	for _, id := range query.TrackingIDs {
+		query.folded[FoldTrackingID(id)] = true
+	}
 	mayMatch := func(tag Tag) bool { return !tag.Complete() || query.matches(tag) }
 	return func(yield func(Tag, error) bool) {
 		listed := t.Service.List(ctx, Tag{SiteID: siteID}, query.filters(), mayMatch)

@@ -111,6 +111,9 @@ func (c *cache[T]) keep(asked moment, document T) {
 func (c *cache[T]) putListing(asked moment, documents []T, whole bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if c.expired > asked.clock {
+		return
+	}
 	for id, entry := range c.documents {
 		if !entry.own || time.Since(entry.at) > freshFor {
 			delete(c.documents, id)
@@ -126,9 +129,7 @@ func (c *cache[T]) putListing(asked moment, documents []T, whole bool) {
 			whole = false
 		}
 	}
-	if c.expired <= asked.clock {
-		c.listed, c.whole = asked.at, whole
-	}
+	c.listed, c.whole = asked.at, whole
 }
 
 // listing returns the objects that match, if a fresh listing of everything is there. A listing that is not whole proves no absence.

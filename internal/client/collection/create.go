@@ -145,6 +145,11 @@ func (n *creation[T]) run(ctx context.Context) (T, error) {
 		}
 		switch outcome := transport.OutcomeOf(err); {
 		case outcome == transport.Refused && n.isFreed(err):
+			if unknown != nil {
+				if object, found, err := n.decide(ctx, unknown); found || err != nil {
+					return object, err
+				}
+			}
 			n.log(ctx, "this run has just removed an object of this key; sending the POST again")
 		case outcome != transport.Unknown && unknown == nil:
 			return none, err

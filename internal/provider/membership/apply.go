@@ -68,10 +68,15 @@ func (a *application) isAsPlanned(ctx context.Context) bool {
 	if !a.look(ctx, client.Fresh) {
 		return false
 	}
+	expected := folded(a.plan.Values)
+	maps.Copy(expected, folded(a.prior.Pending))
+	if a.prior.Batch != nil {
+		for _, key := range a.prior.Batch.TrackingIDs {
+			expected[fold(key)] = true
+		}
+	}
 	for key, value := range a.held.beside(a.prior.Declared) {
-		_, shown := a.prior.Undeclared[key]
-		_, wanted := a.plan.Values[key]
-		if !shown && !wanted && !a.prior.isPending(key) && !a.prior.isInBatch(key) {
+		if _, shown := a.prior.Undeclared[key]; !shown && !expected[fold(key)] {
 			a.result.addUnexpected(key, value)
 		}
 	}

@@ -161,9 +161,10 @@ func TestApply_aKeyInAnotherCaseIsTheSameMember(t *testing.T) {
 	for name, test := range map[string]struct {
 		held, undeclared map[string]string
 		calls            []string
+		id               string
 	}{
-		"alone":             {held: map[string]string{"aa": "A"}, undeclared: map[string]string{}},
-		"beside its double": {held: map[string]string{"aa": "A", "AA": "A"}, undeclared: map[string]string{"AA": "A"}, calls: []string{"delete AA"}},
+		"alone":             {held: map[string]string{"aa": "A"}, undeclared: map[string]string{}, id: "id of aa"},
+		"beside its double": {held: map[string]string{"aa": "A", "AA": "A"}, undeclared: map[string]string{"AA": "A"}, calls: []string{"delete aa"}, id: "id of AA"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -171,7 +172,7 @@ func TestApply_aKeyInAnotherCaseIsTheSameMember(t *testing.T) {
 			prior := declares(map[string]string{"aa": "A"})
 			prior.Undeclared = test.undeclared
 			next, result := Apply(t.Context(), p, prior, Plan{Values: map[string]string{"AA": "A"}, Exclusive: true})
-			if result.Failed() || !slices.Equal(p.calls, test.calls) || len(next.Declared) != 1 || next.Declared["AA"].ID != prior.Declared["aa"].ID {
+			if result.Failed() || !slices.Equal(p.calls, test.calls) || len(next.Declared) != 1 || next.Declared["AA"].ID != test.id {
 				t.Errorf("got %+v, %+v, and the calls %q", next, result, p.calls)
 			}
 		})

@@ -88,11 +88,6 @@ func (s State) isPending(key string) bool {
 	return pending
 }
 
-// isInBatch reports whether a member was asked for by a batch whose outcome is not known.
-func (s State) isInBatch(key string) bool {
-	return s.Batch != nil && slices.Contains(s.Batch.TrackingIDs, key)
-}
-
 // member is the member with a key: the known one if it is there, else the first.
 func (h Held) member(key string, known Member) (Member, bool) {
 	found := h[key]
@@ -105,9 +100,9 @@ func (h Held) member(key string, known Member) (Member, bool) {
 	return found[0], true
 }
 
-// of returns the members that one request made of these keys: those of the same key or, where a service stores keys in another case, those of a key
+// Of returns the members that one request made of these keys: those of the same key or, where a service stores keys in another case, those of a key
 // that nobody asked for and that resembles it.
-func (h Held) of(keys []string) Held {
+func (h Held) Of(keys []string) Held {
 	asked := make(map[string]bool, len(keys))
 	for _, key := range keys {
 		asked[key] = true

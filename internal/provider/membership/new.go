@@ -72,7 +72,7 @@ func (a *application) commissioned(keys []string, err error) (lacking []string) 
 		}
 		return nil
 	}
-	made := a.held.of(keys)
+	made := a.held.Of(keys)
 	for _, key := range keys {
 		if found := made[key]; len(found) > 0 {
 			a.take(key, found[0])
@@ -85,7 +85,7 @@ func (a *application) commissioned(keys []string, err error) (lacking []string) 
 
 // takeOver takes members that are there, as far as they may be taken, and returns the keys of those that are not there.
 func (a *application) takeOver(keys []string) (lacking []string) {
-	there, shown := a.held.of(keys), folded(a.prior.Undeclared)
+	there, shown := a.held.Of(keys), folded(a.prior.Undeclared)
 	for _, key := range keys {
 		found := there[key]
 		foreseen := a.prior.Imported || shown[fold(key)]
@@ -126,7 +126,7 @@ func (a *application) awaitBatch(ctx context.Context) bool {
 	if len(lacking) < len(keys) && !a.look(ctx, client.Cached) {
 		return false
 	}
-	made := a.held.of(keys)
+	made := a.held.Of(keys)
 	for _, key := range keys {
 		if found := made[key]; len(found) > 0 {
 			a.next.Declared[key] = found[0]

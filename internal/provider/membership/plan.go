@@ -110,10 +110,9 @@ func (p *planned) planUndeclared(ctx context.Context) {
 		return
 	}
 	p.plan(ctx, "undeclared", p.Shape.write(nil))
-	wanted, declared := folded(p.members), folded(p.state.members)
 	var gone []string
 	for key := range p.state.undeclared {
-		if !wanted[fold(key)] || declared[fold(key)] {
+		if isToGo(key, p.members, p.state.members) {
 			gone = append(gone, key)
 		}
 	}

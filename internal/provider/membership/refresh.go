@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 
@@ -40,11 +41,16 @@ func (s State) isLost(now State) bool { return len(s.Declared) > 0 && len(now.De
 
 // appeared takes in the members of pending creates that are there now. A member that was there before a create is not the one that it made.
 func (s *State) appeared(held Held) {
+	keys := slices.Collect(maps.Keys(s.Pending))
+	if s.Batch != nil {
+		keys = append(keys, s.Batch.TrackingIDs...)
+	}
+	there := held.Of(keys)
 	take := func(key string, before []string) bool {
 		isNew := func(member Member) bool { return !slices.Contains(before, member.ID) }
-		i := slices.IndexFunc(held[key], isNew)
+		i := slices.IndexFunc(there[key], isNew)
 		if i >= 0 {
-			s.Declared[key] = held[key][i]
+			s.Declared[key] = there[key][i]
 		}
 		return i >= 0
 	}
@@ -69,15 +75,16 @@ func (s *State) appeared(held Held) {
 	}
 }
 
-// follow looks for each declared member: by its key, then by its id, then singly.
+// follow looks for each declared member: by its id, where its key differs in case at most, then by its key, then singly.
 func (s *State) follow(ctx context.Context, members Members, held Held) error {
 	keys := held.keys()
 	lacking, partial := map[string]Member{}, map[string]Member{}
 	for key, known := range s.Declared {
-		found, ok := held.member(key, known)
-		if other, sameID := keys[known.ID]; !ok && sameID && known.ID != "" && fold(other) == fold(key) {
-			found, ok = held.member(other, known)
+		spelling := key
+		if other, sameID := keys[known.ID]; sameID && known.ID != "" && fold(other) == fold(key) {
+			spelling = other
 		}
+		found, ok := held.member(spelling, known)
 		switch {
 		case !ok:
 			lacking[key] = known

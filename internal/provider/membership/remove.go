@@ -63,11 +63,21 @@ func (a *application) remove(ctx context.Context) {
 	}
 }
 
-// respell keeps the members whose keys are declared in another case now: each is the same member.
+// isToGo reports whether an exclusive set removes what its parent holds under a key: nothing declares it, or it is the double of what was declared
+// before.
+func isToGo[V, W any](key string, wanted map[string]V, declared map[string]W) bool {
+	if _, isWanted := wanted[key]; isWanted {
+		_, wasDeclared := declared[key]
+		return wasDeclared
+	}
+	return !folded(wanted)[fold(key)] || folded(declared)[fold(key)]
+}
+
+// respell keeps the members whose keys are declared in another case now: each is the same member, unless there is one that is spelt so.
 func (a *application) respell() {
 	spellings := map[string]string{}
 	for key := range a.plan.Values {
-		if _, declared := a.next.Declared[key]; !declared {
+		if _, declared := a.next.Declared[key]; !declared && len(a.held[key]) == 0 {
 			spellings[fold(key)] = key
 		}
 	}
@@ -82,17 +92,19 @@ func (a *application) respell() {
 
 func (a *application) removeUndeclared(ctx context.Context) {
 	others := a.held.beside(a.prior.Declared)
-	wanted, declared := folded(a.plan.Values), folded(a.next.Declared)
 	var gone []string
 	for key := range a.prior.Undeclared {
-		if _, there := others[key]; there && (!wanted[fold(key)] || declared[fold(key)]) {
+		if _, there := others[key]; there && isToGo(key, a.plan.Values, a.prior.Declared) {
 			gone = append(gone, key)
 		}
 	}
+	kept := map[string]bool{}
+	for _, member := range a.next.Declared {
+		kept[member.ID] = member.ID != ""
+	}
 	a.each(ctx, sorted(gone), func(key string) error {
-		known, isKnown := a.prior.Declared[key]
 		for _, member := range a.held[key] {
-			if isKnown && member.ID == known.ID {
+			if kept[member.ID] {
 				continue
 			}
 			if err := a.members.Delete(ctx, key, member); err != nil {

@@ -123,7 +123,7 @@ func (r *Result) Diagnostics(words Words) diag.Diagnostics {
 	if len(r.Untried) > 0 {
 		slices.Sort(r.Untried)
 		diagnostics.AddAttributeError(path.Root(words.Attribute), words.Member.Count(len(r.Untried))+" not tried",
-			fmt.Sprintf("The failure above concerns these as well: %s. None of them was created or changed one by one. Remove its cause, then run again.", Named(r.Untried)))
+			fmt.Sprintf("The failure above concerns these as well: %s. None of them was tried singly. Remove its cause, then run again.", Named(r.Untried)))
 	}
 	diagnostics.Append(r.notices(words)...)
 	return diagnostics

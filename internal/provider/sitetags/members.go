@@ -46,8 +46,9 @@ func (t *tags) Confirm(ctx context.Context, lacking map[string]membership.Member
 		if err != nil {
 			return nil, err
 		}
+		made := held.Of(slices.Collect(maps.Keys(lacking)))
 		for key := range lacking {
-			if found := held[key]; len(found) > 0 {
+			if found := made[key]; len(found) > 0 {
 				there[key] = found[0]
 			}
 		}
