@@ -4,6 +4,7 @@
 package client
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -157,4 +158,25 @@ func TestCache_aListingDoesNotKeepAWriteAlive(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestCache_aListingThatLagsIsWholeWithOwnWrites creates teams for a while, on a service that ignores filters and whose listings lag by some seconds.
+func TestCache_aListingThatLagsIsWholeWithOwnWrites(t *testing.T) {
+	t.Parallel()
+	virtually("", t, func(t *testing.T) {
+		server := naotest.New(naotest.Behavior{Listing: naotest.Listing{IgnoreFilters: true, Lag: naotest.Lag{For: 2 * time.Second}}})
+		server.SeedTeams(40)
+		c := inProcess(t, server)
+		const creates = 180
+		for i := range creates {
+			if _, err := c.Teams.Create(t.Context(), TeamInput{Name: Set(fmt.Sprintf("Own %d", i))}); err != nil {
+				t.Fatal(err)
+			}
+			pass(t, time.Second)
+		}
+		// Each minute has one listing of one page.
+		if listings := server.Count("GET", "/teams"); listings > 10 {
+			t.Errorf("got %d listings for %d creates in three minutes", listings, creates)
+		}
+	})
 }

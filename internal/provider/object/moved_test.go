@@ -51,10 +51,17 @@ func TestAccObject_movesFromTheGenericRESTProvider(t *testing.T) {
 
 func TestAccObject_whatIsNoCollectionIsNotMoved(t *testing.T) {
 	t.Parallel()
-	account := start(t, naotest.Behavior{})
-	before := resource.TestStep{Config: account.Config(generic("7", "/oauth/token/x"))}
-	account.RunMoving(t, before,
-		providertest.Fails(account.Config(block(`{ name = "Ops" }`)+movedTo("restapi_object.x", address)), `Its path is "/oauth/token/x", which is no collection`), before)
+	for path, says := range map[string]string{
+		"/oauth/token/x":              `Its path is "/oauth/token/x", which is no collection`,
+		"/sites/11416/nao_trackables": "it has a resource type of its own: naocloud_tag or naocloud_site_tags. Move it to the resource type of its path.",
+	} {
+		t.Run(path, func(t *testing.T) {
+			t.Parallel()
+			account := start(t, naotest.Behavior{})
+			before := resource.TestStep{Config: account.Config(generic("7", path))}
+			account.RunMoving(t, before, providertest.Fails(account.Config(block(`{ name = "Ops" }`)+movedTo("restapi_object.x", address)), says), before)
+		})
+	}
 }
 
 // TestAccObject_becomesATypedResource has objects that were managed by their collections, and get resource types of their own.
