@@ -51,15 +51,15 @@ func TestAccObject_movesFromTheGenericRESTProvider(t *testing.T) {
 
 func TestAccObject_whatIsNoCollectionIsNotMoved(t *testing.T) {
 	t.Parallel()
-	for path, says := range map[string]string{
-		"/oauth/token/x":              `Its path is "/oauth/token/x", which is no collection`,
-		"/sites/11416/nao_trackables": "it has a resource type of its own: naocloud_tag or naocloud_site_tags. Move it to the resource type of its path.",
+	for _, test := range []struct{ path, says string }{
+		{"/oauth/token/x", `Its path is "/oauth/token/x", which is no collection`},
+		{"/sites/11416/nao_trackables", "it has a resource type of its own: naocloud_tag or naocloud_site_tags. Move it to the resource type of its path."},
 	} {
-		t.Run(path, func(t *testing.T) {
+		t.Run(test.path, func(t *testing.T) {
 			t.Parallel()
 			account := start(t, naotest.Behavior{})
-			before := resource.TestStep{Config: account.Config(generic("7", path))}
-			account.RunMoving(t, before, providertest.Fails(account.Config(block(`{ name = "Ops" }`)+movedTo("restapi_object.x", address)), says), before)
+			before := resource.TestStep{Config: account.Config(generic("7", test.path))}
+			account.RunMoving(t, before, providertest.Fails(account.Config(block(`{ name = "Ops" }`)+movedTo("restapi_object.x", address)), test.says), before)
 		})
 	}
 }
