@@ -43,6 +43,8 @@ type application struct {
 
 // Apply makes, changes and removes members, and returns what came of it. What was made is in the state, whatever else failed.
 func Apply(ctx context.Context, members Members, prior State, plan Plan) (State, Result) {
+	prior = prior.clone()
+	prior.respellPending(plan.Values)
 	a := &application{members: members, prior: prior, plan: plan, next: prior.clone()}
 	if !a.isAsPlanned(ctx) {
 		return prior, a.result

@@ -160,15 +160,17 @@ func TestApply_aKeyInAnotherCaseIsTheSameMember(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
 		held, undeclared map[string]string
+		ids              map[string]string
 		calls            []string
 		id               string
 	}{
-		"alone":             {held: map[string]string{"aa": "A"}, undeclared: map[string]string{}, id: "id of aa"},
-		"beside its double": {held: map[string]string{"aa": "A", "AA": "A"}, undeclared: map[string]string{"AA": "A"}, calls: []string{"delete aa"}, id: "id of AA"},
+		"back to the stored spelling": {held: map[string]string{"AA": "A"}, ids: map[string]string{"AA": "id of aa"}, undeclared: map[string]string{}, id: "id of aa"},
+		"alone":                       {held: map[string]string{"aa": "A"}, undeclared: map[string]string{}, id: "id of aa"},
+		"beside its double":           {held: map[string]string{"aa": "A", "AA": "A"}, undeclared: map[string]string{"AA": "A"}, calls: []string{"delete aa"}, id: "id of AA"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := &parent{held: test.held}
+			p := &parent{held: test.held, ids: test.ids}
 			prior := declares(map[string]string{"aa": "A"})
 			prior.Undeclared = test.undeclared
 			next, result := Apply(t.Context(), p, prior, Plan{Values: map[string]string{"AA": "A"}, Exclusive: true})
@@ -176,6 +178,17 @@ func TestApply_aKeyInAnotherCaseIsTheSameMember(t *testing.T) {
 				t.Errorf("got %+v, %+v, and the calls %q", next, result, p.calls)
 			}
 		})
+	}
+}
+
+// TestApply_aPendingCreateInAnotherCaseIsGoneOnWith has a create whose outcome is not known, and whose key is declared in another case now.
+func TestApply_aPendingCreateInAnotherCaseIsGoneOnWith(t *testing.T) {
+	t.Parallel()
+	p := &parent{held: map[string]string{}}
+	prior := State{Declared: map[string]Member{}, Memory: Memory{Pending: map[string]client.Pending{"AA": {}}}}
+	next, result := Apply(t.Context(), p, prior, Plan{Values: map[string]string{"aa": "sent before"}})
+	if result.Failed() || !slices.Equal(p.calls, []string{"resume aa"}) || len(next.Pending) > 0 || next.Declared["aa"].ID == "" {
+		t.Errorf("got %+v, %+v, and the calls %q", next, result, p.calls)
 	}
 }
 

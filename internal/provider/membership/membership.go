@@ -82,6 +82,23 @@ func (s State) clone() State {
 	return s
 }
 
+// respellPending keeps the pending creates whose keys are declared in another case now.
+func (s State) respellPending(values map[string]string) {
+	if len(s.Pending) == 0 {
+		return
+	}
+	spellings := make(map[string]string, len(values))
+	for key := range values {
+		spellings[fold(key)] = key
+	}
+	for key, pending := range maps.Clone(s.Pending) {
+		if spelling, ok := spellings[fold(key)]; ok && spelling != key {
+			delete(s.Pending, key)
+			s.Pending[spelling] = pending
+		}
+	}
+}
+
 // isPending reports whether the outcome of the create of a member is not known.
 func (s State) isPending(key string) bool {
 	_, pending := s.Pending[key]

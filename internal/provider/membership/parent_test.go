@@ -4,6 +4,7 @@
 package membership
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"sync"
@@ -17,6 +18,8 @@ type parent struct {
 	held map[string]string
 	// calls are the changes, in their order.
 	calls []string
+	// ids are the ids of members that are not "id of " and the key.
+	ids map[string]string
 	// fails are the errors of changes by their keys, and listing that of listings.
 	fails   map[string]error
 	listing error
@@ -42,7 +45,7 @@ func (p *parent) Held(context.Context, client.Look) (Held, error) {
 	defer p.mu.Unlock()
 	held := Held{}
 	for key, value := range p.held {
-		held[key] = []Member{{ID: "id of " + key, Value: value}}
+		held[key] = []Member{{ID: cmp.Or(p.ids[key], "id of "+key), Value: value}}
 	}
 	return held, p.listing
 }

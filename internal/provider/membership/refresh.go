@@ -45,9 +45,12 @@ func (s *State) appeared(held Held) {
 	if s.Batch != nil {
 		keys = append(keys, s.Batch.TrackingIDs...)
 	}
-	there := held.Of(keys)
+	there, known := held.Of(keys), map[string]bool{}
+	for _, member := range s.Declared {
+		known[member.ID] = member.ID != ""
+	}
 	take := func(key string, before []string) bool {
-		isNew := func(member Member) bool { return !slices.Contains(before, member.ID) }
+		isNew := func(member Member) bool { return !slices.Contains(before, member.ID) && !known[member.ID] }
 		i := slices.IndexFunc(there[key], isNew)
 		if i >= 0 {
 			s.Declared[key] = there[key][i]

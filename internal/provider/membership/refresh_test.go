@@ -68,3 +68,15 @@ func TestApply_whatABatchHasMadeInAnotherCaseStays(t *testing.T) {
 		t.Errorf("got %+v, %+v, and the calls %q", next, result, p.calls)
 	}
 }
+
+// TestRefresh_aDeclaredMemberIsNoNewOne has a create that is pending under another spelling of a declared key.
+func TestRefresh_aDeclaredMemberIsNoNewOne(t *testing.T) {
+	t.Parallel()
+	p := &parent{held: map[string]string{"aa": "A"}}
+	prior := declares(map[string]string{"aa": "A"})
+	prior.Pending = map[string]client.Pending{"AA": {}}
+	next, err := Refresh(t.Context(), p, prior)
+	if err != nil || len(next.Declared) != 1 || !next.isPending("AA") {
+		t.Errorf("got %+v, %v", next, err)
+	}
+}

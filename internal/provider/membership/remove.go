@@ -73,21 +73,30 @@ func isToGo[V, W any](key string, wanted map[string]V, declared map[string]W) bo
 	return !folded(wanted)[fold(key)] || folded(declared)[fold(key)]
 }
 
-// respell keeps the members whose keys are declared in another case now: each is the same member, unless there is one that is spelt so.
+// respell keeps the members whose keys are declared in another case now: each is the same member, unless the plan has shown another one that is
+// spelt so.
 func (a *application) respell() {
 	spellings := map[string]string{}
 	for key := range a.plan.Values {
-		if _, declared := a.next.Declared[key]; !declared && len(a.held[key]) == 0 {
+		if _, declared := a.next.Declared[key]; !declared {
 			spellings[fold(key)] = key
 		}
 	}
 	for key, known := range maps.Clone(a.next.Declared) {
-		_, wanted := a.plan.Values[key]
-		if spelling, ok := spellings[fold(key)]; ok && !wanted {
-			delete(a.next.Declared, key)
-			a.next.Declared[spelling] = known
+		_, isWanted := a.plan.Values[key]
+		spelling, isRespelt := spellings[fold(key)]
+		_, isShown := a.prior.Undeclared[spelling]
+		if isWanted || !isRespelt || isShown && !a.holds(spelling, known.ID) {
+			continue
 		}
+		delete(a.next.Declared, key)
+		a.next.Declared[spelling] = known
 	}
+}
+
+// holds reports whether the parent holds nothing under a key but the member with an id, as far as anybody looked.
+func (a *application) holds(key, id string) bool {
+	return !slices.ContainsFunc(a.held[key], func(member Member) bool { return member.ID != id })
 }
 
 func (a *application) removeUndeclared(ctx context.Context) {
