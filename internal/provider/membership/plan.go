@@ -110,9 +110,10 @@ func (p *planned) planUndeclared(ctx context.Context) {
 		return
 	}
 	p.plan(ctx, "undeclared", p.Shape.write(nil))
+	isToGo := toGo(p.members, p.state.members)
 	var gone []string
 	for key := range p.state.undeclared {
-		if isToGo(key, p.members, p.state.members) {
+		if isToGo(key) {
 			gone = append(gone, key)
 		}
 	}

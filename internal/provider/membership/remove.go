@@ -63,14 +63,17 @@ func (a *application) remove(ctx context.Context) {
 	}
 }
 
-// isToGo reports whether an exclusive set removes what its parent holds under a key: nothing declares it, or it is the double of what was declared
+// toGo tells whether an exclusive set removes what its parent holds under a key: nothing declares it, or it is the double of what was declared
 // before.
-func isToGo[V, W any](key string, wanted map[string]V, declared map[string]W) bool {
-	if _, isWanted := wanted[key]; isWanted {
-		_, wasDeclared := declared[key]
-		return wasDeclared
+func toGo[V, W any](wanted map[string]V, declared map[string]W) func(key string) bool {
+	foldedWanted, foldedDeclared := folded(wanted), folded(declared)
+	return func(key string) bool {
+		if _, isWanted := wanted[key]; isWanted {
+			_, wasDeclared := declared[key]
+			return wasDeclared
+		}
+		return !foldedWanted[fold(key)] || foldedDeclared[fold(key)]
 	}
-	return !folded(wanted)[fold(key)] || folded(declared)[fold(key)]
 }
 
 // respell keeps the members whose keys are declared in another case now: each is the same member, unless the plan has shown another one that is
@@ -101,9 +104,10 @@ func (a *application) holds(key, id string) bool {
 
 func (a *application) removeUndeclared(ctx context.Context) {
 	others := a.held.beside(a.prior.Declared)
+	isToGo := toGo(a.plan.Values, a.prior.Declared)
 	var gone []string
 	for key := range a.prior.Undeclared {
-		if _, there := others[key]; there && isToGo(key, a.plan.Values, a.prior.Declared) {
+		if _, there := others[key]; there && isToGo(key) {
 			gone = append(gone, key)
 		}
 	}
