@@ -68,7 +68,10 @@ func (in TagInput) ShownBy(tag Tag) bool {
 func FoldTrackingID(id string) string { return strings.ToLower(strings.TrimSpace(id)) }
 
 // SameTrackingID reports whether two tracking ids are the same but for their case and blanks at their ends.
-func SameTrackingID(a, b string) bool { return FoldTrackingID(a) == FoldTrackingID(b) }
+func SameTrackingID(a, b string) bool {
+	// Unlike a comparison of folded texts, this makes no new ones: a create compares its tag with all of its site.
+	return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
+}
 
 // tagKey is the key of a tag. A service that compares case finds a tag by the spelling alone that it stores.
 func tagKey(tag Tag) collection.Key[Tag] {
