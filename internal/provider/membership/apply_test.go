@@ -286,3 +286,15 @@ func TestResult_eachMessageIsOnItsKey(t *testing.T) {
 		})
 	}
 }
+
+// TestApply_theDoubleGoesAndTheDeclaredMemberStays has a declared member that is stored in another case, and a double of it that is stored so too.
+func TestApply_theDoubleGoesAndTheDeclaredMemberStays(t *testing.T) {
+	t.Parallel()
+	p := &parent{held: map[string]string{"AA": "A"}, ids: map[string]string{"AA": "id of aa"}, doubles: map[string]string{"AA": "another id"}}
+	prior := declares(map[string]string{"aa": "A"})
+	prior.Undeclared = map[string]string{"AA": "A"}
+	next, result := Apply(t.Context(), p, prior, Plan{Values: map[string]string{"aa": "A"}, Exclusive: true})
+	if result.Failed() || !slices.Equal(p.calls, []string{"delete AA"}) || next.Declared["aa"] != prior.Declared["aa"] {
+		t.Errorf("got %+v, %+v, and the calls %q", next, result, p.calls)
+	}
+}

@@ -20,6 +20,8 @@ type parent struct {
 	calls []string
 	// ids are the ids of members that are not "id of " and the key.
 	ids map[string]string
+	// doubles are the ids of second members by their keys.
+	doubles map[string]string
 	// fails are the errors of changes by their keys, and listing that of listings.
 	fails   map[string]error
 	listing error
@@ -46,6 +48,9 @@ func (p *parent) Held(context.Context, client.Look) (Held, error) {
 	held := Held{}
 	for key, value := range p.held {
 		held[key] = []Member{{ID: cmp.Or(p.ids[key], "id of "+key), Value: value}}
+		if id, ok := p.doubles[key]; ok {
+			held[key] = append(held[key], Member{ID: id, Value: value})
+		}
 	}
 	return held, p.listing
 }

@@ -13,10 +13,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/naocloud/terraform-provider-naocloud/internal/client"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/mac"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/text"
 	"github.com/naocloud/terraform-provider-naocloud/internal/provider/validate"
 )
+
+var sameTrackingID = text.Keep(client.SameTrackingID, "Tracking ids that differ only in their case are the same.")
 
 var resourceSchema = schema.Schema{
 	MarkdownDescription: "A tag: a tracked badge or asset label of a site. Tags need one of the roles site creator, site admin or tracking manager.\n\n" +
@@ -39,7 +42,7 @@ var resourceSchema = schema.Schema{
 				"this one. Its case makes no difference. Changing it forces a new tag.",
 			Required:      true,
 			Validators:    []validator.String{mac.TrackingID()},
-			PlanModifiers: []planmodifier.String{mac.KeepSpelling(), stringplanmodifier.RequiresReplace()},
+			PlanModifiers: []planmodifier.String{sameTrackingID, stringplanmodifier.RequiresReplace()},
 		},
 		"name": schema.StringAttribute{
 			MarkdownDescription: "The tag's name: 1 to 255 characters, without a blank at either end. Changing it renames the tag in place.",

@@ -37,7 +37,14 @@ func New(text string) Value { return Value{basetypes.NewStringValue(text)} }
 func Null() Value { return Value{basetypes.NewStringNull()} }
 
 // KeepSpelling plans the spelling of the state while the configuration has the same characters.
-func KeepSpelling() planmodifier.String { return keepSpelling{} }
+func KeepSpelling() planmodifier.String {
+	return Keep(Same, "Texts that differ only in their Unicode normal form, or in HTML entities for their characters, are the same.")
+}
+
+// Keep plans the text of the state where the configuration has the same in another spelling. The description says what is the same.
+func Keep(same func(a, b string) bool, description string) planmodifier.String {
+	return keepSpelling{same, description}
+}
 
 // Same reports whether two texts have the same characters, whatever their Unicode normal form, and whether or not HTML entities stand for some.
 func Same(a, b string) bool { return client.SameText(a, b) }
@@ -92,19 +99,20 @@ func (v Value) StringSemanticEquals(_ context.Context, other basetypes.StringVal
 
 // keepSpelling plans the text of the state. Semantic equality alone does not: it compares the server's response with the state, but not
 // the configuration with the state.
-type keepSpelling struct{}
-
-func (keepSpelling) Description(context.Context) string {
-	return "Texts that differ only in their Unicode normal form, or in HTML entities for their characters, are the same."
+type keepSpelling struct {
+	same        func(a, b string) bool
+	description string
 }
+
+func (k keepSpelling) Description(context.Context) string { return k.description }
 
 func (k keepSpelling) MarkdownDescription(ctx context.Context) string { return k.Description(ctx) }
 
-func (keepSpelling) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+func (k keepSpelling) PlanModifyString(_ context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
 	if req.PlanValue.IsNull() || req.PlanValue.IsUnknown() || req.StateValue.IsNull() {
 		return
 	}
-	if Same(req.PlanValue.ValueString(), req.StateValue.ValueString()) {
+	if k.same(req.PlanValue.ValueString(), req.StateValue.ValueString()) {
 		resp.PlanValue = req.StateValue
 	}
 }
