@@ -166,24 +166,6 @@ func TestTags_listWhatMatches(t *testing.T) {
 	}
 }
 
-// TestTags_queriesHeedNoCase asks for a tag in another case than the service stores.
-func TestTags_queriesHeedNoCase(t *testing.T) {
-	t.Parallel()
-	for name, listing := range map[string]naotest.Listing{"filters": {}, "no filters": {IgnoreFilters: true}} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			c, server := account(t, naotest.Behavior{Listing: listing})
-			for _, id := range []string{"aa:bb", "aa:cc"} {
-				server.AddTag(naotest.Tag{SiteID: "1", TrackingID: id, Name: "Bed"})
-			}
-			found := all(t, c.Tags.List(t.Context(), "1", TagQuery{TrackingIDs: []string{"AA:BB"}}))
-			if len(found) != 1 || found[0].TrackingID != "aa:bb" {
-				t.Errorf("got %+v", found)
-			}
-		})
-	}
-}
-
 func TestTags_listEnds(t *testing.T) {
 	t.Parallel()
 	virtually("in an error", t, func(t *testing.T) {
